@@ -1,0 +1,109 @@
+using Telltale.Core.Evidence;
+
+namespace Telltale.Attacks;
+
+/// <summary>Which part of the target's answers an attack reads.</summary>
+public enum TargetReading
+{
+    /// <summary>Whether the predicted class is right.</summary>
+    Predictions,
+
+    /// <summary>The margin (or confidence) of the true class.</summary>
+    Margins,
+
+    /// <summary>The whole distribution over classes.</summary>
+    Distribution,
+}
+
+/// <summary>The evidence an attack needs; what is missing is said in words that name the array.</summary>
+public sealed record EvidenceNeeds
+{
+    /// <summary>What is read of the target.</summary>
+    public required TargetReading Target { get; init; }
+
+    /// <summary>Whether reference models trained without a record are needed (OUT models).</summary>
+    public bool OutModels { get; init; }
+
+    /// <summary>Whether reference models trained with a record are needed (IN models).</summary>
+    public bool InModels { get; init; }
+
+    /// <summary>How many models a record must have on each side that is needed.</summary>
+    public int ModelsPerSide { get; init; } = 1;
+
+    /// <summary>Whether the target's answers for population records are needed.</summary>
+    public bool Population { get; init; }
+
+    /// <summary>Whether the reference models' answers for population records are needed.</summary>
+    public bool PopulationReferences { get; init; }
+
+    /// <summary>A reason why the attack cannot run on this evidence, for a person to read; null when it can.</summary>
+    public string? WhatIsMissing(ClassifierEvidence evidence)
+    {
+        ArgumentNullException.ThrowIfNull(evidence);
+        bool readable = Target switch
+        {
+            TargetReading.Predictions => evidence.Target.HasPredictions,
+            TargetReading.Margins => evidence.Target.HasMargins,
+            TargetReading.Distribution => evidence.Target.HasDistribution,
+        };
+        if (!readable)
+        {
+            return Target == TargetReading.Predictions
+                ? "needs target_logits, target_probabilities or target_labels"
+                : "needs target_logits or target_probabilities; the target gives labels only";
+        }
+
+        if ((InModels || OutModels) && MissingReferences(evidence) is { } missing)
+        {
+            return missing;
+        }
+
+        if (Population && evidence.Population is null)
+        {
+            return "needs population records: population_labels with population_target_logits or _probabilities";
+        }
+
+        if (Population && Target != TargetReading.Predictions && !evidence.Population!.Target.HasMargins)
+        {
+            return "needs population_target_logits or population_target_probabilities";
+        }
+
+        return PopulationReferences && evidence.Population?.References is null
+            ? "needs the reference models' answers for the population: population_reference_logits, _probabilities or _margins"
+            : null;
+    }
+
+    private string? MissingReferences(ClassifierEvidence evidence)
+    {
+        if (evidence.References is not { } references)
+        {
+            return "needs reference models: reference_logits, reference_probabilities or reference_margins, with reference_member";
+        }
+
+        int mostIn = 0;
+        int mostOut = 0;
+        for (int record = 0; record < evidence.Records; record++)
+        {
+            int count = 0;
+            for (int model = 0; model < references.Members.Models; model++)
+            {
+                count += references.Members[model, record] ? 1 : 0;
+            }
+
+            mostIn = Math.Max(mostIn, count);
+            mostOut = Math.Max(mostOut, references.Members.Models - count);
+        }
+
+        if (InModels && mostIn < ModelsPerSide)
+        {
+            return $"needs {Count(ModelsPerSide)} trained with a record; the most any record has is {mostIn}";
+        }
+
+        return OutModels && mostOut < ModelsPerSide
+            ? $"needs {Count(ModelsPerSide)} trained without a record; the most any record has is {mostOut}"
+            : null;
+    }
+
+    private static string Count(int models) =>
+        models == 1 ? "at least 1 reference model" : $"at least {models} reference models";
+}

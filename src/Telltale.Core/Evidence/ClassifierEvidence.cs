@@ -1,0 +1,107 @@
+using Telltale.Core.Numerics;
+
+namespace Telltale.Core.Evidence;
+
+/// <summary>Signals of reference models, and which of them was trained on which record.</summary>
+/// <param name="Signals">Answers [models × records × queries].</param>
+/// <param name="Members">Membership mask [models × records].</param>
+public sealed record ReferenceEvidence(Signals Signals, MembershipMask Members);
+
+/// <summary>
+/// Records of the same distribution that are neither candidates nor members of any model: what the target and, where
+/// known, the reference models answer about them.
+/// </summary>
+/// <param name="Labels">True class of each population record.</param>
+/// <param name="Target">The target's answers, one model.</param>
+/// <param name="References">The reference models' answers, in the order of <see cref="ReferenceEvidence"/>; may be missing.</param>
+public sealed record PopulationEvidence(int[] Labels, Signals Target, Signals? References)
+{
+    /// <summary>Number of population records.</summary>
+    public int Records => Labels.Length;
+}
+
+/// <summary>
+/// All that an attack on a classifier may see: what the target answers about the candidates, and what reference models
+/// answer about them. Truth (<see cref="Membership"/>) rides along for the assessment; no attack reads it.
+/// </summary>
+/// <remarks>Immutable and safe to share between threads. Shapes agree by construction; the reader of files says which array is at fault.</remarks>
+public sealed class ClassifierEvidence
+{
+    /// <summary>Puts the parts together.</summary>
+    /// <exception cref="ArgumentException">The parts speak of different numbers of records, models or queries.</exception>
+    public ClassifierEvidence(
+        IReadOnlyList<string> ids,
+        int[] labels,
+        Membership[] membership,
+        Signals target,
+        ReferenceEvidence? references = null,
+        PopulationEvidence? population = null,
+        NdArray? features = null
+    )
+    {
+        int records = labels.Length;
+        Agree(ids.Count, records, "ids");
+        Agree(membership.Length, records, "membership");
+        Agree(target.Records, records, "target signals");
+        Agree(target.Models, 1, "target models");
+        if (references is not null)
+        {
+            Agree(references.Signals.Records, records, "reference signals");
+            Agree(references.Signals.Queries, target.Queries, "queries of the reference signals");
+            Agree(references.Members.Records, records, "membership mask");
+            Agree(references.Members.Models, references.Signals.Models, "models of the membership mask");
+        }
+
+        if (population is not null)
+        {
+            Agree(population.Target.Records, population.Records, "population signals");
+            Agree(population.Target.Queries, target.Queries, "queries of the population signals");
+            if (population.References is { } known)
+            {
+                Agree(known.Records, population.Records, "population reference signals");
+                Agree(known.Queries, target.Queries, "queries of the population reference signals");
+                Agree(known.Models, references?.Signals.Models ?? 0, "models of the population reference signals");
+            }
+        }
+
+        Ids = ids;
+        Labels = labels;
+        Membership = membership;
+        Target = target;
+        References = references;
+        Population = population;
+        Features = features;
+    }
+
+    /// <summary>Number of candidate records.</summary>
+    public int Records => Labels.Length;
+
+    /// <summary>A name for each record.</summary>
+    public IReadOnlyList<string> Ids { get; }
+
+    /// <summary>True class of each record.</summary>
+    public int[] Labels { get; }
+
+    /// <summary>Truth, for the assessment.</summary>
+    public Membership[] Membership { get; }
+
+    /// <summary>The target's answers: one model.</summary>
+    public Signals Target { get; }
+
+    /// <summary>Reference models, where there are any.</summary>
+    public ReferenceEvidence? References { get; }
+
+    /// <summary>Population records, where there are any.</summary>
+    public PopulationEvidence? Population { get; }
+
+    /// <summary>The records themselves [records × features], for baselines that need no model.</summary>
+    public NdArray? Features { get; }
+
+    private static void Agree(long found, long expected, string what)
+    {
+        if (found != expected)
+        {
+            throw new ArgumentException($"{what}: found {found}, expected {expected}.");
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using System.Numerics;
+
+namespace Telltale.Core.Evidence;
+
+/// <summary>Which model was trained on which record: booleans [models × records], one bit each.</summary>
+public sealed class MembershipMask
+{
+    private readonly ulong[] _bits;
+    private readonly int _words;
+
+    /// <summary>A mask in which nothing is a member.</summary>
+    public MembershipMask(int models, int records)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(models);
+        ArgumentOutOfRangeException.ThrowIfNegative(records);
+        Models = models;
+        Records = records;
+        _words = (records + 63) / 64;
+        _bits = new ulong[checked(models * _words)];
+    }
+
+    /// <summary>Number of models (rows).</summary>
+    public int Models { get; }
+
+    /// <summary>Number of records (columns).</summary>
+    public int Records { get; }
+
+    /// <summary>Whether <paramref name="model"/> was trained on <paramref name="record"/>.</summary>
+    public bool this[int model, int record]
+    {
+        get
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)record, (uint)Records);
+            return (_bits[(model * _words) + (record >> 6)] >> (record & 63) & 1) != 0;
+        }
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)record, (uint)Records);
+            ref ulong word = ref _bits[(model * _words) + (record >> 6)];
+            ulong bit = 1UL << (record & 63);
+            word = value ? word | bit : word & ~bit;
+        }
+    }
+
+    /// <summary>One model's bits: record r is bit <c>r mod 64</c> of word <c>r / 64</c>; bits past the last record are 0.</summary>
+    public ReadOnlySpan<ulong> Row(int model) => _bits.AsSpan(checked(model * _words), _words);
+
+    /// <summary>Number of records that this model was trained on.</summary>
+    public int CountMembers(int model)
+    {
+        int count = 0;
+        foreach (ulong word in Row(model))
+        {
+            count += BitOperations.PopCount(word);
+        }
+
+        return count;
+    }
+
+    /// <summary>The records that this model was trained on, ascending.</summary>
+    public int[] MembersOf(int model)
+    {
+        int[] members = new int[CountMembers(model)];
+        int next = 0;
+        for (int record = 0; record < Records; record++)
+        {
+            if (this[model, record])
+            {
+                members[next++] = record;
+            }
+        }
+
+        return members;
+    }
+
+    /// <summary>Whether no record is a member of both models or of neither: they were trained on complementary halves.</summary>
+    public bool AreComplementary(int modelA, int modelB)
+    {
+        for (int record = 0; record < Records; record++)
+        {
+            if (this[modelA, record] == this[modelB, record])
+            {
+                return false;
+            }
+        }
+
+        return Records > 0;
+    }
+}

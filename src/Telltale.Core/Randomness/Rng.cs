@@ -1,0 +1,112 @@
+using System.Numerics;
+
+namespace Telltale.Core.Randomness;
+
+/// <summary>
+/// A stream of pseudo-random numbers: xoshiro256++ (Blackman and Vigna, 2019). Same seed, same numbers, on every
+/// machine. Not for secrets, and not shared between threads: derive a stream for each.
+/// </summary>
+public sealed class Rng
+{
+    private ulong _s0;
+    private ulong _s1;
+    private ulong _s2;
+    private ulong _s3;
+    private double _spareNormal = double.NaN;
+
+    /// <summary>A generator at the start of the stream.</summary>
+    public Rng(Seed seed)
+    {
+        // The state is filled by SplitMix64, as the authors recommend; it cannot be all zero.
+        ulong x = seed.Value;
+        _s0 = Seed.Mix(x);
+        _s1 = Seed.Mix(x += 0x9E3779B97F4A7C15);
+        _s2 = Seed.Mix(x += 0x9E3779B97F4A7C15);
+        _s3 = Seed.Mix(x + 0x9E3779B97F4A7C15);
+    }
+
+    /// <summary>64 uniform bits.</summary>
+    public ulong NextBits()
+    {
+        ulong result = BitOperations.RotateLeft(_s0 + _s3, 23) + _s0;
+        ulong t = _s1 << 17;
+        _s2 ^= _s0;
+        _s3 ^= _s1;
+        _s1 ^= _s2;
+        _s0 ^= _s3;
+        _s2 ^= t;
+        _s3 = BitOperations.RotateLeft(_s3, 45);
+        return result;
+    }
+
+    /// <summary>A uniform number in the open interval (0, 1): <c>(k + ½) · 2⁻⁵³</c>, so its logarithm is always finite.</summary>
+    public double NextUniform() => ((NextBits() >> 11) + 0.5) * (1.0 / (1UL << 53));
+
+    /// <summary>A fair coin.</summary>
+    public bool NextBool() => (NextBits() >> 63) != 0;
+
+    /// <summary>A uniform integer in [0, <paramref name="exclusiveMaximum"/>), without bias (Lemire's method).</summary>
+    public int NextInt(int exclusiveMaximum)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(exclusiveMaximum);
+        ulong range = (ulong)exclusiveMaximum;
+        ulong high = Math.BigMul(NextBits(), range, out ulong low);
+        if (low < range)
+        {
+            ulong threshold = (0 - range) % range;
+            while (low < threshold)
+            {
+                high = Math.BigMul(NextBits(), range, out low);
+            }
+        }
+
+        return (int)high;
+    }
+
+    /// <summary>A standard normal number (Marsaglia's polar method).</summary>
+    public double NextNormal()
+    {
+        if (!double.IsNaN(_spareNormal))
+        {
+            double spare = _spareNormal;
+            _spareNormal = double.NaN;
+            return spare;
+        }
+
+        while (true)
+        {
+            double u = (2 * NextUniform()) - 1;
+            double v = (2 * NextUniform()) - 1;
+            double s = (u * u) + (v * v);
+            if (s is < 1 and > 0)
+            {
+                double scale = Math.Sqrt(-2 * Math.Log(s) / s);
+                _spareNormal = v * scale;
+                return u * scale;
+            }
+        }
+    }
+
+    /// <summary>Puts the elements into a uniformly random order (Fisher–Yates).</summary>
+    public void Shuffle<T>(Span<T> values)
+    {
+        for (int i = values.Length - 1; i > 0; i--)
+        {
+            int j = NextInt(i + 1);
+            (values[i], values[j]) = (values[j], values[i]);
+        }
+    }
+
+    /// <summary>The numbers 0 … <paramref name="count"/>−1 in a uniformly random order.</summary>
+    public int[] Permutation(int count)
+    {
+        int[] order = new int[count];
+        for (int i = 0; i < count; i++)
+        {
+            order[i] = i;
+        }
+
+        Shuffle<int>(order);
+        return order;
+    }
+}
