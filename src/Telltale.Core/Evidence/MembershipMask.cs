@@ -73,6 +73,18 @@ public sealed class MembershipMask
         return members;
     }
 
+    /// <summary>The rows of some models, in the order given.</summary>
+    public MembershipMask Select(ReadOnlySpan<int> models)
+    {
+        MembershipMask chosen = new(models.Length, Records);
+        for (int i = 0; i < models.Length; i++)
+        {
+            Row(models[i]).CopyTo(chosen._bits.AsSpan(i * _words, _words));
+        }
+
+        return chosen;
+    }
+
     /// <summary>Whether no record is a member of both models or of neither: they were trained on complementary halves.</summary>
     public bool AreComplementary(int modelA, int modelB)
     {

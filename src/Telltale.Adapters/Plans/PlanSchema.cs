@@ -1,0 +1,110 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Telltale.Audit.Plans;
+
+namespace Telltale.Adapters.Plans;
+
+/// <summary>The JSON Schema of plans, made from the same list of keys that reads them.</summary>
+public static class PlanSchema
+{
+    private static readonly JsonSerializerOptions Layout = new()
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>The schema (draft 2020-12), indented.</summary>
+    public static string Text()
+    {
+        JsonObject root = Section();
+        foreach (PlanField field in PlanFields.All)
+        {
+            JsonObject section = root;
+            foreach (string name in field.Section.Split('.', StringSplitOptions.RemoveEmptyEntries))
+            {
+                JsonObject properties = (JsonObject)section["properties"]!;
+                if (properties[name] is not JsonObject next)
+                {
+                    properties[name] = next = Section();
+                }
+
+                if (field.Required)
+                {
+                    Require(section, name);
+                }
+
+                section = next;
+            }
+
+            JsonObject schema = Of(field.Kind);
+            schema["description"] = field.Help;
+            ((JsonObject)section["properties"]!)[field.Key] = schema;
+            if (field.Required)
+            {
+                Require(section, field.Key);
+            }
+        }
+
+        JsonObject document = new()
+        {
+            ["$schema"] = "https://json-schema.org/draft/2020-12/schema",
+            ["$id"] = "telltale/plan/1",
+            ["title"] = "A Telltale audit plan",
+        };
+        foreach ((string key, JsonNode? value) in root.ToArray())
+        {
+            root.Remove(key);
+            document[key] = value;
+        }
+
+        return document.ToJsonString(Layout) + "\n";
+    }
+
+    private static JsonObject Section() =>
+        new()
+        {
+            ["type"] = "object",
+            ["additionalProperties"] = false,
+            ["properties"] = new JsonObject(),
+        };
+
+    private static void Require(JsonObject section, string key)
+    {
+        JsonArray required = section["required"] as JsonArray ?? [];
+        section["required"] = required;
+        if (!required.Any(k => k!.GetValue<string>() == key))
+        {
+            required.Add((JsonNode)key);
+        }
+    }
+
+    private static JsonObject Of(PlanKind kind) =>
+        kind switch
+        {
+            PlanKind.OneOf words => new() { ["enum"] = new JsonArray([.. words.Words.Select(w => (JsonNode)w)]) },
+            PlanKind.Whole { Word: { } word } whole => new()
+            {
+                ["anyOf"] = new JsonArray(Of(whole with { Word = null }), new JsonObject { ["const"] = word }),
+            },
+            PlanKind.Whole whole => new()
+            {
+                ["type"] = "integer",
+                ["minimum"] = whole.Low,
+                ["maximum"] = whole.High,
+            },
+            PlanKind.Number number => new()
+            {
+                ["type"] = "number",
+                [number.LowExcluded ? "exclusiveMinimum" : "minimum"] = number.Low,
+                ["maximum"] = number.High,
+            },
+            PlanKind.ListOf list => new()
+            {
+                ["type"] = "array",
+                ["minItems"] = list.Least,
+                ["items"] = Of(list.Item),
+            },
+            _ => new() { ["type"] = "string", ["minLength"] = 1 },
+        };
+}

@@ -1,0 +1,106 @@
+using System.Text;
+using Telltale.Audit.Plans;
+
+namespace Telltale.Adapters.Plans;
+
+/// <summary>Writes plans as YAML with every key.</summary>
+public static class PlanText
+{
+    /// <summary>A checked plan with all of its defaults written out; reading it again gives the same plan.</summary>
+    public static string Of(AuditPlan plan)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        return Write(field => plan.Values.Has(field.Path) ? plan.Values.Items(field.Path) : null, help: false);
+    }
+
+    /// <summary>Every key with its default and what it is for; keys that must be given stand with an example.</summary>
+    public static string Template() => Write(field => field.Default, help: true);
+
+    private static string Write(Func<PlanField, IReadOnlyList<string>?> valueOf, bool help)
+    {
+        StringBuilder text = new();
+        string[] open = [];
+        foreach (PlanField field in PlanFields.All)
+        {
+            IReadOnlyList<string>? value = valueOf(field);
+            if (value is null && !help)
+            {
+                continue;
+            }
+
+            string[] sections = field.Section.Length == 0 ? [] : field.Section.Split('.');
+            int shared = 0;
+            while (shared < open.Length && shared < sections.Length && open[shared] == sections[shared])
+            {
+                shared++;
+            }
+
+            for (int level = shared; level < sections.Length; level++)
+            {
+                text.Append(' ', 2 * level).Append(sections[level]).Append(":\n");
+            }
+
+            open = sections;
+            int indent = 2 * sections.Length;
+            if (help)
+            {
+                text.Append(' ', indent).Append("# ").Append(field.Help).Append(' ').Append(Allowed(field.Kind)).Append('\n');
+            }
+
+            string lead = value is null ? (field.Required ? "" : "# ") : "";
+            text.Append(' ', indent).Append(lead).Append(field.Key).Append(':');
+            AppendValue(text, field, value ?? Example(field), indent);
+        }
+
+        return text.ToString();
+    }
+
+    private static void AppendValue(StringBuilder text, PlanField field, IReadOnlyList<string> items, int indent)
+    {
+        if (field.Kind is not PlanKind.ListOf)
+        {
+            text.Append(' ').Append(Quoted(items[0])).Append('\n');
+        }
+        else if (items.Any(i => i.Contains(',')) || items.Count > 6)
+        {
+            text.Append('\n');
+            foreach (string item in items)
+            {
+                text.Append(' ', indent + 2).Append("- ").Append(Quoted(item)).Append('\n');
+            }
+        }
+        else
+        {
+            text.Append(" [").AppendJoin(", ", items.Select(Quoted)).Append("]\n");
+        }
+    }
+
+    private static string[] Example(PlanField field) =>
+        field.Path switch
+        {
+            "data.features" => ["images-idx3-ubyte.gz"],
+            "data.labels" => ["labels-idx1-ubyte.gz"],
+            "data.label_column" => ["class"],
+            "data.scale" => ["255"],
+            "assessment.claimed_epsilon" => ["8"],
+            _ => [field.Kind is PlanKind.OneOf words ? words.Words[0] : "…"],
+        };
+
+    private static string Allowed(PlanKind kind) =>
+        kind switch
+        {
+            PlanKind.OneOf words => $"({string.Join(" | ", words.Words)})",
+            PlanKind.Whole { Word: { } word } => $"(a number, or {word})",
+            PlanKind.ListOf => "(a list)",
+            _ => "",
+        };
+
+    private static string Quoted(string value)
+    {
+        bool plain =
+            value.Length > 0
+            && value.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '/' or '-' or '_' or '=' or '+')
+            && value[0] != '-';
+        return plain ? value : $"\"{value.Replace("\\", "\\\\").Replace("\"", "\\\"")}\"";
+    }
+}

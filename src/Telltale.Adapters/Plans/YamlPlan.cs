@@ -1,0 +1,100 @@
+using Telltale.Audit.Plans;
+using Telltale.Core;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace Telltale.Adapters.Plans;
+
+/// <summary>Plans as YAML files.</summary>
+public static class YamlPlan
+{
+    private const long LargestPlan = 1 << 20;
+
+    /// <summary>Reads and checks a plan; paths in it that are relative start at the plan's folder.</summary>
+    /// <exception cref="BadInputException">The file cannot be read, is not YAML, or says something that no plan may say.</exception>
+    public static AuditPlan Read(string path)
+    {
+        string full = Path.GetFullPath(path);
+        string text;
+        try
+        {
+            if (new FileInfo(full) is { Exists: true, Length: > LargestPlan })
+            {
+                throw new BadInputException($"{path} has {new FileInfo(full).Length} bytes; a plan has at most {LargestPlan}.");
+            }
+
+            text = File.ReadAllText(full);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new BadInputException($"cannot read the plan {path}: {e.Message}", e);
+        }
+
+        return Parse(text, Path.GetFileName(path), Path.GetDirectoryName(full)!);
+    }
+
+    /// <summary>Checks the text of a plan.</summary>
+    /// <param name="text">YAML.</param>
+    /// <param name="source">Name of the plan, for messages.</param>
+    /// <param name="folder">Where relative paths start.</param>
+    public static AuditPlan Parse(string text, string source, string folder)
+    {
+        List<PlanEntry> entries = [];
+        try
+        {
+            YamlStream stream = [];
+            stream.Load(new StringReader(text));
+            if (stream.Documents.Count != 1 || stream.Documents[0].RootNode is not YamlMappingNode root)
+            {
+                throw new BadInputException(
+                    $"{source}: expected one YAML mapping (key: value); `telltale audit --print-plan` shows a whole plan."
+                );
+            }
+
+            Collect(source, root, "", entries, 0);
+        }
+        catch (YamlException e)
+        {
+            string cause = e.InnerException?.Message ?? e.Message;
+            throw new BadInputException($"{source}, line {e.Start.Line}: not valid YAML: {cause}", e);
+        }
+
+        PlanValues values = PlanValues.Check(source, entries);
+        AuditPlan plan = AuditPlan.From(source, values);
+        return plan with
+        {
+            Data = plan.Data with
+            {
+                Features = Path.GetFullPath(plan.Data.Features, folder),
+                Labels = plan.Data.Labels is { } labels ? Path.GetFullPath(labels, folder) : null,
+            },
+        };
+    }
+
+    private static void Collect(string source, YamlMappingNode node, string prefix, List<PlanEntry> entries, int depth)
+    {
+        foreach ((YamlNode keyNode, YamlNode value) in node.Children)
+        {
+            string path = prefix + ((keyNode as YamlScalarNode)?.Value ?? "?");
+            switch (value)
+            {
+                case YamlMappingNode section when depth < 4:
+                    Collect(source, section, path + ".", entries, depth + 1);
+                    break;
+                case YamlScalarNode { Value: { Length: > 0 } scalar }:
+                    entries.Add(new PlanEntry(path, [scalar], IsList: false, keyNode.Start.Line));
+                    break;
+                case YamlScalarNode:
+                    // "key:" with nothing behind it leaves the default, as an absent key does.
+                    break;
+                case YamlSequenceNode list when list.Children.All(c => c is YamlScalarNode):
+                    entries.Add(new PlanEntry(path, [.. list.Children.Select(c => ((YamlScalarNode)c).Value ?? "")], IsList: true, keyNode.Start.Line));
+                    break;
+                default:
+                    throw new BadInputException(
+                        $"{source}, line {keyNode.Start.Line}: {path} is nested in a way that no plan is; expected a value or a list of values."
+                    );
+            }
+        }
+    }
+}

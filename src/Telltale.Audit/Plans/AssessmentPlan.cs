@@ -1,0 +1,39 @@
+using System.Globalization;
+
+namespace Telltale.Audit.Plans;
+
+/// <summary>How scores are turned into statements; see the keys of <c>assessment</c>.</summary>
+/// <param name="FalsePositiveRates">Where the TPR is reported, in (0, 1].</param>
+/// <param name="Confidence">Of every interval.</param>
+/// <param name="Bootstrap">Replicates where several targets share records.</param>
+/// <param name="Delta">δ of the lower bound on ε.</param>
+/// <param name="Priors">Priors of the positive predictive values.</param>
+/// <param name="SmallestLeak">AUC that must be detectable before "no leak detected" is said.</param>
+/// <param name="ClaimedEpsilon">ε that the model claims, if it does.</param>
+public sealed record AssessmentPlan(
+    IReadOnlyList<double> FalsePositiveRates,
+    double Confidence,
+    int Bootstrap,
+    double Delta,
+    IReadOnlyList<double> Priors,
+    double SmallestLeak,
+    double? ClaimedEpsilon
+)
+{
+    /// <summary>What a plan without the section gets.</summary>
+    public static AssessmentPlan Default { get; } = new([0.1, 0.01, 0.001], 0.95, 1000, 1e-5, [0.5, 0.1, 0.01], 0.55, null);
+
+    internal static AssessmentPlan From(PlanValues values) =>
+        new(
+            Numbers(values, "assessment.false_positive_rates"),
+            values.Number("assessment.confidence"),
+            values.Whole("assessment.bootstrap"),
+            values.Number("assessment.delta"),
+            Numbers(values, "assessment.priors"),
+            values.Number("assessment.smallest_leak"),
+            values.Has("assessment.claimed_epsilon") ? values.Number("assessment.claimed_epsilon") : null
+        );
+
+    private static double[] Numbers(PlanValues values, string path) =>
+        [.. values.Items(path).Select(n => double.Parse(n, CultureInfo.InvariantCulture))];
+}

@@ -1,0 +1,60 @@
+using System.Globalization;
+using Telltale.Attacks;
+
+namespace Telltale.Audit.Plans;
+
+/// <summary>What is to be audited, how, and by which attacks: a checked plan.</summary>
+public sealed record AuditPlan
+{
+    /// <summary>Name of the audit.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Root of all randomness.</summary>
+    public required ulong Seed { get; init; }
+
+    /// <summary>Where the records come from.</summary>
+    public required DataPlan Data { get; init; }
+
+    /// <summary>The network, as the recipe of every model.</summary>
+    public required TargetPlan Target { get; init; }
+
+    /// <summary>How many models, and what each is trained on.</summary>
+    public required ModelsPlan Models { get; init; }
+
+    /// <summary>The attacks to run.</summary>
+    public required IReadOnlyList<AttackChoice> Attacks { get; init; }
+
+    /// <summary>How scores are assessed.</summary>
+    public required AssessmentPlan Assessment { get; init; }
+
+    /// <summary>Every key with its value, for printing and hashing.</summary>
+    public required PlanValues Values { get; init; }
+
+    /// <summary>Reads the typed plan out of checked values.</summary>
+    /// <exception cref="Core.BadInputException">Values that are each possible but do not go together, or a wrong attack string.</exception>
+    public static AuditPlan From(string source, PlanValues values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        ModelsPlan models = new(
+            values.Whole("models.count"),
+            values.Text("models.design") == "complementary-pairs"
+                ? SplitDesign.ComplementaryPairs
+                : SplitDesign.IndependentHalves,
+            values.Whole("models.targets"),
+            values.WholeOrAll("models.references"),
+            values.Whole("models.shifts")
+        );
+        models.Check(source);
+        return new AuditPlan
+        {
+            Name = values.Text("name"),
+            Seed = ulong.Parse(values.Text("seed"), CultureInfo.InvariantCulture),
+            Data = DataPlan.From(source, values),
+            Target = TargetPlan.From(values),
+            Models = models,
+            Attacks = AttackCatalog.Choose(values.Items("attacks")),
+            Assessment = AssessmentPlan.From(values),
+            Values = values,
+        };
+    }
+}

@@ -1,0 +1,131 @@
+using Telltale.Core.Evidence;
+using Telltale.Core.Numerics;
+
+namespace Telltale.Audit.Records;
+
+/// <summary>
+/// The answers of all models of an audit to all of its records, from which the evidence about each target is cut: the
+/// target's logits, and the margins of the models that serve as its references.
+/// </summary>
+public sealed class Panel
+{
+    private readonly float[]?[] _targetLogits;
+    private readonly float[] _margins;
+    private readonly float[] _populationMargins;
+    private readonly MemoryArray<float> _marginArray;
+    private readonly MemoryArray<float> _populationArray;
+
+    /// <summary>A panel waiting for the answers of each model.</summary>
+    public Panel(PanelShape shape, MembershipMask mask, int[] labels, int[] populationLabels, IReadOnlyList<string> ids)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        Shape = shape;
+        Mask = mask;
+        Labels = labels;
+        PopulationLabels = populationLabels;
+        Ids = ids;
+        _targetLogits = new float[shape.Targets][];
+        _margins = new float[checked(shape.Models * shape.Records * shape.Queries)];
+        _populationMargins = new float[checked(shape.Models * shape.Population * shape.Queries)];
+        _marginArray = new MemoryArray<float>(_margins, shape.Models, shape.Records, shape.Queries);
+        _populationArray = new MemoryArray<float>(_populationMargins, shape.Models, shape.Population, shape.Queries);
+    }
+
+    /// <summary>Sizes.</summary>
+    public PanelShape Shape { get; }
+
+    /// <summary>Which model was trained on which candidate.</summary>
+    public MembershipMask Mask { get; }
+
+    /// <summary>Class of each candidate.</summary>
+    public int[] Labels { get; }
+
+    /// <summary>Class of each population record.</summary>
+    public int[] PopulationLabels { get; }
+
+    /// <summary>Name of each candidate.</summary>
+    public IReadOnlyList<string> Ids { get; }
+
+    /// <summary>
+    /// Takes in the answers of one model: margins of all records (rounded to 32 bits, as evidence files hold them), and
+    /// the logits if the model is a target. Calls for different models may run at the same time.
+    /// </summary>
+    public void Add(int model, ModelAnswers answers)
+    {
+        ArgumentNullException.ThrowIfNull(answers);
+        int candidates = Shape.Records * Shape.Queries;
+        int population = Shape.Population * Shape.Queries;
+        ToMargins(answers.Logits, 0, Labels, _margins.AsSpan(model * candidates, candidates));
+        ToMargins(answers.Logits, candidates, PopulationLabels, _populationMargins.AsSpan(model * population, population));
+        if (model < Shape.Targets)
+        {
+            _targetLogits[model] = answers.Logits;
+        }
+    }
+
+    /// <summary>All that an attack on this target may see.</summary>
+    public ClassifierEvidence EvidenceOf(int target, int[] references)
+    {
+        ArgumentNullException.ThrowIfNull(references);
+        float[] logits = _targetLogits[target] ?? throw new InvalidOperationException($"Model {target} has no answers.");
+        Membership[] truth = new Membership[Shape.Records];
+        for (int record = 0; record < truth.Length; record++)
+        {
+            truth[record] = Mask[target, record] ? Membership.Member : Membership.NonMember;
+        }
+
+        int candidateLength = Shape.Records * Shape.Queries * Shape.Classes;
+        Signals own = Logits(logits[..candidateLength], Shape.Records, Labels);
+        bool any = references.Length > 0;
+        return new ClassifierEvidence(
+            Ids,
+            Labels,
+            truth,
+            own,
+            any
+                ? new ReferenceEvidence(
+                    new MarginSignals(new SelectedModels(_marginArray, references)),
+                    Mask.Select(references)
+                )
+                : null,
+            Shape.Population == 0
+                ? null
+                : new PopulationEvidence(
+                    PopulationLabels,
+                    Logits(logits[candidateLength..], Shape.Population, PopulationLabels),
+                    any ? new MarginSignals(new SelectedModels(_populationArray, references)) : null
+                )
+        );
+    }
+
+    private LogitSignals Logits(float[] values, int records, int[] labels) =>
+        new(new MemoryArray<float>(values, 1, records, Shape.Queries, Shape.Classes), labels);
+
+    private void ToMargins(float[] logits, int firstRow, int[] labels, Span<float> margins)
+    {
+        Span<double> row = Shape.Classes <= 256 ? stackalloc double[Shape.Classes] : new double[Shape.Classes];
+        for (int i = 0; i < margins.Length; i++)
+        {
+            ReadOnlySpan<float> source = logits.AsSpan((firstRow + i) * Shape.Classes, Shape.Classes);
+            for (int c = 0; c < row.Length; c++)
+            {
+                row[c] = source[c];
+            }
+
+            margins[i] = (float)LogDomain.Margin(row, labels[i / Shape.Queries]);
+        }
+    }
+}
+
+/// <summary>Sizes of a panel.</summary>
+/// <param name="Models">All models, targets first.</param>
+/// <param name="Targets">How many of them take a turn as target.</param>
+/// <param name="Records">Candidates.</param>
+/// <param name="Population">Population records.</param>
+/// <param name="Queries">Queries a record.</param>
+/// <param name="Classes">Classes.</param>
+public sealed record PanelShape(int Models, int Targets, int Records, int Population, int Queries, int Classes)
+{
+    /// <summary>How many numbers one model answers.</summary>
+    public int AnswerLength => checked((Records + Population) * Queries * Classes);
+}

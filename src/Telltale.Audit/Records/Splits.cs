@@ -1,0 +1,57 @@
+using Telltale.Audit.Plans;
+using Telltale.Core.Evidence;
+using Telltale.Core.Randomness;
+
+namespace Telltale.Audit.Records;
+
+/// <summary>Draws which model is trained on which candidate.</summary>
+public static class Splits
+{
+    /// <summary>
+    /// A mask [models × records] with half of the records in each row. Independent halves: model m draws its own half
+    /// from stream <c>split/m</c>. Complementary pairs: models 2j and 2j+1 share out the records by stream
+    /// <c>split/j</c>; with an odd number of records the second has one more.
+    /// </summary>
+    public static MembershipMask Draw(SplitDesign design, int models, int records, Seed seed)
+    {
+        MembershipMask mask = new(models, records);
+        Seed stream = seed.Derive("split");
+        bool pairs = design == SplitDesign.ComplementaryPairs;
+        for (int model = 0; model < models; model += pairs ? 2 : 1)
+        {
+            int[] order = stream.Derive(pairs ? model / 2 : model).CreateRng().Permutation(records);
+            for (int i = 0; i < records; i++)
+            {
+                bool first = i < records / 2;
+                mask[model, order[i]] = first;
+                if (pairs)
+                {
+                    mask[model + 1, order[i]] = !first;
+                }
+            }
+        }
+
+        return mask;
+    }
+
+    /// <summary>
+    /// The models that may be references for a target: all but itself and its complement, beginning with the one after
+    /// it and going round, pairs kept together, so that the first few are other models for every target.
+    /// </summary>
+    public static int[] ReferencesOf(int target, SplitDesign design, int models, int? limit)
+    {
+        int width = design == SplitDesign.ComplementaryPairs ? 2 : 1;
+        int groups = models / width;
+        List<int> references = [];
+        for (int step = 1; step < groups; step++)
+        {
+            int group = ((target / width) + step) % groups;
+            for (int i = 0; i < width; i++)
+            {
+                references.Add((group * width) + i);
+            }
+        }
+
+        return limit is { } most && most < references.Count ? [.. references.Take(most)] : [.. references];
+    }
+}

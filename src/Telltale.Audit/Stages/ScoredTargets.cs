@@ -1,0 +1,19 @@
+using Telltale.Attacks;
+using Telltale.Audit.Results;
+using Telltale.Core.Evidence;
+
+namespace Telltale.Audit.Stages;
+
+/// <summary>What the attacks said: a row for each target and record, a column for each attack that could run.</summary>
+/// <param name="Table">Scores with truth; with several targets rows are named <c>target/record</c>.</param>
+/// <param name="Attacks">The attack behind each column.</param>
+/// <param name="Skipped">Attacks that could not run.</param>
+/// <param name="Targets">Number of targets; rows go target by target.</param>
+/// <param name="Records">Number of records a target.</param>
+public sealed record ScoredTargets(
+    ScoreTable Table,
+    IReadOnlyList<AttackChoice> Attacks,
+    IReadOnlyList<SkippedAttack> Skipped,
+    int Targets,
+    int Records
+);

@@ -1,0 +1,30 @@
+using Telltale.Audit.Results;
+
+namespace Telltale.Audit.Validity;
+
+/// <summary>
+/// Do scores point the right way? An attack whose AUC lies below ½ with p &lt; 0.01 is reversed; if every attack is, the
+/// truth itself is probably the wrong way round and the audit is invalid.
+/// </summary>
+internal static class DirectionCheckup
+{
+    public static ValidityCheck Check(AuditedEvidence evidence)
+    {
+        string[] reversed =
+        [
+            .. evidence
+                .Assessments.Where(a => a.DirectionCheck.Status == DirectionStatus.Reversed)
+                .Select(a => $"{a.Label} (AUC {a.Auc.Value:0.000}, p {a.DirectionCheck.PValue:0.0e+0})"),
+        ];
+        const string name = "direction";
+        if (reversed.Length == 0)
+        {
+            return new(name, CheckStatus.Passed, "No attack scores members below non-members.");
+        }
+
+        string list = string.Join(", ", reversed);
+        return reversed.Length == evidence.Assessments.Count
+            ? new(name, CheckStatus.Failed, $"Members score lower than non-members in every attack: {list}. Check that member = 1 means member, and that higher scores mean member.")
+            : new(name, CheckStatus.Warning, $"Members score lower than non-members in: {list}.");
+    }
+}

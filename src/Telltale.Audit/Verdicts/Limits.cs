@@ -1,0 +1,67 @@
+using Telltale.Audit.Results;
+
+namespace Telltale.Audit.Verdicts;
+
+/// <summary>What an audit does not show, in sentences for a person; every report carries them.</summary>
+public static class Limits
+{
+    /// <summary>The sentences that apply.</summary>
+    /// <param name="assessments">What was assessed.</param>
+    /// <param name="skipped">What could not run.</param>
+    /// <param name="targets">Number of targets.</param>
+    /// <param name="hasReferences">Whether reference models were there.</param>
+    /// <param name="scoresOnly">Whether the scores were computed elsewhere.</param>
+    /// <param name="featuresKnown">Whether the records themselves were there to check the split.</param>
+    public static IReadOnlyList<string> Of(
+        IReadOnlyList<AttackAssessment> assessments,
+        IReadOnlyList<SkippedAttack> skipped,
+        int targets,
+        bool hasReferences,
+        bool scoresOnly,
+        bool featuresKnown
+    )
+    {
+        ArgumentNullException.ThrowIfNull(assessments);
+        ArgumentNullException.ThrowIfNull(skipped);
+        List<string> limits =
+        [
+            "Only the attacks listed here were tried, each with the access stated; another attack, or more access, may find more. A result near chance does not bound what others can do; only a proof of differential privacy bounds every attack.",
+        ];
+        if (skipped.Count > 0)
+        {
+            limits.Add($"{skipped.Count} attacks could not run on this evidence; their reasons are listed.");
+        }
+
+        limits.Add(
+            targets == 1
+                ? "One target from one training run was attacked. Another run of the same recipe can give away more or less, and the intervals do not cover that."
+                : $"{targets} targets of one recipe were attacked; intervals come from resampling targets and records together."
+        );
+        if (scoresOnly)
+        {
+            limits.Add("The scores were computed elsewhere: neither the split nor the models behind them could be checked.");
+        }
+        else if (!featuresKnown)
+        {
+            limits.Add("The records themselves were not given, so duplicates across the split and a split that is recognisable without any model could not be looked for.");
+        }
+
+        if (hasReferences)
+        {
+            limits.Add("The attacker is assumed to know the target's recipe and to have records of the same kind to train reference models with; one who has less may find less.");
+        }
+
+        limits.Add("Which records come out as most at risk changes from one training run to the next; a high score is consistent with membership and proves it for no single record.");
+        if (assessments.Any(a => a.TprAtFpr.Any(t => t.Support != Support.Ok)))
+        {
+            limits.Add("At the lowest false-positive rates there are too few non-members for a firm number; these are marked fragile or unsupported.");
+        }
+
+        if (assessments.Any(a => a.EpsilonLowerBound is not null))
+        {
+            limits.Add("The lower bound on ε treats records as independent trials of one mechanism; it is not an audit with randomised canaries.");
+        }
+
+        return limits;
+    }
+}

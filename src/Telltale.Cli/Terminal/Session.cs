@@ -1,0 +1,21 @@
+namespace Telltale.Cli.Terminal;
+
+/// <summary>What a command needs of the outside: where to print, the clock, and when to stop.</summary>
+/// <param name="Out">Answers.</param>
+/// <param name="Error">Progress and errors.</param>
+/// <param name="ErrorIsTerminal">Whether progress can draw over its line.</param>
+/// <param name="Time">The clock.</param>
+/// <param name="Stop">Cancelled by Ctrl-C.</param>
+/// <param name="Kernel">Value of TELLTALE_KERNEL, if set.</param>
+internal sealed record Session(
+    TextWriter Out,
+    TextWriter Error,
+    bool ErrorIsTerminal,
+    TimeProvider Time,
+    CancellationToken Stop,
+    string? Kernel
+)
+{
+    /// <summary>Progress for a person on standard error.</summary>
+    public ProgressLines Progress() => new(Error, ErrorIsTerminal, Time);
+}
