@@ -64,7 +64,10 @@ public sealed class Panel
     }
 
     /// <summary>All that an attack on this target may see.</summary>
-    public ClassifierEvidence EvidenceOf(int target, int[] references)
+    /// <param name="target">Which model.</param>
+    /// <param name="references">Models that serve as references, in order.</param>
+    /// <param name="features">The candidates themselves, where checks want them.</param>
+    public ClassifierEvidence EvidenceOf(int target, int[] references, NdArray? features = null)
     {
         ArgumentNullException.ThrowIfNull(references);
         float[] logits = _targetLogits[target] ?? throw new InvalidOperationException($"Model {target} has no answers.");
@@ -94,7 +97,8 @@ public sealed class Panel
                     PopulationLabels,
                     Logits(logits[candidateLength..], Shape.Population, PopulationLabels),
                     any ? new MarginSignals(new SelectedModels(_populationArray, references)) : null
-                )
+                ),
+            features
         );
     }
 

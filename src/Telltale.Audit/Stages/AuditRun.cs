@@ -1,0 +1,148 @@
+using Telltale.Attacks;
+using Telltale.Audit.Plans;
+using Telltale.Audit.Ports;
+using Telltale.Audit.Records;
+using Telltale.Audit.Results;
+using Telltale.Core;
+using Telltale.Core.Evidence;
+using Telltale.Core.Numerics;
+using Telltale.Core.Randomness;
+using Telltale.Learning.Kernels;
+
+namespace Telltale.Audit.Stages;
+
+/// <summary>The main job up to the scores: draw records, split, train (or take up what is stored), attack.</summary>
+public sealed record AuditRun
+{
+    /// <summary>What to do.</summary>
+    public required AuditPlan Plan { get; init; }
+
+    /// <summary>The records.</summary>
+    public required RecordSet Records { get; init; }
+
+    /// <summary>Does the arithmetic of training.</summary>
+    public required Kernel Kernel { get; init; }
+
+    /// <summary>Keeps answers between runs.</summary>
+    public required IAnswerStore Store { get; init; }
+
+    /// <summary>Hears how far it is.</summary>
+    public required IAuditProgress Progress { get; init; }
+
+    /// <summary>Times the stages.</summary>
+    public required StageClock Clock { get; init; }
+
+    /// <summary>Threads to use; no result depends on it.</summary>
+    public required int Threads { get; init; }
+
+    /// <summary>Version of the program; stored answers of another version are not used.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>Runs it.</summary>
+    /// <exception cref="BadInputException">The plan asks for more records than there are, or for an attack that this evidence will not suffice for: found before anything is trained.</exception>
+    public AuditOutcome Execute(CancellationToken cancellation)
+    {
+        Seed seed = new(Plan.Seed);
+        PreparedRecords prepared = PreparedRecords.Draw(Records, Plan.Data, seed);
+        Panel panel = EmptyPanel(prepared, seed);
+        RefuseImpossibleAttacks(panel);
+        string key = AnswerKey.Of(Plan, Records, Kernel.Name, Version);
+        AnswerTraining training = new(Plan, Kernel, Store, Threads, Progress);
+        Clock.Measure(
+            "train",
+            () =>
+            {
+                training.Fill(key, Records, prepared, panel, cancellation);
+                return true;
+            }
+        );
+        ScoredTargets scored = Clock.Measure(
+            "attack",
+            () => Scoring.Run(t => EvidenceOf(panel, t), Plan.Models.Targets, Plan.Attacks, Threads, Progress, cancellation)
+        );
+        ClassifierEvidence first = panel.EvidenceOf(0, References(0), Features(prepared.Candidates));
+        return new AuditOutcome(scored, first, prepared, Accuracies(panel), References(0).Length);
+    }
+
+    private Panel EmptyPanel(PreparedRecords prepared, Seed seed)
+    {
+        int side = (2 * Plan.Models.Shifts) + 1;
+        PanelShape shape = new(
+            Plan.Models.Count,
+            Plan.Models.Targets,
+            prepared.Candidates.Length,
+            prepared.Population.Length,
+            side * side,
+            Records.Classes
+        );
+        MembershipMask mask = Splits.Draw(Plan.Models.Design, shape.Models, shape.Records, seed);
+        return new Panel(
+            shape,
+            mask,
+            [.. prepared.Candidates.Select(r => Records.Labels[r])],
+            [.. prepared.Population.Select(r => Records.Labels[r])],
+            [.. prepared.Candidates.Select(r => r.ToString(System.Globalization.CultureInfo.InvariantCulture))]
+        );
+    }
+
+    /// <summary>Evidence of the right shape, with nothing in it yet, tells before training what an attack will miss.</summary>
+    private void RefuseImpossibleAttacks(Panel panel)
+    {
+        Panel blank = new(panel.Shape, panel.Mask, panel.Labels, panel.PopulationLabels, panel.Ids);
+        blank.Add(0, new ModelAnswers(new float[panel.Shape.AnswerLength]));
+        (_, IReadOnlyList<SkippedAttack> skipped) = Scoring.Sort(Plan.Attacks, EvidenceOf(blank, 0));
+        if (skipped.Count > 0)
+        {
+            IEnumerable<string> lines = skipped.Select(s => $"attack {s.Label} {s.Reason}");
+            throw new BadInputException(
+                $"{Plan.Name}: {string.Join("; ", lines)}. Change the plan (data.population, models.count) or leave these attacks out."
+            );
+        }
+    }
+
+    private ClassifierEvidence EvidenceOf(Panel panel, int target) => panel.EvidenceOf(target, References(target));
+
+    private int[] References(int target) =>
+        Splits.ReferencesOf(target, Plan.Models.Design, Plan.Models.Count, Plan.Models.References);
+
+    private NdArray Features(int[] rows)
+    {
+        int width = Records.Features;
+        if (Records.Bytes is { } bytes)
+        {
+            byte[] chosen = new byte[checked(rows.Length * width)];
+            for (int i = 0; i < rows.Length; i++)
+            {
+                bytes.AsSpan(rows[i] * width, width).CopyTo(chosen.AsSpan(i * width));
+            }
+
+            return new MemoryArray<byte>(chosen, rows.Length, width);
+        }
+
+        float[] numbers = new float[checked(rows.Length * width)];
+        for (int i = 0; i < rows.Length; i++)
+        {
+            Records.Floats.AsSpan(rows[i] * width, width).CopyTo(numbers.AsSpan(i * width));
+        }
+
+        return new MemoryArray<float>(numbers, rows.Length, width);
+    }
+
+    private ModelsSummary Accuracies(Panel panel)
+    {
+        double[] right = new double[2];
+        double[] all = new double[2];
+        for (int target = 0; target < panel.Shape.Targets; target++)
+        {
+            ClassifierEvidence evidence = panel.EvidenceOf(target, []);
+            for (int record = 0; record < evidence.Records; record++)
+            {
+                int side = evidence.Membership[record] == Membership.Member ? 1 : 0;
+                all[side]++;
+                right[side] += evidence.Target.IsCorrect(0, record, 0) ? 1 : 0;
+            }
+        }
+
+        return new ModelsSummary(right[1] / all[1], right[0] / all[0]);
+    }
+}
