@@ -85,7 +85,12 @@ public abstract unsafe class Kernel
     /// <param name="smoothing">ε in [0, 1).</param>
     /// <param name="scale">Usually 1 / rows.</param>
     /// <returns>The sum of the losses in nats; NaN or ∞ where a logit is.</returns>
-    internal abstract double SoftmaxCrossEntropy(in MatrixView logits, int* labels, float smoothing, float scale);
+    internal abstract double SoftmaxCrossEntropy(
+        in MatrixView logits,
+        ReadOnlySpan<int> labels,
+        float smoothing,
+        float scale
+    );
 
     /// <summary>One Adam step over weights, first and second moments, gradients of the same length.</summary>
     internal abstract void AdamStep(

@@ -4,7 +4,7 @@ namespace Telltale.Learning.Kernels;
 internal static unsafe class LaneSoftmax<TLane>
     where TLane : unmanaged, ILane<TLane>
 {
-    public static double CrossEntropy(in MatrixView logits, int* labels, float smoothing, float scale)
+    public static double CrossEntropy(in MatrixView logits, ReadOnlySpan<int> labels, float smoothing, float scale)
     {
         double loss = 0;
         int classes = logits.Columns;

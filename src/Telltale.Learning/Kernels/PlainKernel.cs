@@ -105,7 +105,12 @@ public sealed unsafe class PlainKernel : Kernel
         }
     }
 
-    internal override double SoftmaxCrossEntropy(in MatrixView logits, int* labels, float smoothing, float scale)
+    internal override double SoftmaxCrossEntropy(
+        in MatrixView logits,
+        ReadOnlySpan<int> labels,
+        float smoothing,
+        float scale
+    )
     {
         double loss = 0;
         for (int i = 0; i < logits.Rows; i++)

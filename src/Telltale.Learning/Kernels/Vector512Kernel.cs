@@ -55,8 +55,12 @@ public sealed unsafe class Vector512Kernel : Kernel
     internal override void SumColumns(in MatrixView a, float* destination) =>
         LaneRows<Lane512>.SumColumns(a, destination);
 
-    internal override double SoftmaxCrossEntropy(in MatrixView logits, int* labels, float smoothing, float scale) =>
-        LaneSoftmax<Lane512>.CrossEntropy(logits, labels, smoothing, scale);
+    internal override double SoftmaxCrossEntropy(
+        in MatrixView logits,
+        ReadOnlySpan<int> labels,
+        float smoothing,
+        float scale
+    ) => LaneSoftmax<Lane512>.CrossEntropy(logits, labels, smoothing, scale);
 
     internal override void AdamStep(
         Span<float> weights,
