@@ -1,0 +1,108 @@
+using System.Diagnostics;
+using Telltale.Core.Randomness;
+using Telltale.Learning.Kernels;
+using Telltale.Learning.Networks;
+using Telltale.Learning.Training;
+
+namespace Telltale.Benchmarks;
+
+/// <summary>Rates of whole trainings: batches gathered, forward, backward, optimiser, everything counted.</summary>
+internal static class TrainingBenchmark
+{
+    public static void Run(Kernel kernel)
+    {
+        TrainingData images = Blobs(10_000, 784, 10);
+        Time(kernel, "784-256-10 relu, batch 64, Adam", images, 5_000, 64, new NetworkOptions());
+        TrainingData table = Blobs(20_000, 600, 100);
+        NetworkOptions tanh = new() { HiddenWidths = [128], Activation = Activation.Tanh };
+        Time(kernel, "600-128-100 tanh, batch 128, Adam", table, 10_000, 128, tanh);
+        NetworkOptions deep = new() { HiddenWidths = [512, 256], Dropout = 0.2 };
+        Time(kernel, "784-512-256-10 relu, dropout, batch 64, Adam", images, 5_000, 64, deep);
+    }
+
+    private static void Time(
+        Kernel kernel,
+        string what,
+        TrainingData data,
+        int records,
+        int batch,
+        NetworkOptions network
+    )
+    {
+        const int Epochs = 4;
+        TrainingOptions training = new() { Epochs = Epochs, BatchSize = batch };
+        foreach (int threads in (int[])[1, 2])
+        {
+            double best = 0;
+            for (int round = 0; round < 5; round++)
+            {
+                List<ModelJob> jobs = [];
+                for (int model = 0; model < 2 * threads; model++)
+                {
+                    Seed seed = new Seed(1).Derive(model);
+                    int[] members = seed.CreateRng().Permutation(data.Records)[..records];
+                    jobs.Add(
+                        new()
+                        {
+                            Model = model,
+                            Records = members,
+                            Seed = seed,
+                            Network = network,
+                            Training = training,
+                        }
+                    );
+                }
+
+                long start = Stopwatch.GetTimestamp();
+                Ensemble.Train(new Trainer(kernel), data, jobs, threads, (_, _) => 0, (_, _) => { });
+                best = Math.Max(
+                    best,
+                    (double)jobs.Count * records * Epochs / Stopwatch.GetElapsedTime(start).TotalSeconds
+                );
+            }
+
+            double flops = best * FlopsPerRecord(network, data);
+            Console.WriteLine($"{what}, {threads} thread(s): {best, 9:N0} records/s {flops / 1e9, 7:F1} GFLOP/s");
+        }
+    }
+
+    /// <summary>Dense products alone: forward, weights' gradient, and the input's gradient of all layers but the first.</summary>
+    private static double FlopsPerRecord(NetworkOptions network, TrainingData data)
+    {
+        int[] widths = [data.Features, .. network.HiddenWidths, data.Classes];
+        double flops = 0;
+        for (int l = 0; l + 1 < widths.Length; l++)
+        {
+            flops += (l == 0 ? 4.0 : 6.0) * widths[l] * widths[l + 1];
+        }
+
+        return flops;
+    }
+
+    /// <summary>Bytes of which half are 0, and labels that depend on them.</summary>
+    private static TrainingData Blobs(int records, int features, int classes)
+    {
+        Rng rng = new Seed(2).CreateRng();
+        byte[] values = new byte[records * features];
+        int[] labels = new int[records];
+        byte[] centres = new byte[classes * features];
+        for (int i = 0; i < centres.Length; i++)
+        {
+            centres[i] = (byte)rng.NextInt(128);
+        }
+
+        for (int r = 0; r < records; r++)
+        {
+            labels[r] = rng.NextInt(classes);
+            for (int f = 0; f < features; f++)
+            {
+                int noise = rng.NextInt(256);
+                values[(r * features) + f] = (byte)(
+                    noise < 128 ? 0 : (noise + centres[(labels[r] * features) + f]) / 2
+                );
+            }
+        }
+
+        return TrainingData.FromBytes(values, features, labels, classes);
+    }
+}

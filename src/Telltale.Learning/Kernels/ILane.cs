@@ -1,0 +1,43 @@
+namespace Telltale.Learning.Kernels;
+
+/// <summary>
+/// A vector of <see cref="Width"/> floats, so that a loop is written once for every width; the compiler makes a
+/// separate, fully inlined copy for each.
+/// </summary>
+internal unsafe interface ILane<TSelf>
+    where TSelf : unmanaged, ILane<TSelf>
+{
+    static abstract int Width { get; }
+
+    static abstract TSelf Fill(float value);
+
+    static abstract TSelf Load(float* source);
+
+    /// <summary>The next <see cref="Width"/> bytes as floats.</summary>
+    static abstract TSelf Widen(byte* source);
+
+    static abstract TSelf operator +(TSelf x, TSelf y);
+
+    static abstract TSelf operator -(TSelf x, TSelf y);
+
+    static abstract TSelf operator *(TSelf x, TSelf y);
+
+    static abstract TSelf operator /(TSelf x, TSelf y);
+
+    /// <summary><c>x · y + z</c>, rounded once.</summary>
+    static abstract TSelf MultiplyAdd(TSelf x, TSelf y, TSelf z);
+
+    /// <summary>The larger of each two; NaN if one is.</summary>
+    static abstract TSelf Max(TSelf x, TSelf y);
+
+    static abstract TSelf SquareRoot(TSelf x);
+
+    static abstract TSelf Exp(TSelf x);
+
+    static abstract TSelf Abs(TSelf x);
+
+    /// <summary><paramref name="x"/> where <c>test &lt; limit</c>, else <paramref name="otherwise"/>.</summary>
+    static abstract TSelf WhereLess(TSelf test, TSelf limit, TSelf x, TSelf otherwise);
+
+    void Store(float* destination);
+}

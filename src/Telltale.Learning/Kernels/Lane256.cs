@@ -1,0 +1,47 @@
+using System.Runtime.Intrinsics;
+
+namespace Telltale.Learning.Kernels;
+
+/// <summary>8 floats in a <see cref="Vector256{T}"/>.</summary>
+internal readonly unsafe struct Lane256(Vector256<float> value) : ILane<Lane256>
+{
+    private readonly Vector256<float> _value = value;
+
+    public static int Width => 8;
+
+    public static Lane256 Fill(float value) => new(Vector256.Create(value));
+
+    public static Lane256 Load(float* source) => new(Vector256.Load(source));
+
+    public static Lane256 Widen(byte* source)
+    {
+        // 8 bytes, widened twice.
+        Vector128<ushort> words = Vector128.WidenLower(Vector128.CreateScalarUnsafe(*(ulong*)source).AsByte());
+        (Vector128<uint> low, Vector128<uint> high) = Vector128.Widen(words);
+        return new(Vector256.ConvertToSingle(Vector256.Create(low, high).AsInt32()));
+    }
+
+    public static Lane256 operator +(Lane256 x, Lane256 y) => new(x._value + y._value);
+
+    public static Lane256 operator -(Lane256 x, Lane256 y) => new(x._value - y._value);
+
+    public static Lane256 operator *(Lane256 x, Lane256 y) => new(x._value * y._value);
+
+    public static Lane256 operator /(Lane256 x, Lane256 y) => new(x._value / y._value);
+
+    public static Lane256 MultiplyAdd(Lane256 x, Lane256 y, Lane256 z) =>
+        new(Vector256.FusedMultiplyAdd(x._value, y._value, z._value));
+
+    public static Lane256 Max(Lane256 x, Lane256 y) => new(Vector256.Max(x._value, y._value));
+
+    public static Lane256 SquareRoot(Lane256 x) => new(Vector256.Sqrt(x._value));
+
+    public static Lane256 Exp(Lane256 x) => new(Vector256.Exp(x._value));
+
+    public static Lane256 Abs(Lane256 x) => new(Vector256.Abs(x._value));
+
+    public static Lane256 WhereLess(Lane256 test, Lane256 limit, Lane256 x, Lane256 otherwise) =>
+        new(Vector256.ConditionalSelect(Vector256.LessThan(test._value, limit._value), x._value, otherwise._value));
+
+    public void Store(float* destination) => _value.Store(destination);
+}

@@ -1,0 +1,47 @@
+using System.Runtime.Intrinsics;
+
+namespace Telltale.Learning.Kernels;
+
+/// <summary>16 floats in a <see cref="Vector512{T}"/>.</summary>
+internal readonly unsafe struct Lane512(Vector512<float> value) : ILane<Lane512>
+{
+    private readonly Vector512<float> _value = value;
+
+    public static int Width => 16;
+
+    public static Lane512 Fill(float value) => new(Vector512.Create(value));
+
+    public static Lane512 Load(float* source) => new(Vector512.Load(source));
+
+    public static Lane512 Widen(byte* source)
+    {
+        // 16 bytes, widened twice.
+        (Vector128<ushort> low, Vector128<ushort> high) = Vector128.Widen(Vector128.Load(source));
+        (Vector256<uint> left, Vector256<uint> right) = Vector256.Widen(Vector256.Create(low, high));
+        return new(Vector512.ConvertToSingle(Vector512.Create(left, right).AsInt32()));
+    }
+
+    public static Lane512 operator +(Lane512 x, Lane512 y) => new(x._value + y._value);
+
+    public static Lane512 operator -(Lane512 x, Lane512 y) => new(x._value - y._value);
+
+    public static Lane512 operator *(Lane512 x, Lane512 y) => new(x._value * y._value);
+
+    public static Lane512 operator /(Lane512 x, Lane512 y) => new(x._value / y._value);
+
+    public static Lane512 MultiplyAdd(Lane512 x, Lane512 y, Lane512 z) =>
+        new(Vector512.FusedMultiplyAdd(x._value, y._value, z._value));
+
+    public static Lane512 Max(Lane512 x, Lane512 y) => new(Vector512.Max(x._value, y._value));
+
+    public static Lane512 SquareRoot(Lane512 x) => new(Vector512.Sqrt(x._value));
+
+    public static Lane512 Exp(Lane512 x) => new(Vector512.Exp(x._value));
+
+    public static Lane512 Abs(Lane512 x) => new(Vector512.Abs(x._value));
+
+    public static Lane512 WhereLess(Lane512 test, Lane512 limit, Lane512 x, Lane512 otherwise) =>
+        new(Vector512.ConditionalSelect(Vector512.LessThan(test._value, limit._value), x._value, otherwise._value));
+
+    public void Store(float* destination) => _value.Store(destination);
+}

@@ -1,0 +1,102 @@
+using Telltale.Core;
+using Telltale.Learning.Kernels;
+using Telltale.Learning.Training;
+
+namespace Telltale.Learning.Networks;
+
+/// <summary>A network whose training is over: it only answers. Immutable, and safe to ask from many threads.</summary>
+public sealed class TrainedNetwork
+{
+    /// <summary>Records a query goes through at once.</summary>
+    private const int QueryBatch = 240;
+
+    private readonly LayerWeights[] _layers;
+
+    internal TrainedNetwork(NetworkOptions options, LayerWeights[] layers, Kernel kernel)
+    {
+        Options = options;
+        Kernel = kernel;
+        _layers = layers;
+    }
+
+    /// <summary>Its shape.</summary>
+    public NetworkOptions Options { get; }
+
+    /// <summary>What computes its answers: the kernel that it was trained, or loaded, with.</summary>
+    public Kernel Kernel { get; }
+
+    /// <summary>Features of a record.</summary>
+    public int Features => _layers[0].Inputs;
+
+    /// <summary>Numbers of an answer.</summary>
+    public int Classes => _layers[^1].Outputs;
+
+    /// <summary>The epoch whose weights these are, from 1 on: the last one, or with early stopping the best one.</summary>
+    public int Epoch { get; internal init; }
+
+    /// <summary>The last epoch that was run.</summary>
+    public int EpochsRun { get; internal init; }
+
+    /// <summary>Mean loss in nats over the training records in the last epoch that was run; see <see cref="EpochReport"/>.</summary>
+    public double TrainingLoss { get; internal init; }
+
+    /// <summary>The records held out for early stopping, ascending: given to the training, but not learnt from. Often none.</summary>
+    public ReadOnlyMemory<int> HeldOut { get; internal init; }
+
+    internal ReadOnlySpan<LayerWeights> Layers => _layers;
+
+    /// <summary>The logits of these records, nothing dropped out: [records × classes], row after row.</summary>
+    /// <exception cref="BadInputException">Data of another width, or an index that is not that of a record.</exception>
+    public float[] Logits(TrainingData data, ReadOnlySpan<int> records)
+    {
+        float[] logits = new float[checked(records.Length * Classes)];
+        Logits(data, records, logits);
+        return logits;
+    }
+
+    /// <summary>The logits of all records, in their order: [records × classes].</summary>
+    /// <exception cref="BadInputException">Data of another width.</exception>
+    public float[] Logits(TrainingData data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        return Logits(data, [.. Enumerable.Range(0, data.Records)]);
+    }
+
+    /// <summary>The same, to a buffer of the caller.</summary>
+    /// <param name="data">Where the records are.</param>
+    /// <param name="records">Which ones; any order, repeats allowed. A record's answer does not depend on the others.</param>
+    /// <param name="destination">[records × classes].</param>
+    /// <exception cref="BadInputException">Data of another width, or an index that is not that of a record.</exception>
+    public void Logits(TrainingData data, ReadOnlySpan<int> records, Span<float> destination)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        if (destination.Length != (long)records.Length * Classes)
+        {
+            throw new ArgumentException(
+                $"{records.Length} records with {Classes} classes need {(long)records.Length * Classes} places, got {destination.Length}.",
+                nameof(destination)
+            );
+        }
+
+        if (data.Features != Features)
+        {
+            throw new BadInputException(
+                $"The network reads {Features} features a record; the data has {data.Features}."
+            );
+        }
+
+        data.CheckRecords(records);
+        using Perceptron network = new(Kernel, Options, Features, Classes, QueryBatch, moments: 0);
+        network.Set(_layers);
+        for (int start = 0; start < records.Length; start += QueryBatch)
+        {
+            ReadOnlySpan<int> batch = records.Slice(start, Math.Min(QueryBatch, records.Length - start));
+            data.Gather(Kernel, batch, network.Input(batch.Length));
+            MatrixView logits = network.Evaluate(batch.Length);
+            for (int i = 0; i < batch.Length; i++)
+            {
+                logits.Row(i).CopyTo(destination.Slice((start + i) * Classes, Classes));
+            }
+        }
+    }
+}

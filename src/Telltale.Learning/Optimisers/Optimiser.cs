@@ -1,0 +1,17 @@
+namespace Telltale.Learning.Optimisers;
+
+/// <summary>
+/// Moves weights. A step begins once a batch and is then applied to one stretch of weights after another, each as soon
+/// as its gradient is there, while both are still in the cache.
+/// </summary>
+internal abstract class Optimiser
+{
+    /// <summary>Numbers it remembers for each weight.</summary>
+    public abstract int Moments { get; }
+
+    /// <summary>Begins the step of the next batch.</summary>
+    public abstract void BeginStep();
+
+    /// <summary>Applies the step to <c>gradient.Length</c> weights from <paramref name="offset"/> on.</summary>
+    public abstract void Apply(Parameter parameter, int offset, ReadOnlySpan<float> gradient);
+}

@@ -1,0 +1,157 @@
+using Telltale.Core;
+using Telltale.Learning.Kernels;
+
+namespace Telltale.Learning.Training;
+
+/// <summary>
+/// Records with their classes, shared by all models and read in place. Bytes (pixels) stay bytes until a batch is made,
+/// a quarter of the memory of floats. Safe to read from many threads.
+/// </summary>
+public sealed class TrainingData
+{
+    private readonly ReadOnlyMemory<byte> _bytes;
+    private readonly ReadOnlyMemory<float> _floats;
+    private readonly int[] _labels;
+    private readonly float _scale;
+    private readonly bool _holdsBytes;
+
+    private TrainingData(
+        ReadOnlyMemory<byte> bytes,
+        ReadOnlyMemory<float> floats,
+        bool holdsBytes,
+        float scale,
+        int features,
+        int[] labels,
+        int classes
+    )
+    {
+        _bytes = bytes;
+        _floats = floats;
+        _holdsBytes = holdsBytes;
+        _scale = scale;
+        _labels = labels;
+        Features = features;
+        Classes = classes;
+        Check(holdsBytes ? bytes.Length : floats.Length);
+    }
+
+    /// <summary>Number of records.</summary>
+    public int Records => _labels.Length;
+
+    /// <summary>Numbers a record.</summary>
+    public int Features { get; }
+
+    /// <summary>Number of classes; labels are 0 … Classes − 1.</summary>
+    public int Classes { get; }
+
+    /// <summary>The class of each record.</summary>
+    public ReadOnlySpan<int> Labels => _labels;
+
+    /// <summary>Records of bytes, each taken as <c>byte · scale</c>.</summary>
+    /// <param name="features">[records × features], row after row; not copied.</param>
+    /// <param name="featureCount">Numbers a record, at least 1.</param>
+    /// <param name="labels">[records], each in 0 … classes − 1; not copied.</param>
+    /// <param name="classes">At least 2.</param>
+    /// <param name="scale">Finite. Default 1/255, which makes pixels fractions.</param>
+    /// <exception cref="BadInputException">Sizes that disagree, or a label out of range.</exception>
+    public static TrainingData FromBytes(
+        ReadOnlyMemory<byte> features,
+        int featureCount,
+        int[] labels,
+        int classes,
+        float scale = 1f / 255
+    )
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        return float.IsFinite(scale)
+            ? new TrainingData(features, default, true, scale, featureCount, labels, classes)
+            : throw new BadInputException($"The scale of the features is {scale}; expected a finite number.");
+    }
+
+    /// <summary>Records of floats, taken as they are.</summary>
+    /// <param name="features">[records × features], row after row, all finite; not copied.</param>
+    /// <param name="featureCount">Numbers a record, at least 1.</param>
+    /// <param name="labels">[records], each in 0 … classes − 1; not copied.</param>
+    /// <param name="classes">At least 2.</param>
+    /// <exception cref="BadInputException">Sizes that disagree, a label out of range, or a feature that is NaN or infinite.</exception>
+    public static TrainingData FromFloats(ReadOnlyMemory<float> features, int featureCount, int[] labels, int classes)
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        TrainingData data = new(default, features, false, 1, featureCount, labels, classes);
+        ReadOnlySpan<float> values = features.Span;
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (!float.IsFinite(values[i]))
+            {
+                throw new BadInputException(
+                    $"Feature {i % featureCount} of record {i / featureCount} is {values[i]}; expected a finite number."
+                );
+            }
+        }
+
+        return data;
+    }
+
+    /// <summary>Copies records, as floats, to the rows of <paramref name="destination"/>.</summary>
+    internal void Gather(Kernel kernel, ReadOnlySpan<int> records, in MatrixView destination)
+    {
+        for (int i = 0; i < records.Length; i++)
+        {
+            int start = records[i] * Features;
+            if (_holdsBytes)
+            {
+                kernel.Widen(_bytes.Span.Slice(start, Features), _scale, destination.Row(i));
+            }
+            else
+            {
+                _floats.Span.Slice(start, Features).CopyTo(destination.Row(i));
+            }
+        }
+    }
+
+    /// <summary>Copies the records' classes.</summary>
+    internal void GatherLabels(ReadOnlySpan<int> records, Span<int> destination)
+    {
+        for (int i = 0; i < records.Length; i++)
+        {
+            destination[i] = _labels[records[i]];
+        }
+    }
+
+    /// <exception cref="BadInputException">An index is not that of a record.</exception>
+    internal void CheckRecords(ReadOnlySpan<int> records)
+    {
+        foreach (int record in records)
+        {
+            if ((uint)record >= (uint)Records)
+            {
+                throw new BadInputException($"Record {record} was asked for; expected 0 to {Records - 1}.");
+            }
+        }
+    }
+
+    private void Check(int length)
+    {
+        if (Features < 1 || Classes < 2)
+        {
+            throw new BadInputException(
+                $"Data with {Features} features and {Classes} classes; expected at least 1 feature and 2 classes."
+            );
+        }
+
+        if (length != (long)Records * Features)
+        {
+            throw new BadInputException(
+                $"{Records} labels with {Features} features a record need {(long)Records * Features} numbers; found {length}."
+            );
+        }
+
+        for (int i = 0; i < _labels.Length; i++)
+        {
+            if ((uint)_labels[i] >= (uint)Classes)
+            {
+                throw new BadInputException($"The label of record {i} is {_labels[i]}; expected 0 to {Classes - 1}.");
+            }
+        }
+    }
+}
