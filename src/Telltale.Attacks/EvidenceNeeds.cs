@@ -1,3 +1,4 @@
+using Telltale.Core;
 using Telltale.Core.Evidence;
 
 namespace Telltale.Attacks;
@@ -36,6 +37,22 @@ public sealed record EvidenceNeeds
     /// <summary>Whether the reference models' answers for population records are needed.</summary>
     public bool PopulationReferences { get; init; }
 
+    /// <summary>How many of the first queries a record are used; null for all that there are.</summary>
+    public int? Queries { get; init; }
+
+    /// <summary>How many of the first reference models are used; null for all that there are.</summary>
+    public int? References { get; init; }
+
+    /// <summary>Refuses evidence that <see cref="WhatIsMissing"/> finds fault with.</summary>
+    /// <exception cref="BadInputException">The evidence does not hold what the attack needs.</exception>
+    public void Demand(ClassifierEvidence evidence, string attack)
+    {
+        if (WhatIsMissing(evidence) is { } missing)
+        {
+            throw new BadInputException($"attack {attack} {missing}.");
+        }
+    }
+
     /// <summary>A reason why the attack cannot run on this evidence, for a person to read; null when it can.</summary>
     public string? WhatIsMissing(ClassifierEvidence evidence)
     {
@@ -53,6 +70,11 @@ public sealed record EvidenceNeeds
                 : "needs target_logits or target_probabilities; the target gives labels only";
         }
 
+        if (Queries > evidence.Target.Queries)
+        {
+            return $"was asked for queries={Queries}, but the evidence has {evidence.Target.Queries} a record; give queries=all";
+        }
+
         if ((InModels || OutModels) && MissingReferences(evidence) is { } missing)
         {
             return missing;
@@ -68,7 +90,7 @@ public sealed record EvidenceNeeds
             return "needs population_target_logits or population_target_probabilities";
         }
 
-        return PopulationReferences && evidence.Population?.References is null
+        return PopulationReferences && evidence.Population?.References is not { HasMargins: true }
             ? "needs the reference models' answers for the population: population_reference_logits, _probabilities or _margins"
             : null;
     }
@@ -80,20 +102,17 @@ public sealed record EvidenceNeeds
             return "needs reference models: reference_logits, reference_probabilities or reference_margins, with reference_member";
         }
 
-        int mostIn = 0;
-        int mostOut = 0;
-        for (int record = 0; record < evidence.Records; record++)
+        if (!references.Signals.HasMargins)
         {
-            int count = 0;
-            for (int model = 0; model < references.Members.Models; model++)
-            {
-                count += references.Members[model, record] ? 1 : 0;
-            }
-
-            mostIn = Math.Max(mostIn, count);
-            mostOut = Math.Max(mostOut, references.Members.Models - count);
+            return "needs reference_logits, reference_probabilities or reference_margins; the reference models give labels only";
         }
 
+        if (References > references.Signals.Models)
+        {
+            return $"was asked for references={References}, but the evidence has {references.Signals.Models} reference models; give references=all";
+        }
+
+        (int mostIn, int mostOut) = MostModels(references.Members, References ?? references.Members.Models);
         if (InModels && mostIn < ModelsPerSide)
         {
             return $"needs {Count(ModelsPerSide)} trained with a record; the most any record has is {mostIn}";
@@ -102,6 +121,30 @@ public sealed record EvidenceNeeds
         return OutModels && mostOut < ModelsPerSide
             ? $"needs {Count(ModelsPerSide)} trained without a record; the most any record has is {mostOut}"
             : null;
+    }
+
+    /// <summary>The most models that any record has on either side; stops as soon as both are enough.</summary>
+    private (int MostIn, int MostOut) MostModels(MembershipMask members, int models)
+    {
+        int mostIn = 0;
+        int mostOut = 0;
+        for (int record = 0; record < members.Records; record++)
+        {
+            int count = 0;
+            for (int model = 0; model < models; model++)
+            {
+                count += members[model, record] ? 1 : 0;
+            }
+
+            mostIn = Math.Max(mostIn, count);
+            mostOut = Math.Max(mostOut, models - count);
+            if ((!InModels || mostIn >= ModelsPerSide) && (!OutModels || mostOut >= ModelsPerSide))
+            {
+                break;
+            }
+        }
+
+        return (mostIn, mostOut);
     }
 
     private static string Count(int models) =>

@@ -12,18 +12,15 @@ public sealed class OptionValues(string attack, IReadOnlyDictionary<string, stri
     public T Choice<T>(string option)
         where T : struct, Enum
     {
-        string text = values[option];
-        if (
-            Enum.TryParse(text.Replace("-", ""), ignoreCase: true, out T value)
-            && Enum.IsDefined(value)
-            && !char.IsDigit(text[0])
-        )
+        foreach (T value in Enum.GetValues<T>())
         {
-            return value;
+            if (string.Equals(Hyphenated(value.ToString()), values[option], StringComparison.Ordinal))
+            {
+                return value;
+            }
         }
 
-        string allowed = string.Join(" or ", Enum.GetNames<T>().Select(Hyphenated));
-        throw Wrong(option, allowed);
+        throw Wrong(option, string.Join(" or ", Enum.GetNames<T>().Select(Hyphenated)));
     }
 
     /// <summary>The value as a finite number in [low, high].</summary>

@@ -1,0 +1,71 @@
+using Telltale.Core.Evidence;
+using Telltale.Core.Numerics;
+
+namespace Telltale.Attacks.Classifiers;
+
+/// <summary>
+/// The target's distribution over classes for one record and query, with <c>log p_c</c> and <c>log(1 − p_c)</c> both
+/// exact: the most likely class, whose probability may round to 1, is rebuilt from what the others leave.
+/// </summary>
+internal ref struct Distribution
+{
+    private readonly ReadOnlySpan<double> _logProbabilities;
+    private readonly int _top;
+    private readonly double _logRest;
+
+    /// <summary>Wraps log-probabilities of at least two classes.</summary>
+    private Distribution(ReadOnlySpan<double> logProbabilities)
+    {
+        _logProbabilities = logProbabilities;
+        for (int c = 1; c < logProbabilities.Length; c++)
+        {
+            _top = logProbabilities[c] > logProbabilities[_top] ? c : _top;
+        }
+
+        // Ends below the top class and begins above it, so that the top one has no part.
+        double below = LogDomain.LogSumExp(logProbabilities[.._top]);
+        double above = LogDomain.LogSumExp(logProbabilities[(_top + 1)..]);
+        _logRest = Math.Min(LogDomain.LogSumExp([below, above]), 0);
+    }
+
+    /// <summary><c>log p_c</c>.</summary>
+    public readonly double LogProbability(int c) =>
+        c == _top ? LogOneMinusExp(_logRest, fallback: _logProbabilities[c]) : _logProbabilities[c];
+
+    /// <summary><c>log(1 − p_c)</c>.</summary>
+    public readonly double LogComplement(int c) =>
+        c == _top ? _logRest : LogDomain.LogOnePlus(-Math.Exp(_logProbabilities[c]));
+
+    /// <summary>For every record the mean over the first queries of <paramref name="score"/>.</summary>
+    public static double[] MeanScores(ClassifierEvidence evidence, int? queries, Func<Distribution, int, double> score)
+    {
+        int count = queries ?? evidence.Target.Queries;
+        double[] logProbabilities = new double[evidence.Target.Classes];
+        double[] scores = new double[evidence.Records];
+        for (int record = 0; record < scores.Length; record++)
+        {
+            double sum = 0;
+            for (int q = 0; q < count; q++)
+            {
+                evidence.Target.ReadLogProbabilities(model: 0, record, q, logProbabilities);
+                sum += score(new Distribution(logProbabilities), evidence.Labels[record]);
+            }
+
+            scores[record] = sum / count;
+        }
+
+        return scores;
+    }
+
+    /// <summary>Number of classes.</summary>
+    public readonly int Classes => _logProbabilities.Length;
+
+    /// <summary>
+    /// <c>log(1 − e^x)</c>. Probabilities as they are given sum to one only roughly; where the rest leaves next to
+    /// nothing for the top class, its own value is the better one.
+    /// </summary>
+    private static double LogOneMinusExp(double x, double fallback) =>
+        x < -LogTwo ? LogDomain.LogOnePlus(-Math.Exp(x)) : fallback;
+
+    private const double LogTwo = 0.693147180559945309417232121458;
+}

@@ -1,0 +1,142 @@
+using Telltale.Attacks.Numerics;
+using Telltale.Attacks.References;
+using Telltale.Core.Evidence;
+
+namespace Telltale.Attacks.Classifiers.Lira;
+
+/// <summary>
+/// The likelihood-ratio attack. Score, online: <c>log N(φ; μ_in, σ²_in) − log N(φ; μ_out, σ²_out)</c>, any real number.
+/// Offline, one-sided: <c>log Φ((φ − μ_out)/σ_out)</c>, in (−∞, 0]; two-sided: <c>−log N(φ; μ_out, σ²_out)</c>. φ is the
+/// target's margin, the moments are those of the reference models; all in the log domain; the mean over several queries.
+/// </summary>
+/// <remarks>
+/// <para>Carlini et al. 2022, algorithm 1 (online) and section VI-A (offline, equation 4).</para>
+/// <para>
+/// NaN for a record without models on a side that is needed, and with <c>variance=record</c> for one with fewer than two.
+/// Variances are of the population form (divided by n). A record's own variance of less than 1e-12 of the pooled one
+/// says that its margins were rounded or saturated, not that they never vary; the pooled one stands in for it. Where
+/// nothing varies at all there is no scale to measure by, and every score is NaN.
+/// </para>
+/// </remarks>
+public sealed class LiraAttack(LiraOptions options) : IClassifierAttack
+{
+    private const int EnoughForOwnVariance = 32;
+    private const double RoundedAway = 1e-12;
+
+    /// <summary>The catalogue line.</summary>
+    public static AttackDescriptor Descriptor { get; } =
+        new()
+        {
+            Name = "lira",
+            Title = "LiRA (likelihood ratio)",
+            Summary =
+                "Log-likelihood ratio of the target's margin under normals fitted to models trained with and without the record.",
+            Paper = "Carlini et al. 2022, Membership inference attacks from first principles",
+            Access = AccessLevel.Confidences,
+            Options =
+            [
+                CommonOptions.Mode,
+                new(
+                    "variance",
+                    "record|pooled|auto",
+                    "auto",
+                    "One variance a record and side, one for all records, or the former where a record has at least 32 models on that side."
+                ),
+                new("center", "mean|median", "mean", "Location of the margins: the paper's mean or its code's median."),
+                new(
+                    "tail",
+                    "one-sided|two-sided",
+                    "one-sided",
+                    "Offline only: count margins above those of models trained without the record, or far from them either way."
+                ),
+                CommonOptions.Queries,
+                CommonOptions.References,
+            ],
+            Create = values => new LiraAttack(
+                new LiraOptions
+                {
+                    Mode = CommonOptions.ReadMode(values),
+                    Variance = values.Choice<VarianceChoice>("variance"),
+                    Center = values.Choice<Center>("center"),
+                    Tail = values.Choice<Tail>("tail"),
+                    Queries = CommonOptions.ReadQueries(values),
+                    References = CommonOptions.ReadReferences(values),
+                }
+            ),
+        };
+
+    /// <inheritdoc/>
+    public EvidenceNeeds Needs { get; } =
+        new()
+        {
+            Target = TargetReading.Margins,
+            InModels = options.Mode == AttackMode.Online,
+            OutModels = true,
+            ModelsPerSide = options.Variance == VarianceChoice.Record ? 2 : 1,
+            Queries = options.Queries,
+            References = options.References,
+        };
+
+    /// <inheritdoc/>
+    public double[] Score(ClassifierEvidence evidence)
+    {
+        Needs.Demand(evidence, Descriptor.Name);
+        int queries = options.Queries ?? evidence.Target.Queries;
+        double[] margins = TargetMargins.Read(evidence.Target, queries);
+        ReferenceMoments moments = ReferenceMoments.Of(
+            evidence.References!,
+            options.References,
+            queries,
+            medians: options.Center == Center.Median
+        );
+        bool online = options.Mode == AttackMode.Online;
+        double[] pooledOut = PooledVariance.Population(moments.Out, online ? moments.In : null);
+        double[] pooledIn = online ? PooledVariance.Population(moments.In, moments.Out) : [];
+        for (int cell = 0; cell < margins.Length; cell++)
+        {
+            double outside = Fit(moments.Out, pooledOut, cell, out double scaleOut, margins[cell]);
+            margins[cell] =
+                online
+                    ? LogNormal(Fit(moments.In, pooledIn, cell, out double scaleIn, margins[cell]), scaleIn)
+                        - LogNormal(outside, scaleOut)
+                : options.Tail == Tail.OneSided ? NormalTail.LogCdf(outside)
+                : -LogNormal(outside, scaleOut);
+        }
+
+        return TargetMargins.MeanOverQueries(margins, queries);
+    }
+
+    /// <summary>The margin as a number of standard deviations from the centre of one side.</summary>
+    private double Fit(SideMoments side, double[] pooled, int cell, out double scale, double margin)
+    {
+        double variance = VarianceOf(side, pooled, cell / side.Queries, cell % side.Queries);
+        scale = variance > 0 ? Math.Sqrt(variance) : double.NaN;
+        return (margin - side.Centers[cell]) / scale;
+    }
+
+    private double VarianceOf(SideMoments side, double[] pooled, int record, int query)
+    {
+        int count = side.Counts[record];
+        bool own = options.Variance switch
+        {
+            VarianceChoice.Record => true,
+            VarianceChoice.Pooled => false,
+            VarianceChoice.Auto => count >= EnoughForOwnVariance,
+        };
+        if (!own)
+        {
+            return pooled[query];
+        }
+
+        if (count < 2)
+        {
+            return double.NaN;
+        }
+
+        double variance = side.Variance(record, query);
+        return variance > RoundedAway * pooled[query] ? variance : pooled[query];
+    }
+
+    private static double LogNormal(double standardised, double scale) =>
+        NormalTail.LogDensity(standardised) - Math.Log(scale);
+}

@@ -1,0 +1,220 @@
+using Telltale.Core.Evidence;
+using Telltale.Core.Numerics;
+using Telltale.Core.Randomness;
+
+namespace Telltale.TestKit.Populations;
+
+/// <summary>How the signals of an artificial world are handed over.</summary>
+public enum SignalForm
+{
+    /// <summary>Raw outputs.</summary>
+    Logits,
+
+    /// <summary>Their softmax.</summary>
+    Probabilities,
+
+    /// <summary>Margins of the true class; the target still gives logits.</summary>
+    ReferenceMargins,
+}
+
+/// <summary>
+/// An artificial world in which the leak is known: logits are a record's own difficulty, plus noise of the model with
+/// a spread of the record's own, plus <see cref="Leak"/> on the true class where the model was trained on the record.
+/// With a leak of 0 the target says nothing about membership, whatever the attack.
+/// </summary>
+public sealed record EvidenceWorld
+{
+    /// <summary>The world's randomness; same seed and sizes, same world.</summary>
+    public Seed Seed { get; init; } = new(1);
+
+    /// <summary>Candidates.</summary>
+    public int Records { get; init; } = 400;
+
+    /// <summary>Reference models.</summary>
+    public int Models { get; init; } = 16;
+
+    /// <summary>Queries a record.</summary>
+    public int Queries { get; init; } = 1;
+
+    /// <summary>Classes.</summary>
+    public int Classes { get; init; } = 4;
+
+    /// <summary>Population records; 0 for none.</summary>
+    public int Population { get; init; } = 200;
+
+    /// <summary>What training on a record adds to its true class's logit, on average.</summary>
+    public double Leak { get; init; } = 1.5;
+
+    /// <summary>Added to the true class's logit everywhere: large for a saturated model.</summary>
+    public double Confidence { get; init; } = 1.5;
+
+    /// <summary>Models 2j and 2j+1 trained on complementary halves, or each on its own random half.</summary>
+    public bool Complementary { get; init; } = true;
+
+    /// <summary>How signals are handed over.</summary>
+    public SignalForm Form { get; init; } = SignalForm.Logits;
+
+    /// <summary>Stored as 64-bit numbers; as 32-bit ones otherwise.</summary>
+    public bool Doubles { get; init; }
+
+    /// <summary>Makes the world's evidence, truth included.</summary>
+    public ClassifierEvidence Create()
+    {
+        int[] labels = Labels("candidates", Records);
+        MembershipMask trained = Mask();
+        MembershipMask nobody = new(Models + 1, Population);
+        double[] logits = Logits("candidates", Records, labels, trained);
+        int[] populationLabels = Labels("population", Population);
+        double[] populationLogits = Logits("population", Population, populationLabels, nobody);
+
+        MembershipMask members = new(Models, Records);
+        Membership[] truth = new Membership[Records];
+        for (int record = 0; record < Records; record++)
+        {
+            truth[record] = trained[Models, record] ? Membership.Member : Membership.NonMember;
+            for (int model = 0; model < Models; model++)
+            {
+                members[model, record] = trained[model, record];
+            }
+        }
+
+        ReferenceEvidence? references =
+            Models == 0 ? null : new ReferenceEvidence(Wrap(logits, labels, 0, Models, Form), members);
+        PopulationEvidence? population =
+            Population == 0
+                ? null
+                : new PopulationEvidence(
+                    populationLabels,
+                    Wrap(populationLogits, populationLabels, Models, 1, TargetForm),
+                    Models == 0 ? null : Wrap(populationLogits, populationLabels, 0, Models, Form)
+                );
+        string[] ids = [.. Enumerable.Range(0, Records).Select(i => $"r{i}")];
+        return new ClassifierEvidence(
+            ids,
+            labels,
+            truth,
+            Wrap(logits, labels, Models, 1, TargetForm),
+            references,
+            population
+        );
+    }
+
+    private SignalForm TargetForm => Form == SignalForm.ReferenceMargins ? SignalForm.Logits : Form;
+
+    private int[] Labels(string who, int records)
+    {
+        Rng rng = Seed.Derive(who).Derive("labels").CreateRng();
+        int[] labels = new int[records];
+        for (int i = 0; i < records; i++)
+        {
+            labels[i] = rng.NextInt(Classes);
+        }
+
+        return labels;
+    }
+
+    /// <summary>Rows 0 … Models−1 are the reference models, row Models the target.</summary>
+    private MembershipMask Mask()
+    {
+        MembershipMask mask = new(Models + 1, Records);
+        for (int model = 0; model <= Models; model++)
+        {
+            // The target has a stream of its own, so that it does not change with the number of reference models.
+            bool paired = Complementary && model < Models;
+            long stream =
+                model == Models ? -1
+                : paired ? model / 2
+                : model;
+            Rng rng = Seed.Derive("mask").Derive(stream).CreateRng();
+            for (int record = 0; record < Records; record++)
+            {
+                mask[model, record] = rng.NextBool() ^ (paired && model % 2 == 1);
+            }
+        }
+
+        return mask;
+    }
+
+    /// <summary>[models + 1, records, queries, classes].</summary>
+    private double[] Logits(string who, int records, int[] labels, MembershipMask trained)
+    {
+        Rng own = Seed.Derive(who).Derive("records").CreateRng();
+        double[] difficulty = new double[records * Classes];
+        double[] spread = new double[records];
+        double[] reaction = new double[records];
+        for (int record = 0; record < records; record++)
+        {
+            spread[record] = 0.5 + own.NextUniform();
+            reaction[record] = Leak * (0.5 + own.NextUniform());
+            for (int c = 0; c < Classes; c++)
+            {
+                difficulty[(record * Classes) + c] = (1.2 * own.NextNormal()) + (c == labels[record] ? Confidence : 0);
+            }
+        }
+
+        double[] logits = new double[(Models + 1) * records * Queries * Classes];
+        int next = 0;
+        for (int model = 0; model <= Models; model++)
+        {
+            Rng noise = Seed.Derive(who).Derive("noise").Derive(model == Models ? -1 : model).CreateRng();
+            for (int record = 0; record < records; record++)
+            {
+                double shared = noise.NextNormal();
+                for (int q = 0; q < Queries; q++)
+                {
+                    for (int c = 0; c < Classes; c++)
+                    {
+                        double own0 = difficulty[(record * Classes) + c];
+                        double jitter = 0.3 * noise.NextNormal();
+                        double signal =
+                            c == labels[record]
+                                ? (spread[record] * shared) + (trained[model, record] ? reaction[record] : 0)
+                                : 0;
+                        logits[next++] = own0 + jitter + signal;
+                    }
+                }
+            }
+        }
+
+        return logits;
+    }
+
+    private Signals Wrap(double[] logits, int[] labels, int firstModel, int models, SignalForm form)
+    {
+        int perModel = labels.Length * Queries * Classes;
+        double[] part = logits.AsSpan(firstModel * perModel, models * perModel).ToArray();
+        switch (form)
+        {
+            case SignalForm.Logits:
+                return new LogitSignals(Store(part, models, labels.Length, Queries, Classes), labels);
+            case SignalForm.Probabilities:
+                for (int row = 0; row < part.Length; row += Classes)
+                {
+                    Span<double> z = part.AsSpan(row, Classes);
+                    double total = LogDomain.LogSumExp(z);
+                    for (int c = 0; c < Classes; c++)
+                    {
+                        z[c] = Math.Exp(z[c] - total);
+                    }
+                }
+
+                return new ProbabilitySignals(Store(part, models, labels.Length, Queries, Classes), labels);
+            case SignalForm.ReferenceMargins:
+                double[] margins = new double[part.Length / Classes];
+                for (int i = 0; i < margins.Length; i++)
+                {
+                    int record = i / Queries % labels.Length;
+                    margins[i] = LogDomain.Margin(part.AsSpan(i * Classes, Classes), labels[record]);
+                }
+
+                return new MarginSignals(Store(margins, models, labels.Length, Queries));
+            default:
+                throw new ArgumentOutOfRangeException(nameof(form));
+        }
+    }
+
+    private NdArray Store(double[] values, params ReadOnlySpan<long> shape) =>
+        Doubles
+            ? new MemoryArray<double>(values, shape)
+            : new MemoryArray<float>([.. values.Select(value => (float)value)], shape);
+}
