@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Telltale.Audit.Results;
 
 /// <summary>
@@ -70,7 +72,7 @@ public sealed record InputsSection(
     IReadOnlyDictionary<string, string> Hashes,
     int Records,
     int Members,
-    int NonMembers,
+    [property: JsonPropertyName("nonmembers")] int NonMembers,
     int Population,
     int Targets,
     int References,

@@ -1,0 +1,49 @@
+namespace Telltale.Report.Html.Sections;
+
+/// <summary>The words of this report.</summary>
+internal static class GlossarySection
+{
+    private static readonly (string Word, string Meaning)[] Words =
+    [
+        ("record", "One example whose membership can be asked: a row, an image, a document."),
+        ("member, non-member", "A record in, or not in, the training set of the target."),
+        ("target", "The model under audit, seen only through its access level."),
+        (
+            "reference model",
+            "Another model, used to learn how hard a record is in itself. Shadow models are reference models trained here with the target's recipe."
+        ),
+        ("population", "Records of the same kind that are neither asked about nor members."),
+        ("score", "An attack's number for a record; higher means more likely a member."),
+        (
+            "threshold",
+            "The score from which on an attack says “member”. Moving it trades members found for non-members wrongly accused."
+        ),
+        ("TPR, true-positive rate", "The share of members at or above the threshold."),
+        ("FPR, false-positive rate", "The share of non-members at or above the threshold."),
+        ("ROC curve", "TPR against FPR over all thresholds."),
+        (
+            "AUC",
+            "Area under the ROC curve: the chance that a member scores above a non-member. 0.5 is guessing, 1 is certainty."
+        ),
+        ("advantage", "The largest difference TPR − FPR over all thresholds."),
+        ("interval", "The range of values that the data do not speak against; wide means that there were few records."),
+        (
+            "p",
+            "How often chance alone would give something at least as extreme. It is not the chance of being a member."
+        ),
+        (
+            "ε lower bound",
+            "If the model claims (ε, δ)-differential privacy, its ε cannot be smaller than this, at the stated confidence."
+        ),
+    ];
+
+    /// <summary>A definition each.</summary>
+    public static PageSection Page { get; } =
+        new(
+            "glossary",
+            "Words",
+            Markup.Of(
+                $"<dl class=\"glossary\">{Markup.ForEach(Words, w => Markup.Of($"<dt>{w.Word}</dt><dd>{w.Meaning}</dd>\n"))}</dl>\n"
+            )
+        );
+}

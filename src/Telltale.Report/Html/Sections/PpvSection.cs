@@ -1,0 +1,65 @@
+using Telltale.Audit.Results;
+using Telltale.Report.Html.Charts;
+using Telltale.Report.Text;
+
+namespace Telltale.Report.Html.Sections;
+
+/// <summary>What a positive answer is worth to somebody who asks about a record.</summary>
+internal static class PpvSection
+{
+    /// <summary>The strongest attacks at each prior, and one of the numbers in words; null when there is none.</summary>
+    public static PageSection? Of(IReadOnlyList<AttackAssessment> strongest)
+    {
+        AttackAssessment[] shown = [.. strongest.Where(a => a.Ppv.Count > 0).Take(RocChart.MostCurves)];
+        if (shown.Length == 0)
+        {
+            return null;
+        }
+
+        double[] priors = [.. shown.SelectMany(a => a.Ppv).Select(p => p.Prior).Distinct().OrderDescending()];
+        Markup head = Markup.Of(
+            $"""<th scope="col">attack</th><th scope="col">FPR</th>{Markup.ForEach(priors, prior => Markup.Of($"""<th scope="col">{Numbers.RoundPercent(prior)} members</th>"""))}"""
+        );
+        return new PageSection(
+            "ppv",
+            "What a positive answer is worth",
+            Markup.Of(
+                $"""
+                <p>{InWords(shown[0])}</p>
+                {PageSection.Table(
+                    "Share of true members among the records called members, by how many of those asked about are members",
+                    head,
+                    Markup.ForEach(shown, attack => Row(attack, priors)),
+                    "ppv"
+                )}
+                """
+            )
+        );
+    }
+
+    private static Markup Row(AttackAssessment attack, IReadOnlyList<double> priors) =>
+        Markup.Of(
+            $"""
+            <tr><th scope="row"><bdi>{attack.Label}</bdi></th><td>{Numbers.RoundPercent(attack.Ppv[0].Fpr)}</td>{Markup.ForEach(
+                priors,
+                prior => Markup.Of($"<td>{Value(attack.Ppv.FirstOrDefault(p => p.Prior == prior))}</td>")
+            )}</tr>
+
+            """
+        );
+
+    private static string Value(PpvAtPrior? ppv) => ppv is null ? "–" : Numbers.Percent(ppv.Value);
+
+    private static string InWords(AttackAssessment attack)
+    {
+        PpvAtPrior most = attack.Ppv.MaxBy(p => p.Prior)!;
+        PpvAtPrior least = attack.Ppv.MinBy(p => p.Prior)!;
+        string first =
+            $"Take a threshold that {attack.Label} passes with {Numbers.RoundPercent(most.Fpr)} of non-members. "
+            + $"If {Numbers.RoundPercent(most.Prior)} of the records asked about are members, {Numbers.Percent(most.Value)} of those above the threshold are";
+        return most.Prior == least.Prior
+            ? $"{first}."
+            : $"{first}; if {Numbers.RoundPercent(least.Prior)} are members, {Numbers.Percent(least.Value)}. "
+                + "The rarer members are among those asked about, the less a positive answer says.";
+    }
+}

@@ -1,0 +1,78 @@
+using Telltale.Audit.Results;
+using Telltale.Core.Evidence;
+using Telltale.Report.Html.Records;
+using Telltale.Report.Text;
+
+namespace Telltale.Report.Html.Sections;
+
+/// <summary>The members that stand out most, with their pictures.</summary>
+internal static class RecordsSection
+{
+    private const int MostRecords = 24;
+    private const int LargestSide = 96;
+
+    /// <summary>A card for each record; null when the table holds no scored member.</summary>
+    public static PageSection? Of(AttackAssessment strongest, ReportInput input)
+    {
+        ScoreTable table = input.Scores;
+        Scores? column = table.Columns.FirstOrDefault(c =>
+            string.Equals(c.Label, strongest.Label, StringComparison.Ordinal)
+        );
+        if (column is null)
+        {
+            return null;
+        }
+
+        IReadOnlyList<RowOrigin> rows = input.Rows ?? [.. table.Ids.Select(id => new RowOrigin(0, id))];
+        IReadOnlyList<RecordAtRisk> records = RecordsAtRisk.Rank(table, column, rows, MostRecords);
+        if (records.Count == 0)
+        {
+            return null;
+        }
+
+        int targets = input.Result.Inputs.Targets;
+        return new PageSection(
+            "records",
+            "Records most at risk",
+            Markup.Of(
+                $"""
+                <p>The {Numbers.Plural(records.Count, "member")} with the highest score of <bdi>{strongest.Label}</bdi>{(
+                    targets > 1 ? $", the mean over the targets that the record is a member of" : ""
+                )}. A score as high as these is <em>consistent with</em> membership: p is the share of non-members that score at least as high, counting the record itself among them, (1 + k) / (1 + n){(
+                    targets > 1 ? ", as a mean over the same targets (twice a mean of p-values is again a valid p-value)" : ""
+                )}. The records were picked for their scores, and p is not corrected for that.</p>
+                <ol class="records">
+                {Markup.ForEach(records, record => Card(record, targets, input.Pictures))}
+                </ol>
+                <p class="aside">Another seed gives other models and another list. Which records stand out in one run is not stable, and taking just these out of the training set leaves others that stand out instead.</p>
+
+                """
+            )
+        );
+    }
+
+    private static Markup Card(RecordAtRisk record, int targets, IRecordPictures? pictures) =>
+        Markup.Of(
+            $"""
+            <li>{Picture(record.Record, pictures)}<div><bdi class="id">{record.Record}</bdi><small>score {Numbers.Score(
+                record.Score
+            )}</small><small>p = {Numbers.PValue(record.PValue)}</small>{(
+                targets > 1 ? Markup.Of($"<small>{Numbers.Plural(record.Targets, "target")}</small>") : Markup.Empty
+            )}</div></li>
+
+            """
+        );
+
+    private static Markup Picture(string record, IRecordPictures? pictures)
+    {
+        if (pictures?.Find(record)?.ShrinkTo(LargestSide) is not { } picture)
+        {
+            return Markup.Empty;
+        }
+
+        string data = Convert.ToBase64String(PngEncoder.Encode(picture));
+        return Markup.Of(
+            $"""<img alt="picture of record {record}" width="{picture.Width}" height="{picture.Height}" src="data:image/png;base64,{data}"/>"""
+        );
+    }
+}

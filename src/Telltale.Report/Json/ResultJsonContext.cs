@@ -1,0 +1,24 @@
+using System.Text.Json.Serialization;
+using Telltale.Audit.Results;
+
+namespace Telltale.Report.Json;
+
+/// <summary>How a result is written and read; generated at build time, nothing is looked up by reflection.</summary>
+[JsonSourceGenerationOptions(
+    GenerationMode = JsonSourceGenerationMode.Metadata,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
+    AllowDuplicateProperties = false,
+    Converters = [
+        typeof(NamedEnumConverter<Grade>),
+        typeof(NamedEnumConverter<CheckStatus>),
+        typeof(NamedEnumConverter<DirectionStatus>),
+        typeof(NamedEnumConverter<Support>),
+        typeof(SortedDictionaryConverter<string>),
+        typeof(SortedDictionaryConverter<double>),
+    ]
+)]
+[JsonSerializable(typeof(AuditResult))]
+internal sealed partial class ResultJsonContext : JsonSerializerContext;

@@ -1,0 +1,98 @@
+using System.Text;
+using Telltale.Audit.Results;
+using Telltale.Report.Text;
+
+namespace Telltale.Report.Markdown;
+
+/// <summary>A file that belongs to a result.</summary>
+/// <param name="What">What it is, in a word or two: <c>report</c>.</param>
+/// <param name="Path">Where it is.</param>
+public sealed record ResultFile(string What, string Path);
+
+/// <summary>
+/// A result on one screen: for terminals as it stands (its tables are aligned), for pull requests as Markdown.
+/// </summary>
+public static class MarkdownSummary
+{
+    private const int MostAttacks = 5;
+
+    /// <summary>Verdict, the strongest attacks, checks that did not pass, where the files are. Lines end in LF.</summary>
+    /// <param name="result">What the audit found.</param>
+    /// <param name="files">Files to point to; may be empty.</param>
+    /// <param name="destination">Left open.</param>
+    public static void Write(AuditResult result, IReadOnlyList<ResultFile> files, TextWriter destination)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        ArgumentNullException.ThrowIfNull(files);
+        ArgumentNullException.ThrowIfNull(destination);
+        string[] parts = [.. Parts(result, files).Where(part => part.Length > 0)];
+        destination.Write(string.Join('\n', parts));
+    }
+
+    private static IEnumerable<string> Parts(AuditResult result, IReadOnlyList<ResultFile> files) =>
+        [
+            $"**{EnumNames<Grade>.Of(result.Verdict.Grade)}** ({MarkdownText.Escape(result.Plan.Source)})\n\n"
+                + $"{MarkdownText.Escape(result.Verdict.Sentence)}\n",
+            Attacks(result.Assessments),
+            Skipped(result.Skipped),
+            Checks(result.Validity),
+            string.Concat(files.Select(file => $"- {file.What}: {MarkdownText.Code(file.Path)}\n")),
+        ];
+
+    private static string Attacks(IReadOnlyList<AttackAssessment> assessments)
+    {
+        IReadOnlyList<AttackAssessment> shown = [.. Strongest.First(assessments).Take(MostAttacks)];
+        if (shown.Count == 0)
+        {
+            return "No attack ran.\n";
+        }
+
+        double[] rates = [.. shown.SelectMany(a => a.TprAtFpr).Select(t => t.Fpr).Distinct().OrderDescending()];
+        string[] head = ["attack", "AUC", .. rates.Select(r => $"TPR at {Numbers.RoundPercent(r)} FPR"), "ε ≥"];
+        IEnumerable<string[]> rows = shown.Select(a =>
+            (string[])
+                [
+                    MarkdownText.Escape(a.Label),
+                    $"{Numbers.Unit(a.Auc.Value)} ({Numbers.Unit(a.Auc.Low)}–{Numbers.Unit(a.Auc.High)})",
+                    .. rates.Select(r => Tpr(a.TprAtFpr.FirstOrDefault(t => t.Fpr == r))),
+                    a.EpsilonLowerBound is { } bound ? Numbers.Epsilon(bound.Value) : "–",
+                ]
+        );
+        int more = assessments.Count - shown.Count;
+        return MarkdownText.Table(head, rows)
+            + (more == 0 ? "" : $"\nThe {shown.Count} strongest of {assessments.Count} attacks.\n");
+    }
+
+    private static string Tpr(TprAtFpr? rate) =>
+        rate is null
+            ? "–"
+            : rate.Support switch
+            {
+                Support.Unsupported => "unsupported",
+                Support.Fragile => $"{Numbers.Percent(rate.Tpr)} (fragile)",
+                Support.Ok => Numbers.Percent(rate.Tpr),
+            };
+
+    private static string Skipped(IReadOnlyList<SkippedAttack> skipped) =>
+        skipped.Count == 0
+            ? ""
+            : "Skipped:\n\n"
+                + string.Concat(
+                    skipped.Select(s => $"- {MarkdownText.Escape(s.Label)}: {MarkdownText.Escape(s.Reason)}\n")
+                );
+
+    private static string Checks(IReadOnlyList<ValidityCheck> checks)
+    {
+        StringBuilder text = new();
+        foreach (ValidityCheck check in checks.Where(c => c.Status != CheckStatus.Passed))
+        {
+            text.Append(
+                $"- {EnumNames<CheckStatus>.Of(check.Status)}: {MarkdownText.Escape(check.Name)}: {MarkdownText.Escape(check.Finding)}\n"
+            );
+        }
+
+        return text.Length > 0 ? $"Checks that did not pass:\n\n{text}"
+            : checks.Count > 0 ? $"All {Numbers.Plural(checks.Count, "check")} passed.\n"
+            : "No check was made.\n";
+    }
+}

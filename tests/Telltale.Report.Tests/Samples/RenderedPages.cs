@@ -1,0 +1,75 @@
+using System.Xml.Linq;
+using Telltale.Audit.Results;
+using Telltale.Report.Html;
+
+namespace Telltale.Report.Tests.Samples;
+
+/// <summary>Renders a report and reads it back as XML.</summary>
+internal static class RenderedPages
+{
+    public static byte[] Bytes(ReportInput input)
+    {
+        using MemoryStream stream = new();
+        HtmlReport.Write(input, stream);
+        return stream.ToArray();
+    }
+
+    public static string Text(ReportInput input) => System.Text.Encoding.UTF8.GetString(Bytes(input));
+
+    public static XDocument Parse(ReportInput input)
+    {
+        using MemoryStream stream = new(Bytes(input));
+        System.Xml.XmlReaderSettings settings = new() { DtdProcessing = System.Xml.DtdProcessing.Ignore };
+        using System.Xml.XmlReader reader = System.Xml.XmlReader.Create(stream, settings);
+        return XDocument.Load(reader);
+    }
+
+    /// <summary>Every kind of report that has another look or a missing part.</summary>
+    public static IReadOnlyDictionary<string, ReportInput> Variants { get; } = MakeVariants();
+
+    private static Dictionary<string, ReportInput> MakeVariants()
+    {
+        SampleAudit usual = SampleAudit.Of();
+        SampleAudit many = SampleAudit.Of(
+            records: 400,
+            targets: 1,
+            [
+                .. Enumerable
+                    .Range(0, 30)
+                    .Select(i => new SampleAudit.Behaviour(
+                        $"lira-with-a-long-label-{i}",
+                        "lira",
+                        "logits",
+                        i * 0.03,
+                        0,
+                        i % 7 == 0
+                    )),
+            ]
+        );
+        Dictionary<string, ReportInput> variants = new(StringComparer.Ordinal)
+        {
+            ["leak"] = usual.Input with { Pictures = new SamplePictures() },
+            ["targets"] = SampleAudit.Of(records: 500, targets: 4).Input,
+            ["many"] = many.Input with { Order = AttackOrder.AsAsked },
+            ["tiny"] = SampleAudit.Of(records: 2).Input,
+            ["small"] = SampleAudit.Of(records: 60).Input,
+            ["empty"] = usual.Input with { Result = SampleSections.Emptied(usual.Result) },
+        };
+        foreach (
+            (string name, Grade grade, string sentence) in new[]
+            {
+                ("violation", Grade.Violation, "The model claims ε = 1 but the scores prove ε of at least 2.3."),
+                ("invalid", Grade.Invalid, "A classifier that never sees the model tells members from non-members."),
+                ("inconclusive", Grade.Inconclusive, "Too few records: about 4,000 more non-members are needed."),
+                ("none", Grade.NoLeakDetected, "No attack beat chance; an AUC of 0.53 would have been seen."),
+            }
+        )
+        {
+            variants[name] = usual
+                .With(r => r with { Verdict = r.Verdict with { Grade = grade, Sentence = sentence } })
+                .Input;
+        }
+
+        return variants;
+    }
+}
