@@ -2,7 +2,10 @@ using Telltale.Audit.Records;
 
 namespace Telltale.Audit.Ports;
 
-/// <summary>Keeps the answers of trained models, so that a run that was stopped goes on where it was.</summary>
+/// <summary>
+/// Keeps the answers of trained models, so that a run that was stopped goes on where it was. Calls for different models
+/// come from several threads at once.
+/// </summary>
 public interface IAnswerStore
 {
     /// <summary>The answers of a model, if they were stored whole; null otherwise.</summary>

@@ -64,6 +64,7 @@ public sealed class AnswerTraining(AuditPlan plan, Kernel kernel, IAnswerStore s
         [
             .. missing.Select(m => new ModelJob
             {
+                Model = m,
                 Network = network,
                 Training = training,
                 Records = panel.Mask.MembersOf(m),
@@ -73,18 +74,20 @@ public sealed class AnswerTraining(AuditPlan plan, Kernel kernel, IAnswerStore s
         int done = panel.Shape.Models - missing.Count;
         progress.Begin($"training {panel.Shape.Models} models", panel.Shape.Models);
         progress.Report(done);
-        new Ensemble(kernel).Train(
-            jobs,
+        Ensemble.Train(
+            new Trainer(kernel),
             data,
+            jobs,
             threads,
             (job, trained) =>
             {
                 ModelAnswers answers = Ask(trained, queries, panel.Shape);
-                Check(answers, missing[job]);
-                store.Save(key, missing[job], answers);
-                panel.Add(missing[job], answers);
-                progress.Report(++done);
+                Check(answers, job.Model);
+                store.Save(key, job.Model, answers);
+                panel.Add(job.Model, answers);
+                return true;
             },
+            (_, _) => progress.Report(++done),
             cancellation
         );
         progress.End();

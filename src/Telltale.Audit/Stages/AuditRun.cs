@@ -128,7 +128,7 @@ public sealed record AuditRun
         return new MemoryArray<float>(numbers, rows.Length, width);
     }
 
-    private ModelsSummary Accuracies(Panel panel)
+    private static ModelsSummary Accuracies(Panel panel)
     {
         double[] right = new double[2];
         double[] all = new double[2];
