@@ -30,6 +30,14 @@ public sealed record AuditPlan
     /// <summary>Every key with its value, for printing and hashing.</summary>
     public required PlanValues Values { get; init; }
 
+    /// <summary>The same plan with another seed.</summary>
+    public AuditPlan WithSeed(ulong seed) =>
+        this with
+        {
+            Seed = seed,
+            Values = Values.With("seed", seed.ToString(CultureInfo.InvariantCulture)),
+        };
+
     /// <summary>Reads the typed plan out of checked values.</summary>
     /// <exception cref="Core.BadInputException">Values that are each possible but do not go together, or a wrong attack string.</exception>
     public static AuditPlan From(string source, PlanValues values)

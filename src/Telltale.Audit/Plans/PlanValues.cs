@@ -62,6 +62,10 @@ public sealed class PlanValues
         return new PlanValues(values);
     }
 
+    /// <summary>The same values but for one.</summary>
+    public PlanValues With(string path, string value) =>
+        new(new Dictionary<string, IReadOnlyList<string>>(_values, StringComparer.Ordinal) { [path] = [value] });
+
     /// <summary>Whether the key has a value.</summary>
     public bool Has(string path) => _values.ContainsKey(path);
 

@@ -1,0 +1,153 @@
+using System.CommandLine;
+using Telltale.Adapters.Formats.Evidence;
+using Telltale.Adapters.Store;
+using Telltale.Attacks;
+using Telltale.Audit.Plans;
+using Telltale.Audit.Results;
+using Telltale.Audit.Stages;
+using Telltale.Audit.Verdicts;
+using Telltale.Cli.Runs;
+using Telltale.Cli.Terminal;
+using Telltale.Core;
+using Telltale.Core.Evidence;
+using Telltale.Core.Randomness;
+
+namespace Telltale.Cli.Commands;
+
+/// <summary><c>telltale attack</c>: attacks on evidence that exists.</summary>
+internal static class AttackCommand
+{
+    public static Command Create(Session session)
+    {
+        Argument<string> evidence = new("EVIDENCE")
+        {
+            Description = "A folder of .npy files, or one .npz: labels, member, target_logits (or _probabilities, _labels), reference_…, population_….",
+        };
+        Option<string[]> attacks = new("--attack")
+        {
+            Description = "NAME[:option=value,…][@LABEL]; give it again for more. Default: every attack that the evidence suffices for.",
+            HelpName = "ATTACK",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        Option<DirectoryInfo?> folder = SharedOptions.Out("Folder for result.json, scores.csv, report.html and evidence/ (default: nothing is written).");
+        Option<ulong?> seed = SharedOptions.Seed();
+        Option<int?> threads = SharedOptions.Threads();
+        Option<bool> json = SharedOptions.Json();
+        AssessmentOptionSet assessment = new();
+        Command command = new("attack", "Run attacks on evidence that exists, assess them, give a verdict.\n\n" + AttackHelp.Text())
+        {
+            evidence,
+            attacks,
+            folder,
+            seed,
+            threads,
+            json,
+        };
+        assessment.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            string[] asked = parsed.GetValue(attacks) ?? [];
+            IReadOnlyList<AttackChoice> choices = AttackCatalog.Choose(
+                asked.Length > 0 ? asked : AttackCatalog.All.Select(a => a.Name)
+            );
+            AssessmentPlan plan = assessment.Read(parsed);
+            int threadCount = SharedOptions.ThreadCount(parsed.GetValue(threads));
+            string path = parsed.GetValue(evidence)!;
+            using OpenEvidence open = EvidenceReader.Open(path);
+            Refuse(choices, open.Evidence, explicitly: asked.Length > 0);
+
+            string? output = parsed.GetValue(folder)?.ToString();
+            if (output is not null)
+            {
+                long copied = open.Evidence.References is { } r
+                    ? 8L * r.Signals.Models * r.Signals.Records * r.Signals.Queries * Math.Max(1, r.Signals.Classes)
+                    : 0;
+                FreeSpace.Require(output, RunOutput.BytesNeeded(open.Evidence.Records, choices.Count, copied), "these results");
+            }
+
+            using RunFolder? held = output is null ? null : RunFolder.Acquire(output);
+            FinishedRun run = Run(open, path, choices, asked, plan, new Seed(parsed.GetValue(seed) ?? 0), threadCount, session);
+            if (held is not null)
+            {
+                bool inPlace = Path.GetFullPath(path) == Path.GetFullPath(Path.Combine(output!, RunOutput.EvidenceName));
+                RunOutput.Write(run, held, inPlace);
+            }
+
+            RunOutput.Show(run, output, parsed.GetValue(json), session);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static void Refuse(IReadOnlyList<AttackChoice> choices, ClassifierEvidence evidence, bool explicitly)
+    {
+        (IReadOnlyList<AttackChoice> able, IReadOnlyList<SkippedAttack> skipped) = Scoring.Sort(choices, evidence);
+        if (skipped.Count > 0 && (explicitly || able.Count == 0))
+        {
+            throw new BadInputException(string.Join("; ", skipped.Select(s => $"attack {s.Label} {s.Reason}")) + ".");
+        }
+    }
+
+    private static FinishedRun Run(
+        OpenEvidence open,
+        string path,
+        IReadOnlyList<AttackChoice> choices,
+        string[] asked,
+        AssessmentPlan plan,
+        Seed seed,
+        int threads,
+        Session session
+    )
+    {
+        StageClock clock = new(session.Time);
+        ProgressLines progress = session.Progress();
+        ClassifierEvidence evidence = open.Evidence;
+        ScoredTargets scored = clock.Measure(
+            "attack",
+            () => Scoring.Run(_ => evidence, 1, choices, threads, progress, session.Stop)
+        );
+        Judgement judged = clock.Measure(
+            "assess",
+            () => Judgement.Of(scored, evidence, plan, seed, threads, progress, session.Stop)
+        );
+        string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(path));
+        string flags = string.Concat(asked.Select(a => $" --attack \"{a}\""));
+        AuditResult result = new()
+        {
+            Schema = AuditResult.SchemaName,
+            Plan = new PlanSection(
+                "attack",
+                name,
+                string.Concat(choices.Select(c => AttackHelp.Spelled(c) + "\n")),
+                $"telltale attack {name}{flags} --seed {seed.Value}"
+            ),
+            Environment = Machine.Environment(seed.Value, kernel: null),
+            Inputs = new InputsSection(
+                open.Hashes,
+                evidence.Records,
+                evidence.Membership.Count(m => m == Membership.Member),
+                evidence.Membership.Count(m => m == Membership.NonMember),
+                evidence.Population?.Records ?? 0,
+                Targets: 1,
+                evidence.References?.Signals.Models ?? 0,
+                evidence.Target.Queries,
+                DuplicatesRemoved: 0,
+                Models: null
+            ),
+            Assessments = judged.Assessments,
+            Skipped = scored.Skipped,
+            Validity = judged.Checks,
+            Verdict = judged.Verdict,
+            Limits = Limits.Of(
+                judged.Assessments,
+                scored.Skipped,
+                1,
+                evidence.References is not null,
+                scoresOnly: false,
+                evidence.Features is not null
+            ),
+            Timings = new TimingsSection(clock.Started.ToString("yyyy-MM-ddTHH:mm:ssZ"), threads, clock.Seconds),
+        };
+        return new FinishedRun(result, scored.Table, null, evidence, null);
+    }
+}

@@ -1,0 +1,98 @@
+using System.CommandLine;
+using Telltale.Adapters.Formats.Csv;
+using Telltale.Adapters.Store;
+using Telltale.Audit.Results;
+using Telltale.Audit.Stages;
+using Telltale.Audit.Verdicts;
+using Telltale.Cli.Runs;
+using Telltale.Cli.Terminal;
+using Telltale.Core.Evidence;
+using Telltale.Core.Randomness;
+using Telltale.Report.Json;
+
+namespace Telltale.Cli.Commands;
+
+/// <summary><c>telltale evaluate</c>: assessment of any score table.</summary>
+internal static class EvaluateCommand
+{
+    public static Command Create(Session session)
+    {
+        Argument<string> scores = new("SCORES")
+        {
+            Description = "CSV with the header id,member,NAME…: member is 1, 0 or empty; higher scores mean member.",
+        };
+        Option<FileInfo?> file = new("--out") { Description = "File for the result (JSON).", HelpName = "FILE" };
+        Option<ulong?> seed = SharedOptions.Seed();
+        Option<int?> threads = SharedOptions.Threads();
+        Option<bool> json = SharedOptions.Json();
+        AssessmentOptionSet assessment = new();
+        Command command = new("evaluate", "Assess a table of scores computed anywhere: AUC and TPR at low FPR with intervals.")
+        {
+            scores,
+            file,
+            seed,
+            threads,
+            json,
+        };
+        assessment.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            string path = parsed.GetValue(scores)!;
+            int threadCount = SharedOptions.ThreadCount(parsed.GetValue(threads));
+            Audit.Plans.AssessmentPlan plan = assessment.Read(parsed);
+            Seed root = new(parsed.GetValue(seed) ?? 0);
+            StageClock clock = new(session.Time);
+            ScoreTable table = ScoreTableCsv.ReadFile(path, TruthNeed.BothClasses);
+            ScoredTargets scored = new(table, [], [], 1, table.Ids.Count);
+            ProgressLines progress = session.Progress();
+            Judgement judged = clock.Measure(
+                "assess",
+                () => Judgement.Of(scored, null, plan, root, threadCount, progress, session.Stop)
+            );
+            AuditResult result = Result(path, table, judged, root, clock, threadCount);
+            FileInfo? output = parsed.GetValue(file);
+            if (output is not null)
+            {
+                AtomicFile.Write(output.ToString(), stream => ResultJson.Write(result, stream));
+            }
+
+            RunOutput.Show(new FinishedRun(result, table, null, null, null), null, parsed.GetValue(json), session);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static AuditResult Result(string path, ScoreTable table, Judgement judged, Seed seed, StageClock clock, int threads)
+    {
+        string name = Path.GetFileName(path);
+        return new AuditResult
+        {
+            Schema = AuditResult.SchemaName,
+            Plan = new PlanSection(
+                "evaluate",
+                name,
+                string.Concat(table.Columns.Select(c => c.Label + "\n")),
+                $"telltale evaluate {name} --seed {seed.Value}"
+            ),
+            Environment = Machine.Environment(seed.Value, kernel: null),
+            Inputs = new InputsSection(
+                new Dictionary<string, string>(StringComparer.Ordinal) { ["scores"] = ContentHash.OfFile(path) },
+                table.Ids.Count,
+                table.Membership.Count(m => m == Membership.Member),
+                table.Membership.Count(m => m == Membership.NonMember),
+                Population: 0,
+                Targets: 1,
+                References: 0,
+                Queries: 1,
+                DuplicatesRemoved: 0,
+                Models: null
+            ),
+            Assessments = judged.Assessments,
+            Skipped = [],
+            Validity = judged.Checks,
+            Verdict = judged.Verdict,
+            Limits = Limits.Of(judged.Assessments, [], 1, hasReferences: false, scoresOnly: true, featuresKnown: false),
+            Timings = new TimingsSection(clock.Started.ToString("yyyy-MM-ddTHH:mm:ssZ"), threads, clock.Seconds),
+        };
+    }
+}

@@ -1,0 +1,134 @@
+using Telltale.Adapters.Plans;
+using Telltale.Adapters.Sources;
+using Telltale.Adapters.Store;
+using Telltale.Audit.Plans;
+using Telltale.Audit.Records;
+using Telltale.Audit.Results;
+using Telltale.Audit.Stages;
+using Telltale.Audit.Verdicts;
+using Telltale.Cli.Terminal;
+using Telltale.Core.Evidence;
+using Telltale.Core.Randomness;
+using Telltale.Learning.Kernels;
+using Telltale.Report.Html;
+
+namespace Telltale.Cli.Runs;
+
+/// <summary>A whole audit from a plan to a written report.</summary>
+/// <param name="Plan">The plan.</param>
+/// <param name="Command">Which command asked: <c>audit</c> or <c>demo</c>.</param>
+/// <param name="Source">Name of the plan.</param>
+/// <param name="Reproduce">Command line that gives the result again.</param>
+internal sealed record AuditJob(AuditPlan Plan, string Command, string Source, string Reproduce)
+{
+    private const string AnswersName = "answers";
+
+    /// <summary>Whether the folder holds something of an earlier run.</summary>
+    public static bool HasRun(string folder) =>
+        File.Exists(Path.Combine(folder, RunOutput.ResultName)) || Directory.Exists(Path.Combine(folder, AnswersName));
+
+    /// <summary>Runs it and writes everything into the folder.</summary>
+    public FinishedRun Run(RecordSet records, RunFolder folder, Session session, int threads)
+    {
+        StageClock clock = new(session.Time);
+        Kernel kernel = Kernel.Choose(session.Kernel);
+        ProgressLines progress = session.Progress();
+        AuditOutcome outcome = new AuditRun
+        {
+            Plan = Plan,
+            Records = records,
+            Kernel = kernel,
+            Store = new AnswerFolder(folder.At(AnswersName)),
+            Progress = progress,
+            Clock = clock,
+            Threads = threads,
+            Version = Machine.Version,
+        }.Execute(session.Stop);
+        Seed seed = new(Plan.Seed);
+        Judgement judged = clock.Measure(
+            "assess",
+            () => Judgement.Of(outcome.Scored, outcome.FirstTarget, Plan.Assessment, seed, threads, progress, session.Stop)
+        );
+        FinishedRun run = new(
+            Result(outcome, judged, records, kernel, clock, threads),
+            outcome.Scored.Table,
+            Origins(outcome),
+            WithoutFeatures(outcome.FirstTarget),
+            RecordImages.Of(records)
+        );
+        RunOutput.Write(run, folder, evidenceInPlace: false);
+        return run;
+    }
+
+    /// <summary>Refuses to begin where there is no room for what will be written.</summary>
+    public void RequireRoom(RecordSet records, string folder)
+    {
+        long side = (2L * Plan.Models.Shifts) + 1;
+        long candidates = Plan.Data.Records ?? records.Count;
+        long answers = 4 * (candidates + Plan.Data.Population) * side * side * records.Classes * Plan.Models.Count;
+        long evidence = 4 * candidates * side * side * (Plan.Models.Count + records.Classes);
+        long rows = candidates * Plan.Models.Targets;
+        FreeSpace.Require(folder, answers + RunOutput.BytesNeeded(rows, Plan.Attacks.Count, evidence), "this audit");
+    }
+
+    private AuditResult Result(
+        AuditOutcome outcome,
+        Judgement judged,
+        RecordSet records,
+        Kernel kernel,
+        StageClock clock,
+        int threads
+    )
+    {
+        ScoredTargets scored = outcome.Scored;
+        Membership[] truth = scored.Table.Membership;
+        return new AuditResult
+        {
+            Schema = AuditResult.SchemaName,
+            Plan = new PlanSection(Command, Source, PlanText.Of(Plan), Reproduce),
+            Environment = Machine.Environment(Plan.Seed, kernel.Name),
+            Inputs = new InputsSection(
+                new Dictionary<string, string>(StringComparer.Ordinal) { ["records"] = records.Hash },
+                scored.Records,
+                truth.Count(m => m == Membership.Member),
+                truth.Count(m => m == Membership.NonMember),
+                outcome.Prepared.Population.Length,
+                scored.Targets,
+                outcome.References,
+                outcome.FirstTarget.Target.Queries,
+                outcome.Prepared.DuplicatesRemoved,
+                outcome.Models
+            ),
+            Assessments = judged.Assessments,
+            Skipped = scored.Skipped,
+            Validity = judged.Checks,
+            Verdict = judged.Verdict,
+            Limits = Limits.Of(
+                judged.Assessments,
+                scored.Skipped,
+                scored.Targets,
+                outcome.References > 0,
+                scoresOnly: false,
+                featuresKnown: true
+            ),
+            Timings = new TimingsSection(clock.Started.ToString("yyyy-MM-ddTHH:mm:ssZ"), threads, clock.Seconds),
+        };
+    }
+
+    private static RowOrigin[]? Origins(AuditOutcome outcome)
+    {
+        ScoredTargets scored = outcome.Scored;
+        return scored.Targets == 1
+            ? null
+            :
+            [
+                .. Enumerable
+                    .Range(0, scored.Targets * scored.Records)
+                    .Select(row => new RowOrigin(row / scored.Records, outcome.FirstTarget.Ids[row % scored.Records])),
+            ];
+    }
+
+    /// <summary>The records themselves are not copied into evidence: they may be sensitive, and are where they were.</summary>
+    private static ClassifierEvidence WithoutFeatures(ClassifierEvidence evidence) =>
+        new(evidence.Ids, evidence.Labels, evidence.Membership, evidence.Target, evidence.References, evidence.Population);
+}

@@ -1,0 +1,70 @@
+using Telltale.Adapters.Formats.Csv;
+using Telltale.Adapters.Formats.Evidence;
+using Telltale.Adapters.Store;
+using Telltale.Cli.Terminal;
+using Telltale.Report.Html;
+using Telltale.Report.Json;
+using Telltale.Report.Markdown;
+
+namespace Telltale.Cli.Runs;
+
+/// <summary>Writes a run to its folder and shows it.</summary>
+internal static class RunOutput
+{
+    public const string ResultName = "result.json";
+    public const string ScoresName = "scores.csv";
+    public const string ReportName = "report.html";
+    public const string EvidenceName = "evidence";
+
+    /// <summary>
+    /// Writes evidence, scores, report and, last, the result, each whole or not at all: where there is a result, the
+    /// rest is there.
+    /// </summary>
+    /// <param name="run">The run.</param>
+    /// <param name="folder">Its folder, held by this process.</param>
+    /// <param name="evidenceInPlace">Whether the evidence was read from the folder's own <c>evidence/</c>.</param>
+    public static void Write(FinishedRun run, RunFolder folder, bool evidenceInPlace)
+    {
+        if (run.Evidence is not null && !evidenceInPlace)
+        {
+            EvidenceWriter.WriteFolder(folder.At(EvidenceName), run.Evidence);
+        }
+
+        AtomicFile.Write(folder.At(ScoresName), stream => ScoreTableCsv.Write(stream, run.Scores));
+        ReportInput report = new()
+        {
+            Result = run.Result,
+            Scores = run.Scores,
+            Rows = run.Origins,
+            Pictures = run.Pictures,
+        };
+        AtomicFile.Write(folder.At(ReportName), stream => HtmlReport.Write(report, stream));
+        AtomicFile.Write(folder.At(ResultName), stream => ResultJson.Write(run.Result, stream));
+    }
+
+    /// <summary>Prints the summary, or with <paramref name="json"/> the result as it is in the file.</summary>
+    public static void Show(FinishedRun run, string? folder, bool json, Session session)
+    {
+        if (json)
+        {
+            using MemoryStream buffer = new();
+            ResultJson.Write(run.Result, buffer);
+            session.Out.Write(System.Text.Encoding.UTF8.GetString(buffer.ToArray()));
+            return;
+        }
+
+        ResultFile[] files = folder is null
+            ? []
+            :
+            [
+                new("report", Path.Combine(folder, ReportName)),
+                new("result", Path.Combine(folder, ResultName)),
+                new("scores", Path.Combine(folder, ScoresName)),
+            ];
+        MarkdownSummary.Write(run.Result, files, session.Out);
+    }
+
+    /// <summary>Room that a run of this size needs on disk, generously.</summary>
+    public static long BytesNeeded(long rows, int columns, long evidenceBytes) =>
+        (1 << 20) + evidenceBytes + (rows * (16 + (20L * columns)));
+}

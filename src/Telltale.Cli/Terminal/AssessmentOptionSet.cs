@@ -1,0 +1,60 @@
+using System.CommandLine;
+using Telltale.Audit.Plans;
+using Telltale.Core;
+
+namespace Telltale.Cli.Terminal;
+
+/// <summary>Options of commands that assess scores without a plan.</summary>
+internal sealed class AssessmentOptionSet
+{
+    private readonly Option<double[]> _rates = new("--fpr")
+    {
+        Description = $"False-positive rates, fractions (default: {string.Join(" ", AssessmentPlan.Default.FalsePositiveRates)}).",
+        HelpName = "RATE",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    private readonly Option<double?> _confidence = new("--confidence")
+    {
+        Description = $"Of every interval (default: {AssessmentPlan.Default.Confidence}).",
+        HelpName = "C",
+    };
+
+    private readonly Option<double?> _claimed = new("--claimed-epsilon")
+    {
+        Description = "ε that the model claims; a proven larger one is a VIOLATION.",
+        HelpName = "E",
+    };
+
+    /// <summary>Adds the options to a command.</summary>
+    public void AddTo(Command command)
+    {
+        command.Options.Add(_rates);
+        command.Options.Add(_confidence);
+        command.Options.Add(_claimed);
+    }
+
+    /// <summary>The assessment asked for.</summary>
+    public AssessmentPlan Read(ParseResult parsed)
+    {
+        double[] rates = parsed.GetValue(_rates) is { Length: > 0 } given ? given : [.. AssessmentPlan.Default.FalsePositiveRates];
+        foreach (double rate in rates)
+        {
+            Require(rate is > 0 and <= 1, $"--fpr is {rate}; expected a fraction above 0 and up to 1.");
+        }
+
+        double confidence = parsed.GetValue(_confidence) ?? AssessmentPlan.Default.Confidence;
+        Require(confidence is >= 0.5 and < 1, $"--confidence is {confidence}; expected a number from 0.5 to below 1.");
+        double? claimed = parsed.GetValue(_claimed);
+        Require(claimed is null or (>= 0 and < double.PositiveInfinity), $"--claimed-epsilon is {claimed}; expected 0 or more.");
+        return AssessmentPlan.Default with { FalsePositiveRates = rates, Confidence = confidence, ClaimedEpsilon = claimed };
+    }
+
+    private static void Require(bool holds, string message)
+    {
+        if (!holds)
+        {
+            throw new BadInputException(message);
+        }
+    }
+}
