@@ -80,4 +80,51 @@ public static class LogDomain
             : double.IsPositiveInfinity(u) ? u
             : Math.Log(u) * x / (u - 1);
     }
+
+    /// <summary><c>e^x − 1</c>, exact for small x (Kahan's correction of the rounded exponential).</summary>
+    public static double ExpMinusOne(double x)
+    {
+        double u = Math.Exp(x);
+        double difference = u - 1;
+        return u == 1 ? x
+            : difference == -1 || double.IsPositiveInfinity(u) ? difference
+            : difference * x / Math.Log(u);
+    }
+
+    /// <summary>
+    /// <c>log(1 − e^x)</c> for x ≤ 0: the log of the complement of a probability given by its log. 0 gives −∞, −∞ gives 0,
+    /// a positive or NaN x gives NaN.
+    /// </summary>
+    public static double LogOneMinusExp(double x) =>
+        x > -0.6931471805599453 ? Math.Log(-ExpMinusOne(x)) : LogOnePlus(-Math.Exp(x));
+
+    /// <summary>
+    /// <c>log(1 + x) − x</c> for x &gt; −1 without the cancellation near 0: with r = x/(2+x) it is
+    /// <c>−x·r + 2·(r³/3 + r⁵/5 + …)</c>, since log(1 + x) = 2·artanh(r).
+    /// </summary>
+    public static double LogOnePlusResidue(double x)
+    {
+        if (x is <= -0.5 or >= 1 or double.NaN)
+        {
+            return LogOnePlus(x) - x;
+        }
+
+        double r = x / (2 + x);
+        double square = r * r;
+        double power = r * square;
+        double sum = 0;
+        for (int k = 3; k < 80; k += 2)
+        {
+            double next = sum + (power / k);
+            if (next == sum)
+            {
+                break;
+            }
+
+            sum = next;
+            power *= square;
+        }
+
+        return (2 * sum) - (x * r);
+    }
 }
