@@ -21,6 +21,9 @@ public abstract class DistributionSignals : Signals
         _labels = labels;
     }
 
+    /// <summary>The stored numbers, [models, records, queries, classes].</summary>
+    public NdArray Values => _values;
+
     /// <inheritdoc/>
     public sealed override int Classes { get; }
 

@@ -66,6 +66,9 @@ public sealed class LabelSignals : Signals
         _labels = labels;
     }
 
+    /// <summary>The stored class numbers, [models, records, queries].</summary>
+    public NdArray Predictions => _predictions;
+
     /// <inheritdoc/>
     public override int Classes => 0;
 

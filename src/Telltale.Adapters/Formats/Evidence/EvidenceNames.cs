@@ -1,0 +1,82 @@
+namespace Telltale.Adapters.Formats.Evidence;
+
+/// <summary>The names of a classifier's evidence on disk: a contract with whoever writes the arrays.</summary>
+public static class EvidenceNames
+{
+    /// <summary>True class of each record.</summary>
+    public const string Labels = "labels";
+
+    /// <summary>Membership of each record: 1, 0, or −1 where it is to be judged.</summary>
+    public const string Member = "member";
+
+    /// <summary>Membership mask of the reference models.</summary>
+    public const string ReferenceMember = "reference_member";
+
+    /// <summary>True class of each population record.</summary>
+    public const string PopulationLabels = "population_labels";
+
+    /// <summary>The records themselves.</summary>
+    public const string Features = "features";
+
+    /// <summary>Names of the records: a text file, one a line.</summary>
+    public const string IdsFile = "ids.txt";
+
+    /// <summary>Beginning of the names of the target's signals.</summary>
+    public const string Target = "target";
+
+    /// <summary>Beginning of the names of the reference models' signals.</summary>
+    public const string Reference = "reference";
+
+    /// <summary>Beginning of the names of the target's signals for the population.</summary>
+    public const string PopulationTarget = "population_target";
+
+    /// <summary>Beginning of the names of the reference models' signals for the population.</summary>
+    public const string PopulationReference = "population_reference";
+
+    /// <summary>Every array name that is known, in the order of the documentation.</summary>
+    public static IReadOnlyList<string> All { get; } =
+    [
+        Labels,
+        Member,
+        .. SignalNames(Target),
+        .. SignalNames(Reference),
+        ReferenceMember,
+        PopulationLabels,
+        .. SignalNames(PopulationTarget),
+        .. SignalNames(PopulationReference),
+        Features,
+    ];
+
+    /// <summary>The kinds of signals that a model may give: predicted classes are asked of the target alone.</summary>
+    internal static IEnumerable<SignalKind> KindsOf(string prefix) =>
+        Enum.GetValues<SignalKind>().Where(kind => kind != SignalKind.Labels || prefix is Target or PopulationTarget);
+
+    /// <summary>The name of an array of signals: <c>target_logits</c>.</summary>
+    internal static string Of(string prefix, SignalKind kind) =>
+        prefix
+        + kind switch
+        {
+            SignalKind.Logits => "_logits",
+            SignalKind.Probabilities => "_probabilities",
+            SignalKind.Margins => "_margins",
+            SignalKind.Labels => "_labels",
+        };
+
+    private static IEnumerable<string> SignalNames(string prefix) => KindsOf(prefix).Select(kind => Of(prefix, kind));
+}
+
+/// <summary>What an array of signals holds.</summary>
+internal enum SignalKind
+{
+    /// <summary>A number for each class, before softmax.</summary>
+    Logits,
+
+    /// <summary>A probability for each class.</summary>
+    Probabilities,
+
+    /// <summary>The margin of the true class. For the target an extension of the contract.</summary>
+    Margins,
+
+    /// <summary>The predicted class.</summary>
+    Labels,
+}

@@ -1,0 +1,107 @@
+using Telltale.Core;
+
+namespace Telltale.Adapters.Store;
+
+/// <summary>
+/// Files that are either whole or not there: written under a temporary name in the same folder, flushed to the disk, then
+/// renamed. Whoever is killed on the way leaves the old file, or none, and perhaps a name that ends in
+/// <see cref="TemporarySuffix"/>.
+/// </summary>
+public static class AtomicFile
+{
+    /// <summary>How temporary names end; a file so named is never anyone's result.</summary>
+    public const string TemporarySuffix = ".partial";
+
+    /// <summary>Writes a file; an older one of the same name is replaced at once.</summary>
+    /// <param name="path">The file's final name; its folder must exist.</param>
+    /// <param name="write">Writes the content; whatever it throws, nothing remains.</param>
+    /// <exception cref="BadInputException">The folder is missing or may not be written to.</exception>
+    /// <exception cref="OutsideFailureException">The disk failed or is full.</exception>
+    public static void Write(string path, Action<Stream> write)
+    {
+        string target = Path.GetFullPath(path);
+        if (Directory.Exists(target))
+        {
+            throw new BadInputException($"{path}: found a folder, expected room for a file; choose another --out.");
+        }
+
+        FileStream stream = CreateTemporary(target, path);
+        string temporary = stream.Name;
+        try
+        {
+            using (stream)
+            {
+                write(stream);
+                stream.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, target, overwrite: true);
+        }
+        catch (Exception e)
+        {
+            Remove(temporary);
+            if (e is IOException or UnauthorizedAccessException)
+            {
+                string free = FreeSpace.Available(Path.GetDirectoryName(target)!) is { } bytes
+                    ? $"{FreeSpace.Text(bytes)} are free there"
+                    : "free space unknown";
+                throw new OutsideFailureException(
+                    $"{path}: writing failed ({e.Message}); {free}. What was written before is kept; make room and run again.",
+                    e
+                );
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>Writes text as UTF-8.</summary>
+    /// <exception cref="BadInputException">As the other overload.</exception>
+    /// <exception cref="OutsideFailureException">As the other overload.</exception>
+    public static void WriteText(string path, string text) =>
+        Write(path, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(text)));
+
+    private static FileStream CreateTemporary(string target, string path)
+    {
+        for (int attempt = 0; ; attempt++)
+        {
+            // The process id alone repeats (containers all begin at 1), so a name that is taken means: try the next.
+            string temporary = $"{target}.{Environment.ProcessId}-{attempt}{TemporarySuffix}";
+            try
+            {
+                return new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+            }
+            catch (IOException) when (attempt < 1000 && File.Exists(temporary))
+            {
+                continue;
+            }
+            catch (Exception e)
+                when (e is UnauthorizedAccessException or DirectoryNotFoundException or PathTooLongException)
+            {
+                throw new BadInputException(
+                    $"{path}: the folder is missing or may not be written to ({e.Message}); choose another --out.",
+                    e
+                );
+            }
+            catch (IOException e)
+            {
+                throw new OutsideFailureException(
+                    $"{path}: could not be created ({e.Message}); choose another --out.",
+                    e
+                );
+            }
+        }
+    }
+
+    private static void Remove(string temporary)
+    {
+        try
+        {
+            File.Delete(temporary);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The first failure is the one to tell; a leftover is recognised by its name.
+        }
+    }
+}
