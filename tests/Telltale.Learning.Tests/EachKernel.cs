@@ -1,0 +1,19 @@
+using System.Reflection;
+using Telltale.Learning.Kernels;
+using Xunit.Sdk;
+using Xunit.v3;
+
+namespace Telltale.Learning.Tests;
+
+/// <summary>Runs a theory once per kernel, by name; one that the processor does not accelerate is slow, and must be right too.</summary>
+public sealed class EachKernelAttribute : DataAttribute
+{
+    public override ValueTask<IReadOnlyCollection<ITheoryDataRow>> GetData(
+        MethodInfo testMethod,
+        DisposalTracker disposalTracker
+    ) => new([.. Kernel.All.Select(kernel => new TheoryDataRow(kernel.Name))]);
+
+    public override bool SupportsDiscoveryEnumeration() => true;
+
+    internal static Kernel Get(string name) => Kernel.All.Single(kernel => kernel.Name == name);
+}
