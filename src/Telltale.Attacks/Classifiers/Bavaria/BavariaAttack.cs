@@ -45,7 +45,7 @@ public sealed class BavariaAttack(BavariaOptions options) : IClassifierAttack
                 new(
                     "alpha",
                     "a number from 0.001 to 10000",
-                    "2",
+                    "4",
                     "Half the number of models that the prior on the variance is worth."
                 ),
                 CommonOptions.Queries,

@@ -1,0 +1,115 @@
+using Telltale.Core.Evidence;
+using Telltale.Core.Numerics;
+
+namespace Telltale.Attacks.Tests.Contract;
+
+/// <summary>The same evidence in another order, or with a part of it left out.</summary>
+internal static class Rearranged
+{
+    /// <summary>Candidate <c>i</c> becomes what was candidate <c>order[i]</c>.</summary>
+    public static ClassifierEvidence Records(ClassifierEvidence evidence, int[] order)
+    {
+        ReferenceEvidence references = evidence.References!;
+        int[] models = All(references.Signals.Models);
+        int[] labels = [.. order.Select(i => evidence.Labels[i])];
+        MembershipMask members = new(models.Length, order.Length);
+        foreach (int model in models)
+        {
+            for (int i = 0; i < order.Length; i++)
+            {
+                members[model, i] = references.Members[model, order[i]];
+            }
+        }
+
+        int[] queries = All(evidence.Target.Queries);
+        return new ClassifierEvidence(
+            [.. order.Select(i => evidence.Ids[i])],
+            labels,
+            [.. order.Select(i => evidence.Membership[i])],
+            Take(evidence.Target, [0], order, queries, labels),
+            new ReferenceEvidence(Take(references.Signals, models, order, queries, labels), members),
+            evidence.Population
+        );
+    }
+
+    /// <summary>Reference model <c>k</c> becomes what was model <c>order[k]</c>; those not named are left out.</summary>
+    public static ClassifierEvidence Models(ClassifierEvidence evidence, int[] order)
+    {
+        ReferenceEvidence references = evidence.References!;
+        MembershipMask members = new(order.Length, evidence.Records);
+        for (int k = 0; k < order.Length; k++)
+        {
+            for (int record = 0; record < evidence.Records; record++)
+            {
+                members[k, record] = references.Members[order[k], record];
+            }
+        }
+
+        PopulationEvidence population = evidence.Population!;
+        int[] queries = All(evidence.Target.Queries);
+        return new ClassifierEvidence(
+            evidence.Ids,
+            evidence.Labels,
+            evidence.Membership,
+            evidence.Target,
+            new ReferenceEvidence(
+                Take(references.Signals, order, All(evidence.Records), queries, evidence.Labels),
+                members
+            ),
+            population with
+            {
+                References = Take(population.References!, order, All(population.Records), queries, population.Labels),
+            }
+        );
+    }
+
+    /// <summary>Only the first query of every record.</summary>
+    public static ClassifierEvidence FirstQuery(ClassifierEvidence evidence)
+    {
+        int[] records = All(evidence.Records);
+        int[] models = All(evidence.References!.Signals.Models);
+        PopulationEvidence population = evidence.Population!;
+        int[] others = All(population.Records);
+        return new ClassifierEvidence(
+            evidence.Ids,
+            evidence.Labels,
+            evidence.Membership,
+            Take(evidence.Target, [0], records, [0], evidence.Labels),
+            evidence.References with
+            {
+                Signals = Take(evidence.References.Signals, models, records, [0], evidence.Labels),
+            },
+            new PopulationEvidence(
+                population.Labels,
+                Take(population.Target, [0], others, [0], population.Labels),
+                Take(population.References!, models, others, [0], population.Labels)
+            )
+        );
+    }
+
+    private static int[] All(int count) => [.. Enumerable.Range(0, count)];
+
+    /// <summary>Log-probabilities serve as logits: they differ from them by a constant a record.</summary>
+    private static LogitSignals Take(Signals signals, int[] models, int[] records, int[] queries, int[] labels)
+    {
+        int classes = signals.Classes;
+        double[] values = new double[models.Length * records.Length * queries.Length * classes];
+        int next = 0;
+        foreach (int model in models)
+        {
+            foreach (int record in records)
+            {
+                foreach (int query in queries)
+                {
+                    signals.ReadLogProbabilities(model, record, query, values.AsSpan(next, classes));
+                    next += classes;
+                }
+            }
+        }
+
+        return new LogitSignals(
+            new MemoryArray<double>(values, models.Length, records.Length, queries.Length, classes),
+            labels
+        );
+    }
+}
