@@ -19,6 +19,9 @@ public class LiraTwinTests
         Doubles = true,
     }.Create();
 
+    private static readonly double[][][] In = Sides(member: true);
+    private static readonly double[][][] Out = Sides(member: false);
+
     public static TheoryData<string, string, string, string> Modes
     {
         get
@@ -80,24 +83,30 @@ public class LiraTwinTests
 
     private static (double Mu, double Sigma) Fit(int record, int query, bool member, string variance, string center)
     {
-        double[] side = NaiveEvidence.Side(Evidence, record, query, member);
+        double[][] sides = (member ? In : Out)[query];
+        double[] side = sides[record];
         bool own = variance == "record" || (variance == "auto" && side.Length >= 32);
         double[] spread = own
             ? side
             :
             [
-                .. Enumerable
-                    .Range(0, Evidence.Records)
-                    .SelectMany(other =>
-                    {
-                        double[] margins = NaiveEvidence.Side(Evidence, other, query, member);
-                        double middle = Middle(margins, center);
-                        return margins.Select(margin => margin - middle);
-                    }),
+                .. sides.SelectMany(margins =>
+                {
+                    double middle = Middle(margins, center);
+                    return margins.Select(margin => margin - middle);
+                }),
             ];
         double mean = spread.Average();
         return (Middle(side, center), Math.Sqrt(spread.Average(value => (value - mean) * (value - mean))));
     }
+
+    /// <summary>[query][record] → margins of one side.</summary>
+    private static double[][][] Sides(bool member) =>
+        [
+            .. Enumerable
+                .Range(0, 2)
+                .Select(q => Enumerable.Range(0, 90).Select(r => NaiveEvidence.Side(Evidence, r, q, member)).ToArray()),
+        ];
 
     private static double Middle(double[] values, string center)
     {
