@@ -8,29 +8,23 @@ public static class NaiveAuc
     /// <summary>Share of (member, non-member) pairs in which the member scores higher, ties half; NaN scores left out.</summary>
     public static double Of(double[] scores, IReadOnlyList<Membership> truth)
     {
+        double[] members = Side(Membership.Member);
+        double[] others = Side(Membership.NonMember);
         double wins = 0;
-        long pairs = 0;
-        for (int i = 0; i < scores.Length; i++)
+        foreach (double member in members)
         {
-            for (int j = 0; j < scores.Length; j++)
+            foreach (double other in others)
             {
-                if (
-                    truth[i] == Membership.Member
-                    && truth[j] == Membership.NonMember
-                    && !double.IsNaN(scores[i])
-                    && !double.IsNaN(scores[j])
-                )
-                {
-                    pairs++;
-                    wins +=
-                        scores[i] > scores[j] ? 1
-                        : scores[i] == scores[j] ? 0.5
-                        : 0;
-                }
+                wins +=
+                    member > other ? 1
+                    : member == other ? 0.5
+                    : 0;
             }
         }
 
-        return wins / pairs;
+        return wins / ((double)members.Length * others.Length);
+
+        double[] Side(Membership side) => [.. scores.Where((score, i) => truth[i] == side && !double.IsNaN(score))];
     }
 
     /// <summary>Standard deviation of the AUC of scores that say nothing: √((m + n + 1)/(12 m n)).</summary>

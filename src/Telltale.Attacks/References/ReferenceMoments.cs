@@ -5,7 +5,7 @@ namespace Telltale.Attacks.References;
 /// <summary>Moments of the reference models' margins on both sides of every record.</summary>
 /// <remarks>
 /// Two passes inside a block, the second over deviations from the first's mean with the rounding of that mean taken
-/// out (Chan, Golub and LeVeque 1983, eq. 1.7), so that a spread of 1e-6 about a margin of 1000 keeps its digits. Every
+/// out (Chan, Golub and LeVeque 1983), so that a spread of 1e-6 about a margin of 1000 keeps its digits. Every
 /// cell is summed over the models in their given order, whatever the size of the block.
 /// </remarks>
 internal sealed class ReferenceMoments

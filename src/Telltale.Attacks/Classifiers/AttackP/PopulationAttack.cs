@@ -15,7 +15,7 @@ public sealed record PopulationAttackOptions(int? Queries = null);
 /// mean over its queries.
 /// </summary>
 /// <remarks>
-/// Ye et al. 2022, section 4, Attack P. With one query it ranks as <c>loss</c> does, coarser; what it adds is a score
+/// Ye et al. 2022, Attack P. With one query it ranks as <c>loss</c> does, coarser; what it adds is a score
 /// that means a false-positive rate.
 /// </remarks>
 public sealed class PopulationAttack(PopulationAttackOptions options) : IClassifierAttack

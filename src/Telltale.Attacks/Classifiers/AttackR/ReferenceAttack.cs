@@ -15,7 +15,7 @@ public sealed record ReferenceAttackOptions(int? Queries = null, int? References
 /// trained on. Confidence is compared as log p_y, the mean over the queries.
 /// </summary>
 /// <remarks>
-/// Ye et al. 2022, section 4, Attack R. With k models there are only k + 1 levels (2k + 1 with ties), so a false-positive
+/// Ye et al. 2022, Attack R. With k models there are only k + 1 levels (2k + 1 with ties), so a false-positive
 /// rate well below 1/k cannot be reached.
 /// </remarks>
 public sealed class ReferenceAttack(ReferenceAttackOptions options) : IClassifierAttack

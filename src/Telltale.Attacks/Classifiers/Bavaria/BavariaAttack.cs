@@ -13,7 +13,8 @@ namespace Telltale.Attacks.Classifiers.Bavaria;
 /// <para>
 /// Brännvall 2026 (arXiv 2603.11799), Exponential-family membership inference. Prior of a side: μ₀ = mean of all its
 /// margins with weight κ₀; α₀ as given; β₀ = α₀ · s² with s² the unbiased pooled residual variance of the side, so that
-/// the stabilised variance is <c>(2α₀ s² + Σ(φ − mean)² + …)/(2α₀ + n)</c>. The strengths κ₀ and α₀ are ours.
+/// the stabilised variance is <c>(2α₀ s² + Σ(φ − mean)² + …)/(2α₀ + n)</c>. The choice of
+/// β₀/α₀ (rather than the posterior mean of σ²) as the variance, and the strengths κ₀ and α₀, are ours.
 /// </para>
 /// <para>
 /// NaN for a record without a model on a side that is needed: the prior alone is not evidence about a record. Where

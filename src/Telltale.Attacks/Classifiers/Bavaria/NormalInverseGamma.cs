@@ -15,7 +15,7 @@ internal readonly record struct NormalInverseGamma(double Mean, double Kappa, do
 {
     /// <summary>
     /// The belief after n numbers with this mean and sum of squared deviations from it (Murphy 2007, Conjugate Bayesian
-    /// analysis of the Gaussian distribution, equations 86 to 89).
+    /// analysis of the Gaussian distribution, on the normal-inverse-gamma prior).
     /// </summary>
     public NormalInverseGamma After(int n, double mean, double squaredDeviations)
     {
@@ -34,7 +34,7 @@ internal readonly record struct NormalInverseGamma(double Mean, double Kappa, do
 
     /// <summary>
     /// Log-density of the next number: Student's t with 2α degrees of freedom about μ, scale² <c>β(κ + 1)/(ακ)</c>
-    /// (Murphy 2007, equation 100); or normal about μ with variance β/α.
+    /// (Murphy 2007); or normal about μ with variance β/α.
     /// </summary>
     public double LogPredictive(double x, Predictive predictive)
     {

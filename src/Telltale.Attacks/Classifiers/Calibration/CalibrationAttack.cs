@@ -13,7 +13,7 @@ public sealed record CalibrationOptions(int? Queries = null, int? References = n
 /// <c>φ − mean_OUT φ</c>, any real number; the mean over several queries. NaN for a record that every model was trained on.
 /// </summary>
 /// <remarks>
-/// Watson et al. 2022, equation 2, with the margin as the score that is calibrated. It is the offline likelihood ratio
+/// Watson et al. 2022, with the margin as the score that is calibrated. It is the offline likelihood ratio
 /// with one variance for all records.
 /// </remarks>
 public sealed class CalibrationAttack(CalibrationOptions options) : IClassifierAttack

@@ -10,7 +10,7 @@ public sealed record EntropyOptions(int? Queries = null);
 /// Score: minus the entropy of the target's answer, <c>Σ_c p_c log p_c</c>, in [−log C, 0]; the mean over several
 /// queries. The true class has no part in it. A class of probability 0 adds 0.
 /// </summary>
-/// <remarks>Shokri et al. 2017 and Song and Mittal 2021, section 4.1 (there with thresholds for each class).</remarks>
+/// <remarks>Shokri et al. 2017 and Song and Mittal 2021 (there with thresholds for each class).</remarks>
 public sealed class EntropyAttack(EntropyOptions options) : IClassifierAttack
 {
     /// <summary>The catalogue line.</summary>

@@ -10,12 +10,15 @@ namespace Telltale.Attacks.Classifiers.Lira;
 /// target's margin, the moments are those of the reference models; all in the log domain; the mean over several queries.
 /// </summary>
 /// <remarks>
-/// <para>Carlini et al. 2022, algorithm 1 (online) and section VI-A (offline, equation 4).</para>
+/// <para>Carlini et al. 2022, algorithm 1 for the online attack.</para>
 /// <para>
 /// NaN for a record without models on a side that is needed, and with <c>variance=record</c> for one with fewer than two.
 /// Variances are of the population form (divided by n). A record's own variance of less than 1e-12 of the pooled one
 /// says that its margins were rounded or saturated, not that they never vary; the pooled one stands in for it. Where
 /// nothing varies at all there is no scale to measure by, and every score is NaN.
+/// </para>
+/// <para>
+/// One-sided offline scores round to 0 from 38 standard deviations on; up to there no two of them tie.
 /// </para>
 /// </remarks>
 public sealed class LiraAttack(LiraOptions options) : IClassifierAttack

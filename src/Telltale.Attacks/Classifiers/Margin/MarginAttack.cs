@@ -11,7 +11,7 @@ public sealed record MarginOptions(int? Queries = null);
 /// Score: the margin <c>φ = z_y − log Σ_{c≠y} exp(z_c)</c>, the logit-scaled confidence, any real number; the mean over
 /// several queries.
 /// </summary>
-/// <remarks>Carlini et al. 2022, section V-A: the statistic of the likelihood-ratio attack, here without reference models.</remarks>
+/// <remarks>Carlini et al. 2022: the statistic of the likelihood-ratio attack, here without reference models.</remarks>
 public sealed class MarginAttack(MarginOptions options) : IClassifierAttack
 {
     /// <summary>The catalogue line.</summary>

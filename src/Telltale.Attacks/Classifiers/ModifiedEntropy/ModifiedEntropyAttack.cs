@@ -11,7 +11,7 @@ public sealed record ModifiedEntropyOptions(int? Queries = null);
 /// right answer, without bound for a certain wrong one; the mean over several queries. Both logarithms are exact near 0
 /// and 1, no floor is added to them.
 /// </summary>
-/// <remarks>Song and Mittal 2021, equation 8; their thresholds for each class belong to the assessment, not to the score.</remarks>
+/// <remarks>Song and Mittal 2021; their thresholds for each class belong to the assessment, not to the score.</remarks>
 public sealed class ModifiedEntropyAttack(ModifiedEntropyOptions options) : IClassifierAttack
 {
     /// <summary>The catalogue line.</summary>

@@ -30,8 +30,9 @@ public sealed record RmiaOptions
 /// </summary>
 /// <remarks>
 /// <para>
-/// Zarifzadeh et al. 2024, Low-cost high-power membership inference attacks, equations 3 and 10 to 12. γ = 2 and
-/// a = 0.33 are the paper's values for images; its code fixes γ = 1. A different γ moves the scores much and their order little.
+/// Zarifzadeh et al. 2024, Low-cost high-power membership inference attacks. γ = 2 and
+/// a = 0.33 are values in common use for images; the authors' code fixes γ = 1. Another γ moves the scores much and
+/// their order little.
 /// </para>
 /// <para>
 /// NaN for a record without a model on a side that is needed. The score is a count: with few population records many
