@@ -12,6 +12,7 @@ using Telltale.Attacks.Classifiers.Loss;
 using Telltale.Attacks.Classifiers.Margin;
 using Telltale.Attacks.Classifiers.ModifiedEntropy;
 using Telltale.Attacks.Classifiers.Rmia;
+using Telltale.Core.Text;
 
 namespace Telltale.Attacks;
 
@@ -73,7 +74,7 @@ public static class AttackCatalog
         string[] known = [.. All.Select(descriptor => descriptor.Name)];
         throw AttackText.Refused(
             text,
-            $"there is no attack {name}; did you mean {EditDistance.Nearest(name, known)}? Known are {string.Join(", ", known)}"
+            $"there is no attack {name}; did you mean {Nearest.Of(name, known)}? Known are {string.Join(", ", known)}"
         );
     }
 
@@ -92,7 +93,7 @@ public static class AttackCatalog
             {
                 throw AttackText.Refused(
                     text,
-                    $"{descriptor.Name} has no option {name}; did you mean {EditDistance.Nearest(name, options.Keys)}? Known are {string.Join(", ", options.Keys)}"
+                    $"{descriptor.Name} has no option {name}; did you mean {Nearest.Of(name, options.Keys)}? Known are {string.Join(", ", options.Keys)}"
                 );
             }
 

@@ -5,11 +5,16 @@ using Telltale.Cli;
 using Telltale.Cli.Terminal;
 
 using CancellationTokenSource stop = new();
+
 // The first Ctrl-C asks for a clean stop; the second ends the program as usual.
 using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnStop);
 using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnStop);
 using StreamWriter output = new(Console.OpenStandardOutput(), new UTF8Encoding(false), 1 << 16) { NewLine = "\n" };
-using StreamWriter error = new(Console.OpenStandardError(), new UTF8Encoding(false)) { NewLine = "\n", AutoFlush = true };
+using StreamWriter error = new(Console.OpenStandardError(), new UTF8Encoding(false))
+{
+    NewLine = "\n",
+    AutoFlush = true,
+};
 
 Session session = new(
     output,

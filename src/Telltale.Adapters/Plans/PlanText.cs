@@ -44,7 +44,12 @@ public static class PlanText
             int indent = 2 * sections.Length;
             if (help)
             {
-                text.Append(' ', indent).Append("# ").Append(field.Help).Append(' ').Append(Allowed(field.Kind)).Append('\n');
+                text.Append(' ', indent)
+                    .Append("# ")
+                    .Append(field.Help)
+                    .Append(' ')
+                    .Append(Allowed(field.Kind))
+                    .Append('\n');
             }
 
             string lead = value is null ? (field.Required ? "" : "# ") : "";

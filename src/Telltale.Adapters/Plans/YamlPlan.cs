@@ -20,7 +20,9 @@ public static class YamlPlan
         {
             if (new FileInfo(full) is { Exists: true, Length: > LargestPlan })
             {
-                throw new BadInputException($"{path} has {new FileInfo(full).Length} bytes; a plan has at most {LargestPlan}.");
+                throw new BadInputException(
+                    $"{path} has {new FileInfo(full).Length} bytes; a plan has at most {LargestPlan}."
+                );
             }
 
             text = File.ReadAllText(full);
@@ -88,7 +90,14 @@ public static class YamlPlan
                     // "key:" with nothing behind it leaves the default, as an absent key does.
                     break;
                 case YamlSequenceNode list when list.Children.All(c => c is YamlScalarNode):
-                    entries.Add(new PlanEntry(path, [.. list.Children.Select(c => ((YamlScalarNode)c).Value ?? "")], IsList: true, keyNode.Start.Line));
+                    entries.Add(
+                        new PlanEntry(
+                            path,
+                            [.. list.Children.Select(c => ((YamlScalarNode)c).Value ?? "")],
+                            IsList: true,
+                            keyNode.Start.Line
+                        )
+                    );
                     break;
                 default:
                     throw new BadInputException(

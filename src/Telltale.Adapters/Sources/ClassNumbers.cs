@@ -12,7 +12,9 @@ internal static class ClassNumbers
     {
         if (labels.Rank != 1 || labels.Count != records || records == 0)
         {
-            throw new BadInputException($"{path}: found labels {labels.ShapeText}; expected [{records}], one a record (and at least one).");
+            throw new BadInputException(
+                $"{path}: found labels {labels.ShapeText}; expected [{records}], one a record (and at least one)."
+            );
         }
 
         double[] values = new double[records];

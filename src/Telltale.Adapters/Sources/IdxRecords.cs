@@ -16,7 +16,9 @@ internal static class IdxRecords
         NdArray labels = IdxReader.ReadFile(plan.Labels!);
         if (images is not MemoryArray<byte> pixels || images.Rank < 2)
         {
-            throw new BadInputException($"{plan.Features}: found {images.ShapeText}; expected unsigned bytes [images, …].");
+            throw new BadInputException(
+                $"{plan.Features}: found {images.ShapeText}; expected unsigned bytes [images, …]."
+            );
         }
 
         int[] classes = ClassNumbers.From(labels, plan.Labels!, images.Shape[0]);

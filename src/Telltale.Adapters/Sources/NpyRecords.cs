@@ -15,7 +15,9 @@ internal static class NpyRecords
         NdArray features = NpyReader.ReadFile(plan.Features).ToNumbers();
         if (features.Rank < 2)
         {
-            throw new BadInputException($"{plan.Features}: found shape {features.ShapeText}; expected [N, …], a row a record.");
+            throw new BadInputException(
+                $"{plan.Features}: found shape {features.ShapeText}; expected [N, …], a row a record."
+            );
         }
 
         NdArray labels = NpyReader.ReadFile(plan.Labels!).ToNumbers();
@@ -45,7 +47,9 @@ internal static class NpyRecords
             {
                 if (!float.IsFinite((float)run[i]))
                 {
-                    throw new BadInputException($"{path}: element {start + i} is {run[i]}; features must be finite 32-bit floats.");
+                    throw new BadInputException(
+                        $"{path}: element {start + i} is {run[i]}; features must be finite 32-bit floats."
+                    );
                 }
 
                 values[start + i] = (float)run[i];

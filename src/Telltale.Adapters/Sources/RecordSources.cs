@@ -25,7 +25,9 @@ public static class RecordSources
         RecordSet records = All[plan.Format](plan);
         if (records.Classes < 2)
         {
-            throw new BadInputException($"{plan.Labels ?? plan.Features}: every record has the same class; a classifier needs at least two.");
+            throw new BadInputException(
+                $"{plan.Labels ?? plan.Features}: every record has the same class; a classifier needs at least two."
+            );
         }
 
         return records;

@@ -37,7 +37,10 @@ public sealed class AnswerFolder(string folder) : IAnswerStore
     {
         ArgumentNullException.ThrowIfNull(answers);
         Directory.CreateDirectory(Path.Combine(folder, key));
-        AtomicFile.Write(PathOf(key, model), stream => NpyWriter.Write<float>(stream, answers.Logits, answers.Logits.Length));
+        AtomicFile.Write(
+            PathOf(key, model),
+            stream => NpyWriter.Write<float>(stream, answers.Logits, answers.Logits.Length)
+        );
     }
 
     private string PathOf(string key, int model) => Path.Combine(folder, key, $"model-{model:00000}.npy");

@@ -21,7 +21,8 @@ public sealed record AssessmentPlan(
 )
 {
     /// <summary>What a plan without the section gets.</summary>
-    public static AssessmentPlan Default { get; } = new([0.1, 0.01, 0.001], 0.95, 1000, 1e-5, [0.5, 0.1, 0.01], 0.55, null);
+    public static AssessmentPlan Default { get; } =
+        new([0.1, 0.01, 0.001], 0.95, 1000, 1e-5, [0.5, 0.1, 0.01], 0.55, null);
 
     internal static AssessmentPlan From(PlanValues values) =>
         new(

@@ -37,11 +37,15 @@ public sealed record DataPlan(
         bool table = plan.Format == "csv";
         if (table && plan.LabelColumn is null)
         {
-            throw new BadInputException($"{source}: data.format csv needs data.label_column, the name of the class column.");
+            throw new BadInputException(
+                $"{source}: data.format csv needs data.label_column, the name of the class column."
+            );
         }
 
         return table || plan.Labels is not null
             ? plan
-            : throw new BadInputException($"{source}: data.format {plan.Format} needs data.labels, the file with the classes.");
+            : throw new BadInputException(
+                $"{source}: data.format {plan.Format} needs data.labels, the file with the classes."
+            );
     }
 }

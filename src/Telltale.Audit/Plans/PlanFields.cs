@@ -13,38 +13,167 @@ public static class PlanFields
         new("name", new Text(), ["audit"], "What this audit is called in its report."),
         new("seed", new Whole(0, long.MaxValue), ["0"], "Root of all randomness: same seed, same result."),
         new("data.format", new OneOf("idx", "npy", "csv"), null, "How the records are stored.", Required: true),
-        new("data.features", new FilePath(), null, "The records: images (idx), an array [N, …] (npy) or a table with a header (csv).", Required: true),
+        new(
+            "data.features",
+            new FilePath(),
+            null,
+            "The records: images (idx), an array [N, …] (npy) or a table with a header (csv).",
+            Required: true
+        ),
         new("data.labels", new FilePath(), null, "Class of each record (idx, npy)."),
         new("data.label_column", new Text(), null, "Name of the class column (csv)."),
-        new("data.scale", new Number(0, 1e12, LowExcluded: true), null, "Features are divided by this before training; unset: 255 for bytes, 1 for the rest."),
-        new("data.duplicates", new OneOf("remove", "keep"), ["remove"], "Records equal to an earlier one: kept, a copy on the other side of the split makes a non-member a member."),
-        new("data.records", new Whole(4, int.MaxValue, "all"), ["all"], "Candidate records, drawn at random from the data."),
-        new("data.population", new Whole(0, int.MaxValue), ["0"], "Further records set aside that no model is trained on; Attack-P and RMIA compare against them."),
-        new("target.network", new OneOf("mlp"), null, "What the target is; a multilayer perceptron trained here.", Required: true),
-        new("target.hidden", new ListOf(new Whole(1, 65536), 0), ["256"], "Width of each hidden layer; [] is logistic regression."),
+        new(
+            "data.scale",
+            new Number(0, 1e12, LowExcluded: true),
+            null,
+            "Features are divided by this before training; unset: 255 for bytes, 1 for the rest."
+        ),
+        new(
+            "data.duplicates",
+            new OneOf("remove", "keep"),
+            ["remove"],
+            "Records equal to an earlier one: kept, a copy on the other side of the split makes a non-member a member."
+        ),
+        new(
+            "data.records",
+            new Whole(4, int.MaxValue, "all"),
+            ["all"],
+            "Candidate records, drawn at random from the data."
+        ),
+        new(
+            "data.population",
+            new Whole(0, int.MaxValue),
+            ["0"],
+            "Further records set aside that no model is trained on; Attack-P and RMIA compare against them."
+        ),
+        new(
+            "target.network",
+            new OneOf("mlp"),
+            null,
+            "What the target is; a multilayer perceptron trained here.",
+            Required: true
+        ),
+        new(
+            "target.hidden",
+            new ListOf(new Whole(1, 65536), 0),
+            ["256"],
+            "Width of each hidden layer; [] is logistic regression."
+        ),
         new("target.activation", new OneOf("relu", "tanh"), ["relu"], "Between layers."),
         new("target.dropout", new Number(0, 0.99), ["0"], "Share of hidden units left out at each training step."),
         new("target.training.optimiser", new OneOf("adam", "adamw", "sgd"), ["adam"], "How weights are updated."),
         new("target.training.learning_rate", new Number(0, 1000, LowExcluded: true), ["0.001"], "Step size."),
         new("target.training.momentum", new Number(0, 0.9999), ["0.9"], "Of sgd."),
-        new("target.training.weight_decay", new Number(0, 1000), ["0"], "L2 penalty on weights; decoupled from the gradient for adamw."),
+        new(
+            "target.training.weight_decay",
+            new Number(0, 1000),
+            ["0"],
+            "L2 penalty on weights; decoupled from the gradient for adamw."
+        ),
         new("target.training.batch", new Whole(1, 65536), ["64"], "Records a step."),
-        new("target.training.epochs", new Whole(1, 1_000_000), ["60"], "Passes over the training set: more memorise more."),
-        new("target.training.label_smoothing", new Number(0, 0.99), ["0"], "Share of the label's weight spread over all classes."),
-        new("target.training.early_stopping_patience", new Whole(0, 1_000_000), ["0"], "Stop after so many epochs without a better held-out loss; 0: never."),
-        new("target.training.early_stopping_share", new Number(0.01, 0.5), ["0.1"], "Share of the training records held out to decide that."),
-        new("models.count", new Whole(2, 100_000), ["33"], "Models trained: the targets are among them, the others are references."),
-        new("models.design", new OneOf("independent-halves", "complementary-pairs"), ["independent-halves"], "Training sets: a random half each, or pairs that share the records between them."),
-        new("models.targets", new Whole(1, 100_000), ["1"], "How many models take a turn as the target; each is attacked with the others as references."),
-        new("models.references", new Whole(0, 100_000, "all"), ["all"], "References a target; a target's complement is never among them."),
-        new("models.shifts", new Whole(0, 3), ["0"], "Images: query each record also shifted by up to so many pixels, (2s+1)² queries."),
-        new("attacks", new ListOf(new Text(), 1), ["gap", "loss", "entropy", "modified-entropy", "attack-r", "calibration", "lira", "lira:mode=offline@lira-offline", "informia", "base", "bavaria"], "Attack strings NAME[:option=value,…][@LABEL]; `telltale attack --help` lists them."),
-        new("assessment.false_positive_rates", new ListOf(new Number(0, 1, LowExcluded: true), 1), ["0.1", "0.01", "0.001"], "Where the true-positive rate is reported."),
+        new(
+            "target.training.epochs",
+            new Whole(1, 1_000_000),
+            ["60"],
+            "Passes over the training set: more memorise more."
+        ),
+        new(
+            "target.training.label_smoothing",
+            new Number(0, 0.99),
+            ["0"],
+            "Share of the label's weight spread over all classes."
+        ),
+        new(
+            "target.training.early_stopping_patience",
+            new Whole(0, 1_000_000),
+            ["0"],
+            "Stop after so many epochs without a better held-out loss; 0: never."
+        ),
+        new(
+            "target.training.early_stopping_share",
+            new Number(0.01, 0.5),
+            ["0.1"],
+            "Share of the training records held out to decide that."
+        ),
+        new(
+            "models.count",
+            new Whole(2, 100_000),
+            ["33"],
+            "Models trained: the targets are among them, the others are references."
+        ),
+        new(
+            "models.design",
+            new OneOf("independent-halves", "complementary-pairs"),
+            ["independent-halves"],
+            "Training sets: a random half each, or pairs that share the records between them."
+        ),
+        new(
+            "models.targets",
+            new Whole(1, 100_000),
+            ["1"],
+            "How many models take a turn as the target; each is attacked with the others as references."
+        ),
+        new(
+            "models.references",
+            new Whole(0, 100_000, "all"),
+            ["all"],
+            "References a target; a target's complement is never among them."
+        ),
+        new(
+            "models.shifts",
+            new Whole(0, 3),
+            ["0"],
+            "Images: query each record also shifted by up to so many pixels, (2s+1)² queries."
+        ),
+        new(
+            "attacks",
+            new ListOf(new Text(), 1),
+            [
+                "gap",
+                "loss",
+                "entropy",
+                "modified-entropy",
+                "attack-r",
+                "calibration",
+                "lira",
+                "lira:mode=offline@lira-offline",
+                "informia",
+                "base",
+                "bavaria",
+            ],
+            "Attack strings NAME[:option=value,…][@LABEL]; `telltale attack --help` lists them."
+        ),
+        new(
+            "assessment.false_positive_rates",
+            new ListOf(new Number(0, 1, LowExcluded: true), 1),
+            ["0.1", "0.01", "0.001"],
+            "Where the true-positive rate is reported."
+        ),
         new("assessment.confidence", new Number(0.5, 0.999999), ["0.95"], "Of every interval."),
-        new("assessment.bootstrap", new Whole(100, 1_000_000), ["1000"], "Replicates where several targets share records."),
+        new(
+            "assessment.bootstrap",
+            new Whole(100, 1_000_000),
+            ["1000"],
+            "Replicates where several targets share records."
+        ),
         new("assessment.delta", Share, ["0.00001"], "δ of the lower bound on ε."),
-        new("assessment.priors", new ListOf(Share, 0), ["0.5", "0.1", "0.01"], "Shares of members at which the worth of a positive answer is given."),
-        new("assessment.smallest_leak", new Number(0.5, 1, LowExcluded: true), ["0.55"], "AUC that an audit must be able to see before it says that nothing was detected."),
-        new("assessment.claimed_epsilon", new Number(0, 1e6), null, "ε that the model claims; a proven larger one is a VIOLATION."),
+        new(
+            "assessment.priors",
+            new ListOf(Share, 0),
+            ["0.5", "0.1", "0.01"],
+            "Shares of members at which the worth of a positive answer is given."
+        ),
+        new(
+            "assessment.smallest_leak",
+            new Number(0.5, 1, LowExcluded: true),
+            ["0.55"],
+            "AUC that an audit must be able to see before it says that nothing was detected."
+        ),
+        new(
+            "assessment.claimed_epsilon",
+            new Number(0, 1e6),
+            null,
+            "ε that the model claims; a proven larger one is a VIOLATION."
+        ),
     ];
 }

@@ -73,7 +73,8 @@ public sealed class PlanValues
     public IReadOnlyList<string> Items(string path) => _values[path];
 
     /// <summary>The value as text; null where there is none.</summary>
-    public string? TextOrNull(string path) => _values.TryGetValue(path, out IReadOnlyList<string>? items) ? items[0] : null;
+    public string? TextOrNull(string path) =>
+        _values.TryGetValue(path, out IReadOnlyList<string>? items) ? items[0] : null;
 
     /// <summary>The value as text.</summary>
     public string Text(string path) => _values[path][0];
@@ -83,7 +84,9 @@ public sealed class PlanValues
 
     /// <summary>The value as a whole number; null for the word that stands for "all".</summary>
     public int? WholeOrAll(string path) =>
-        int.TryParse(Text(path), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) ? value : null;
+        int.TryParse(Text(path), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value)
+            ? value
+            : null;
 
     /// <summary>The value as a number.</summary>
     public double Number(string path) => double.Parse(Text(path), CultureInfo.InvariantCulture);

@@ -56,7 +56,12 @@ public sealed class Panel
         int candidates = Shape.Records * Shape.Queries;
         int population = Shape.Population * Shape.Queries;
         ToMargins(answers.Logits, 0, Labels, _margins.AsSpan(model * candidates, candidates));
-        ToMargins(answers.Logits, candidates, PopulationLabels, _populationMargins.AsSpan(model * population, population));
+        ToMargins(
+            answers.Logits,
+            candidates,
+            PopulationLabels,
+            _populationMargins.AsSpan(model * population, population)
+        );
         if (model < Shape.Targets)
         {
             _targetLogits[model] = answers.Logits;
@@ -70,7 +75,8 @@ public sealed class Panel
     public ClassifierEvidence EvidenceOf(int target, int[] references, NdArray? features = null)
     {
         ArgumentNullException.ThrowIfNull(references);
-        float[] logits = _targetLogits[target] ?? throw new InvalidOperationException($"Model {target} has no answers.");
+        float[] logits =
+            _targetLogits[target] ?? throw new InvalidOperationException($"Model {target} has no answers.");
         Membership[] truth = new Membership[Shape.Records];
         for (int record = 0; record < truth.Length; record++)
         {

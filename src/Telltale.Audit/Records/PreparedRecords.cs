@@ -26,7 +26,8 @@ public sealed record PreparedRecords(int[] Candidates, int[] Population, int Dup
         int candidates = plan.Records ?? (order.Length - plan.Population);
         if (candidates < 4 || (long)candidates + plan.Population > order.Length)
         {
-            string removed = kept.Count < records.Count ? $" ({records.Count - kept.Count} repeated ones left out)" : "";
+            string removed =
+                kept.Count < records.Count ? $" ({records.Count - kept.Count} repeated ones left out)" : "";
             throw new BadInputException(
                 $"data: {plan.Records?.ToString() ?? "all"} candidates and {plan.Population} population records were asked for, "
                     + $"but there are {order.Length} distinct records{removed}, and an audit needs at least 4 candidates."

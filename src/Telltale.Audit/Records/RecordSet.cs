@@ -16,7 +16,10 @@ public sealed class RecordSet
         long length = bytes?.LongLength ?? floats!.LongLength;
         if (labels.Length == 0 || length % labels.Length != 0)
         {
-            throw new ArgumentException($"{length} features do not divide among {labels.Length} records.", nameof(labels));
+            throw new ArgumentException(
+                $"{length} features do not divide among {labels.Length} records.",
+                nameof(labels)
+            );
         }
 
         Bytes = bytes;

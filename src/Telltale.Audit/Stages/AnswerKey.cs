@@ -30,7 +30,8 @@ public static class AnswerKey
         text.Append(CultureInfo.InvariantCulture, $"{version}\n{kernel}\n{records.Hash}\n");
         foreach (PlanField field in PlanFields.All)
         {
-            bool counts = Sections.Any(s => field.Path.StartsWith(s, StringComparison.Ordinal)) && !Places.Contains(field.Path);
+            bool counts =
+                Sections.Any(s => field.Path.StartsWith(s, StringComparison.Ordinal)) && !Places.Contains(field.Path);
             if (counts && plan.Values.Has(field.Path))
             {
                 text.Append(field.Path).Append('=').AppendJoin('|', plan.Values.Items(field.Path)).Append('\n');

@@ -19,7 +19,13 @@ namespace Telltale.Audit.Stages;
 /// <param name="store">Keeps answers between runs.</param>
 /// <param name="threads">Models trained at the same time.</param>
 /// <param name="progress">Hears of each finished model.</param>
-public sealed class AnswerTraining(AuditPlan plan, Kernel kernel, IAnswerStore store, int threads, IAuditProgress progress)
+public sealed class AnswerTraining(
+    AuditPlan plan,
+    Kernel kernel,
+    IAnswerStore store,
+    int threads,
+    IAuditProgress progress
+)
 {
     /// <summary>Trains what is missing.</summary>
     /// <param name="key">Hash of all that the answers depend on.</param>
@@ -115,8 +121,20 @@ public sealed class AnswerTraining(AuditPlan plan, Kernel kernel, IAnswerStore s
 
     private static RecordSet Shifted(RecordSet records, ImageShape shape, int down, int right) =>
         records.Bytes is { } bytes
-            ? new RecordSet(QueryShifts.Shift(bytes, shape, down, right), records.Labels, records.Classes, shape, records.Hash)
-            : new RecordSet(QueryShifts.Shift(records.Floats!, shape, down, right), records.Labels, records.Classes, shape, records.Hash);
+            ? new RecordSet(
+                QueryShifts.Shift(bytes, shape, down, right),
+                records.Labels,
+                records.Classes,
+                shape,
+                records.Hash
+            )
+            : new RecordSet(
+                QueryShifts.Shift(records.Floats!, shape, down, right),
+                records.Labels,
+                records.Classes,
+                shape,
+                records.Hash
+            );
 
     private static ModelAnswers Ask(TrainedNetwork trained, IReadOnlyList<TrainingData> queries, PanelShape shape)
     {

@@ -58,7 +58,15 @@ public sealed record AuditRun
         );
         ScoredTargets scored = Clock.Measure(
             "attack",
-            () => Scoring.Run(t => EvidenceOf(panel, t), Plan.Models.Targets, Plan.Attacks, Threads, Progress, cancellation)
+            () =>
+                Scoring.Run(
+                    t => EvidenceOf(panel, t),
+                    Plan.Models.Targets,
+                    Plan.Attacks,
+                    Threads,
+                    Progress,
+                    cancellation
+                )
         );
         ClassifierEvidence first = panel.EvidenceOf(0, References(0), Features(prepared.Candidates));
         return new AuditOutcome(scored, first, prepared, Accuracies(panel), References(0).Length);

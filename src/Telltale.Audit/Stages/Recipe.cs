@@ -31,7 +31,9 @@ internal static class Recipe
                 OptimiserChoice.Sgd => new Sgd { LearningRate = plan.LearningRate, Momentum = plan.Momentum },
             },
             EarlyStopping =
-                plan.Patience == 0 ? null : new EarlyStopping { Patience = plan.Patience, HeldOutShare = plan.HeldOutShare },
+                plan.Patience == 0
+                    ? null
+                    : new EarlyStopping { Patience = plan.Patience, HeldOutShare = plan.HeldOutShare },
         };
 
     /// <summary>The records that take part, candidates first, as the engine reads them; divided by the scale.</summary>

@@ -17,10 +17,17 @@ internal static class ComplementCheckup
             return new(name, CheckStatus.NotChecked, "There are no reference models.");
         }
 
-        int[] complements = [.. Enumerable.Range(0, mask.Models).Where(model => Mirrors(mask, model, target.Membership))];
+        int[] complements =
+        [
+            .. Enumerable.Range(0, mask.Models).Where(model => Mirrors(mask, model, target.Membership)),
+        ];
         return complements.Length == 0
             ? new(name, CheckStatus.Passed, "No reference model was trained on exactly what the target was not.")
-            : new(name, CheckStatus.Warning, $"Reference models {string.Join(", ", complements)} (from 0) were trained on exactly the records that the target was not; leave them out: they make attacks look stronger than they are.");
+            : new(
+                name,
+                CheckStatus.Warning,
+                $"Reference models {string.Join(", ", complements)} (from 0) were trained on exactly the records that the target was not; leave them out: they make attacks look stronger than they are."
+            );
     }
 
     private static bool Mirrors(MembershipMask mask, int model, Membership[] truth)

@@ -10,10 +10,16 @@ internal static class CoverageCheckup
         const string name = "coverage";
         string[] partial =
         [
-            .. evidence.Assessments.Where(a => a.Excluded > 0).Select(a => $"{a.Label} ({a.Excluded} of {a.Excluded + a.Members + a.Nonmembers})"),
+            .. evidence
+                .Assessments.Where(a => a.Excluded > 0)
+                .Select(a => $"{a.Label} ({a.Excluded} of {a.Excluded + a.Members + a.Nonmembers})"),
         ];
         return partial.Length == 0
             ? new(name, CheckStatus.Passed, "Every attack scored every record of known membership.")
-            : new(name, CheckStatus.Warning, $"Left out for want of evidence: {string.Join(", ", partial)}. The numbers of these attacks speak of the other records only.");
+            : new(
+                name,
+                CheckStatus.Warning,
+                $"Left out for want of evidence: {string.Join(", ", partial)}. The numbers of these attacks speak of the other records only."
+            );
     }
 }

@@ -24,7 +24,11 @@ internal static class DirectionCheckup
 
         string list = string.Join(", ", reversed);
         return reversed.Length == evidence.Assessments.Count
-            ? new(name, CheckStatus.Failed, $"Members score lower than non-members in every attack: {list}. Check that member = 1 means member, and that higher scores mean member.")
+            ? new(
+                name,
+                CheckStatus.Failed,
+                $"Members score lower than non-members in every attack: {list}. Check that member = 1 means member, and that higher scores mean member."
+            )
             : new(name, CheckStatus.Warning, $"Members score lower than non-members in: {list}.");
     }
 }

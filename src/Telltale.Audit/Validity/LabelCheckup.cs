@@ -40,10 +40,15 @@ internal static class LabelCheckup
         }
 
         double p = ChiSquared.Survival(statistic, used - 1);
-        string finding = $"Classes among members and non-members: χ² {statistic:0.0} on {used - 1} degrees of freedom, p {p:0.000}.";
+        string finding =
+            $"Classes among members and non-members: χ² {statistic:0.0} on {used - 1} degrees of freedom, p {p:0.000}.";
         return p >= Limit
             ? new(name, CheckStatus.Passed, finding)
-            : new(name, CheckStatus.Failed, finding + " The class alone says who is a member: the split was not random.");
+            : new(
+                name,
+                CheckStatus.Failed,
+                finding + " The class alone says who is a member: the split was not random."
+            );
     }
 
     private static (double Statistic, int ClassesUsed) Statistic(double[,] table, double[] sides)

@@ -21,7 +21,11 @@ internal static class ModelCountCheckup
 
         if (target.References is not { Members: var mask })
         {
-            return new(name, CheckStatus.Warning, "There are no reference models: only attacks that need none were run, and those see little at low false-positive rates.");
+            return new(
+                name,
+                CheckStatus.Warning,
+                "There are no reference models: only attacks that need none were run, and those see little at low false-positive rates."
+            );
         }
 
         int least = int.MaxValue;
@@ -36,9 +40,14 @@ internal static class ModelCountCheckup
             least = Math.Min(least, Math.Min(members, mask.Models - members));
         }
 
-        string finding = $"{mask.Models} reference models; every record has at least {least} trained with it and {least} without.";
+        string finding =
+            $"{mask.Models} reference models; every record has at least {least} trained with it and {least} without.";
         return least >= Enough
             ? new(name, CheckStatus.Passed, finding)
-            : new(name, CheckStatus.Warning, finding + " With so few, attacks that fit a spread to each record understate the leak.");
+            : new(
+                name,
+                CheckStatus.Warning,
+                finding + " With so few, attacks that fit a spread to each record understate the leak."
+            );
     }
 }

@@ -27,6 +27,10 @@ internal static class SaturationCheckup
         string finding = $"{atTop} of {margins.Length} answers share the highest margin ({top:0.0}).";
         return atTop == 1 || share <= Limit
             ? new(name, CheckStatus.Passed, finding)
-            : new(name, CheckStatus.Warning, finding + " Logits, or confidences with more digits, would tell them apart.");
+            : new(
+                name,
+                CheckStatus.Warning,
+                finding + " Logits, or confidences with more digits, would tell them apart."
+            );
     }
 }

@@ -18,5 +18,6 @@ public static class ValidityChecks
     ];
 
     /// <summary>The outcome of every check, in a fixed order.</summary>
-    public static IReadOnlyList<ValidityCheck> Run(AuditedEvidence evidence) => [.. All.Select(check => check(evidence))];
+    public static IReadOnlyList<ValidityCheck> Run(AuditedEvidence evidence) =>
+        [.. All.Select(check => check(evidence))];
 }

@@ -25,7 +25,9 @@ public sealed record LeakTest(string Label, string What, double PValue)
         ArgumentNullException.ThrowIfNull(truth);
         int[] rows =
         [
-            .. Enumerable.Range(0, scores.Length).Where(r => truth[r] != Membership.Unknown && !double.IsNaN(scores[r])),
+            .. Enumerable
+                .Range(0, scores.Length)
+                .Where(r => truth[r] != Membership.Unknown && !double.IsNaN(scores[r])),
         ];
         double[] keys = [.. rows.Select(r => -scores[r])];
         Array.Sort(keys, rows);

@@ -39,27 +39,39 @@ public static class Limits
         );
         if (scoresOnly)
         {
-            limits.Add("The scores were computed elsewhere: neither the split nor the models behind them could be checked.");
+            limits.Add(
+                "The scores were computed elsewhere: neither the split nor the models behind them could be checked."
+            );
         }
         else if (!featuresKnown)
         {
-            limits.Add("The records themselves were not given, so duplicates across the split and a split that is recognisable without any model could not be looked for.");
+            limits.Add(
+                "The records themselves were not given, so duplicates across the split and a split that is recognisable without any model could not be looked for."
+            );
         }
 
         if (hasReferences)
         {
-            limits.Add("The attacker is assumed to know the target's recipe and to have records of the same kind to train reference models with; one who has less may find less.");
+            limits.Add(
+                "The attacker is assumed to know the target's recipe and to have records of the same kind to train reference models with; one who has less may find less."
+            );
         }
 
-        limits.Add("Which records come out as most at risk changes from one training run to the next; a high score is consistent with membership and proves it for no single record.");
+        limits.Add(
+            "Which records come out as most at risk changes from one training run to the next; a high score is consistent with membership and proves it for no single record."
+        );
         if (assessments.Any(a => a.TprAtFpr.Any(t => t.Support != Support.Ok)))
         {
-            limits.Add("At the lowest false-positive rates there are too few non-members for a firm number; these are marked fragile or unsupported.");
+            limits.Add(
+                "At the lowest false-positive rates there are too few non-members for a firm number; these are marked fragile or unsupported."
+            );
         }
 
         if (assessments.Any(a => a.EpsilonLowerBound is not null))
         {
-            limits.Add("The lower bound on ε treats records as independent trials of one mechanism; it is not an audit with randomised canaries.");
+            limits.Add(
+                "The lower bound on ε treats records as independent trials of one mechanism; it is not an audit with randomised canaries."
+            );
         }
 
         return limits;

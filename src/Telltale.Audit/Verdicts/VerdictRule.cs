@@ -60,7 +60,10 @@ public static class VerdictRule
                     $"No statement about a leak can be made: {(failed.Length == 1 ? "a validity check" : $"{failed.Length} validity checks")} failed ({string.Join(", ", failed.Select(c => c.Name))})."
                 )
             : violation is { Exceeded: true }
-                ? (Grade.Violation, $"The model breaks its claim: ε is at least {violation.Bound:0.00}, and {violation.Claimed:0.##} is claimed.")
+                ? (
+                    Grade.Violation,
+                    $"The model breaks its claim: ε is at least {violation.Bound:0.00}, and {violation.Claimed:0.##} is claimed."
+                )
             : corrected < alpha ? (Grade.Leak, LeakSentence(strongest))
             : detectable <= plan.SmallestLeak
                 ? (
@@ -78,7 +81,9 @@ public static class VerdictRule
     {
         string sentence =
             $"The model gives away who was in its training set: the attack {strongest.Label} tells members from non-members with an AUC of {strongest.Auc.Value:0.000} (chance: 0.500)";
-        TprAtFpr? low = strongest.TprAtFpr.Where(t => t.Support != Support.Unsupported && t.Low > t.Fpr).MinBy(t => t.Fpr);
+        TprAtFpr? low = strongest
+            .TprAtFpr.Where(t => t.Support != Support.Unsupported && t.Low > t.Fpr)
+            .MinBy(t => t.Fpr);
         return low is null
             ? sentence + "."
             : $"{sentence} and finds {low.Tpr * 100:0.##} % of the members at a false-positive rate of {low.Fpr * 100:0.###} %.";
@@ -93,7 +98,10 @@ public static class VerdictRule
         return $"To see one of {plan.SmallestLeak:0.000}, about {members:0} members and {nonMembers:0} non-members are needed.";
     }
 
-    private static string P(double p) => p >= 0.001 ? $"{p:0.000}" : p == 0 ? "below 1e-300" : $"{p:0.0e+0}";
+    private static string P(double p) =>
+        p >= 0.001 ? $"{p:0.000}"
+        : p == 0 ? "below 1e-300"
+        : $"{p:0.0e+0}";
 }
 
 /// <summary>A lower bound on ε held against a claim.</summary>

@@ -21,20 +21,27 @@ internal static class AttackCommand
     {
         Argument<string> evidence = new("EVIDENCE")
         {
-            Description = "A folder of .npy files, or one .npz: labels, member, target_logits (or _probabilities, _labels), reference_…, population_….",
+            Description =
+                "A folder of .npy files, or one .npz: labels, member, target_logits (or _probabilities, _labels), reference_…, population_….",
         };
         Option<string[]> attacks = new("--attack")
         {
-            Description = "NAME[:option=value,…][@LABEL]; give it again for more. Default: every attack that the evidence suffices for.",
+            Description =
+                "NAME[:option=value,…][@LABEL]; give it again for more. Default: every attack that the evidence suffices for.",
             HelpName = "ATTACK",
             Arity = ArgumentArity.OneOrMore,
         };
-        Option<DirectoryInfo?> folder = SharedOptions.Out("Folder for result.json, scores.csv, report.html and evidence/ (default: nothing is written).");
+        Option<DirectoryInfo?> folder = SharedOptions.Out(
+            "Folder for result.json, scores.csv, report.html and evidence/ (default: nothing is written)."
+        );
         Option<ulong?> seed = SharedOptions.Seed();
         Option<int?> threads = SharedOptions.Threads();
         Option<bool> json = SharedOptions.Json();
         AssessmentOptionSet assessment = new();
-        Command command = new("attack", "Run attacks on evidence that exists, assess them, give a verdict.\n\n" + AttackHelp.Text())
+        Command command = new(
+            "attack",
+            "Run attacks on evidence that exists, assess them, give a verdict.\n\n" + AttackHelp.Text()
+        )
         {
             evidence,
             attacks,
@@ -62,14 +69,28 @@ internal static class AttackCommand
                 long copied = open.Evidence.References is { } r
                     ? 8L * r.Signals.Models * r.Signals.Records * r.Signals.Queries * Math.Max(1, r.Signals.Classes)
                     : 0;
-                FreeSpace.Require(output, RunOutput.BytesNeeded(open.Evidence.Records, choices.Count, copied), "these results");
+                FreeSpace.Require(
+                    output,
+                    RunOutput.BytesNeeded(open.Evidence.Records, choices.Count, copied),
+                    "these results"
+                );
             }
 
             using RunFolder? held = output is null ? null : RunFolder.Acquire(output);
-            FinishedRun run = Run(open, path, choices, asked, plan, new Seed(parsed.GetValue(seed) ?? 0), threadCount, session);
+            FinishedRun run = Run(
+                open,
+                path,
+                choices,
+                asked,
+                plan,
+                new Seed(parsed.GetValue(seed) ?? 0),
+                threadCount,
+                session
+            );
             if (held is not null)
             {
-                bool inPlace = Path.GetFullPath(path) == Path.GetFullPath(Path.Combine(output!, RunOutput.EvidenceName));
+                bool inPlace =
+                    Path.GetFullPath(path) == Path.GetFullPath(Path.Combine(output!, RunOutput.EvidenceName));
                 RunOutput.Write(run, held, inPlace);
             }
 

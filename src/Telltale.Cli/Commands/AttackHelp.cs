@@ -12,10 +12,10 @@ internal static class AttackHelp
         StringBuilder text = new("Attacks (name, what it scores, options with their defaults):\n");
         foreach (AttackDescriptor attack in AttackCatalog.All)
         {
-            text.Append($"  {attack.Name,-17} {attack.Summary}\n");
+            text.Append($"  {attack.Name, -17} {attack.Summary}\n");
             foreach (AttackOption option in attack.Options)
             {
-                text.Append($"  {"",-17}   {option.Name}={option.Default} ({option.Values})\n");
+                text.Append($"  {"", -17}   {option.Name}={option.Default} ({option.Values})\n");
             }
         }
 

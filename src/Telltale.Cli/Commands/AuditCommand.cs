@@ -55,7 +55,9 @@ internal static class AuditCommand
 
             if (file is null)
             {
-                throw new BadInputException("audit needs a PLAN; `telltale audit --print-plan` shows every key of one.");
+                throw new BadInputException(
+                    "audit needs a PLAN; `telltale audit --print-plan` shows every key of one."
+                );
             }
 
             AuditPlan read = YamlPlan.Read(file.ToString());
@@ -94,7 +96,9 @@ internal static class AuditCommand
         }
         catch (OperationCanceledException)
         {
-            session.Error.WriteLine($"telltale: stopped; the models trained so far are kept in {path}: run it again with --resume to go on.");
+            session.Error.WriteLine(
+                $"telltale: stopped; the models trained so far are kept in {path}: run it again with --resume to go on."
+            );
             return ExitCode.Interrupted;
         }
     }

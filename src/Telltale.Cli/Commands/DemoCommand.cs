@@ -53,6 +53,8 @@ internal static class DemoCommand
         string folder = Path.Combine(AppContext.BaseDirectory, "data", "fashion-mnist");
         return Directory.Exists(folder)
             ? folder
-            : throw new OutsideFailureException($"the bundled images are missing: there is no folder {folder}; build Telltale again.");
+            : throw new OutsideFailureException(
+                $"the bundled images are missing: there is no folder {folder}; build Telltale again."
+            );
     }
 }

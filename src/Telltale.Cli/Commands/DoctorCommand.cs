@@ -15,7 +15,10 @@ internal static class DoctorCommand
     public static Command Create(Session session)
     {
         Option<bool> json = SharedOptions.Json();
-        Command command = new("doctor", "Say what Telltale finds on this machine, and whether it can work here.") { json };
+        Command command = new("doctor", "Say what Telltale finds on this machine, and whether it can work here.")
+        {
+            json,
+        };
         command.SetAction(parsed =>
         {
             Finding[] findings = [.. Examine(session)];
@@ -23,9 +26,19 @@ internal static class DoctorCommand
             {
                 JsonArray list =
                 [
-                    .. findings.Select(f => (JsonNode)new JsonObject { ["name"] = f.Name, ["ok"] = f.Good, ["found"] = f.What }),
+                    .. findings.Select(f =>
+                        (JsonNode)
+                            new JsonObject
+                            {
+                                ["name"] = f.Name,
+                                ["ok"] = f.Good,
+                                ["found"] = f.What,
+                            }
+                    ),
                 ];
-                session.Out.WriteLine(new JsonObject { ["ok"] = findings.All(f => f.Good), ["findings"] = list }.ToJsonString());
+                session.Out.WriteLine(
+                    new JsonObject { ["ok"] = findings.All(f => f.Good), ["findings"] = list }.ToJsonString()
+                );
             }
             else
             {
@@ -48,12 +61,20 @@ internal static class DoctorCommand
         Kernel kernel = Kernel.Choose(session.Kernel);
         yield return new("kernel", true, session.Kernel is null ? kernel.Name : $"{kernel.Name} (TELLTALE_KERNEL)");
         GCMemoryInfo memory = GC.GetGCMemoryInfo();
-        yield return new("memory", true, $"{FreeSpace.Text(memory.TotalAvailableMemoryBytes)} available to the program");
+        yield return new(
+            "memory",
+            true,
+            $"{FreeSpace.Text(memory.TotalAvailableMemoryBytes)} available to the program"
+        );
         string images = Path.Combine(AppContext.BaseDirectory, "data", "fashion-mnist");
         bool bundled = File.Exists(Path.Combine(images, "t10k-images-idx3-ubyte.gz"));
         yield return new("demo data", bundled, bundled ? images : $"missing: {images}; build Telltale again");
         string here = Directory.GetCurrentDirectory();
         long? room = FreeSpace.Available(here);
-        yield return new("disk", room is null or > 1 << 28, room is null ? "unknown" : $"{FreeSpace.Text(room.Value)} free in {here}");
+        yield return new(
+            "disk",
+            room is null or > 1 << 28,
+            room is null ? "unknown" : $"{FreeSpace.Text(room.Value)} free in {here}"
+        );
     }
 }

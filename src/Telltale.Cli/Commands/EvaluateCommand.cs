@@ -26,7 +26,10 @@ internal static class EvaluateCommand
         Option<int?> threads = SharedOptions.Threads();
         Option<bool> json = SharedOptions.Json();
         AssessmentOptionSet assessment = new();
-        Command command = new("evaluate", "Assess a table of scores computed anywhere: AUC and TPR at low FPR with intervals.")
+        Command command = new(
+            "evaluate",
+            "Assess a table of scores computed anywhere: AUC and TPR at low FPR with intervals."
+        )
         {
             scores,
             file,
@@ -62,7 +65,14 @@ internal static class EvaluateCommand
         return command;
     }
 
-    private static AuditResult Result(string path, ScoreTable table, Judgement judged, Seed seed, StageClock clock, int threads)
+    private static AuditResult Result(
+        string path,
+        ScoreTable table,
+        Judgement judged,
+        Seed seed,
+        StageClock clock,
+        int threads
+    )
     {
         string name = Path.GetFileName(path);
         return new AuditResult

@@ -122,5 +122,7 @@ internal static class StatsCommand
             : throw new BadInputException($"'{text}' is not a p-value; expected a number in [0, 1].");
 
     private static void Print(Session session, bool json, JsonObject answer, string text) =>
-        session.Out.WriteLine(json ? answer.ToJsonString(new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }) : text);
+        session.Out.WriteLine(
+            json ? answer.ToJsonString(new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }) : text
+        );
 }

@@ -47,7 +47,16 @@ internal sealed record AuditJob(AuditPlan Plan, string Command, string Source, s
         Seed seed = new(Plan.Seed);
         Judgement judged = clock.Measure(
             "assess",
-            () => Judgement.Of(outcome.Scored, outcome.FirstTarget, Plan.Assessment, seed, threads, progress, session.Stop)
+            () =>
+                Judgement.Of(
+                    outcome.Scored,
+                    outcome.FirstTarget,
+                    Plan.Assessment,
+                    seed,
+                    threads,
+                    progress,
+                    session.Stop
+                )
         );
         FinishedRun run = new(
             Result(outcome, judged, records, kernel, clock, threads),
@@ -130,5 +139,12 @@ internal sealed record AuditJob(AuditPlan Plan, string Command, string Source, s
 
     /// <summary>The records themselves are not copied into evidence: they may be sensitive, and are where they were.</summary>
     private static ClassifierEvidence WithoutFeatures(ClassifierEvidence evidence) =>
-        new(evidence.Ids, evidence.Labels, evidence.Membership, evidence.Target, evidence.References, evidence.Population);
+        new(
+            evidence.Ids,
+            evidence.Labels,
+            evidence.Membership,
+            evidence.Target,
+            evidence.References,
+            evidence.Population
+        );
 }

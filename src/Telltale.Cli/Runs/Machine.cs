@@ -9,7 +9,9 @@ internal static class Machine
 {
     /// <summary>Version of the program, without build metadata.</summary>
     public static string Version { get; } =
-        typeof(Machine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+        typeof(Machine)
+            .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!
+            .InformationalVersion.Split('+')[0];
 
     /// <summary>Name of the processor, as the system gives it.</summary>
     public static string Processor()

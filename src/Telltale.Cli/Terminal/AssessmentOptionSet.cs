@@ -9,7 +9,8 @@ internal sealed class AssessmentOptionSet
 {
     private readonly Option<double[]> _rates = new("--fpr")
     {
-        Description = $"False-positive rates, fractions (default: {string.Join(" ", AssessmentPlan.Default.FalsePositiveRates)}).",
+        Description =
+            $"False-positive rates, fractions (default: {string.Join(" ", AssessmentPlan.Default.FalsePositiveRates)}).",
         HelpName = "RATE",
         AllowMultipleArgumentsPerToken = true,
     };
@@ -37,7 +38,9 @@ internal sealed class AssessmentOptionSet
     /// <summary>The assessment asked for.</summary>
     public AssessmentPlan Read(ParseResult parsed)
     {
-        double[] rates = parsed.GetValue(_rates) is { Length: > 0 } given ? given : [.. AssessmentPlan.Default.FalsePositiveRates];
+        double[] rates = parsed.GetValue(_rates) is { Length: > 0 } given
+            ? given
+            : [.. AssessmentPlan.Default.FalsePositiveRates];
         foreach (double rate in rates)
         {
             Require(rate is > 0 and <= 1, $"--fpr is {rate}; expected a fraction above 0 and up to 1.");
@@ -46,8 +49,16 @@ internal sealed class AssessmentOptionSet
         double confidence = parsed.GetValue(_confidence) ?? AssessmentPlan.Default.Confidence;
         Require(confidence is >= 0.5 and < 1, $"--confidence is {confidence}; expected a number from 0.5 to below 1.");
         double? claimed = parsed.GetValue(_claimed);
-        Require(claimed is null or (>= 0 and < double.PositiveInfinity), $"--claimed-epsilon is {claimed}; expected 0 or more.");
-        return AssessmentPlan.Default with { FalsePositiveRates = rates, Confidence = confidence, ClaimedEpsilon = claimed };
+        Require(
+            claimed is null or (>= 0 and < double.PositiveInfinity),
+            $"--claimed-epsilon is {claimed}; expected 0 or more."
+        );
+        return AssessmentPlan.Default with
+        {
+            FalsePositiveRates = rates,
+            Confidence = confidence,
+            ClaimedEpsilon = claimed,
+        };
     }
 
     private static void Require(bool holds, string message)

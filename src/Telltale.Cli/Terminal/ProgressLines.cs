@@ -60,7 +60,8 @@ internal sealed class ProgressLines(TextWriter output, bool isTerminal, TimeProv
     {
         double share = Math.Clamp(_done / _units, 0, 1);
         TimeSpan elapsed = time.GetElapsedTime(_began);
-        string left = share > 0 && elapsed.TotalSeconds > 1 ? $", about {Spoken(elapsed * ((1 - share) / share))} left" : "";
+        string left =
+            share > 0 && elapsed.TotalSeconds > 1 ? $", about {Spoken(elapsed * ((1 - share) / share))} left" : "";
         string counts = $"{Math.Floor(_done):0}/{_units:0}{left}";
         if (!isTerminal)
         {

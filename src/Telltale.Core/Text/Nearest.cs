@@ -5,15 +5,17 @@ public static class Nearest
 {
     /// <summary>
     /// The word with the smallest Levenshtein distance (insertions, deletions, substitutions) to
-    /// <paramref name="word"/>; the first of several. <paramref name="known"/> must not be empty.
+    /// <paramref name="word"/>, capitals aside; the first of several. <paramref name="known"/> must not be empty.
     /// </summary>
     public static string Of(string word, IEnumerable<string> known)
     {
         ArgumentNullException.ThrowIfNull(word);
-        return known.MinBy(k => Distance(word, k)) ?? throw new ArgumentException("No known words.", nameof(known));
+        return known.MinBy(k => Distance(word.ToLowerInvariant(), k.ToLowerInvariant()))
+            ?? throw new ArgumentException("No known words.", nameof(known));
     }
 
-    private static int Distance(string a, string b)
+    /// <summary>The fewest characters to insert, delete or replace (Levenshtein 1966).</summary>
+    public static int Distance(string a, string b)
     {
         int[] row = new int[b.Length + 1];
         for (int j = 0; j <= b.Length; j++)

@@ -85,17 +85,6 @@ public class ChooseTests
         Assert.Contains("used twice", refusal.Message, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("", "abc", 3)]
-    [InlineData("lira", "lira", 0)]
-    [InlineData("kitten", "sitting", 3)]
-    [InlineData("lria", "lira", 2)]
-    public void Edit_distance_counts_insertions_deletions_and_replacements(string a, string b, int distance)
-    {
-        Assert.Equal(distance, EditDistance.Between(a, b));
-        Assert.Equal(distance, EditDistance.Between(b, a));
-    }
-
     private static IEnumerable<string> Labels(params string[] texts) =>
         AttackCatalog.Choose(texts).Select(choice => choice.Label);
 }

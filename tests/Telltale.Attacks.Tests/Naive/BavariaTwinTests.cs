@@ -1,6 +1,6 @@
 using Telltale.Attacks.Classifiers.Bavaria;
-using Telltale.Attacks.Numerics;
 using Telltale.Core.Evidence;
+using Telltale.Core.Numerics;
 using Telltale.Core.Randomness;
 using Telltale.TestKit.Populations;
 
@@ -37,7 +37,7 @@ public class BavariaTwinTests
                 kappa,
                 alpha,
                 beta,
-                (mu, v) => Math.Exp(NormalTail.LogCdf((x - mu) / Math.Sqrt(v)))
+                (mu, v) => Math.Exp(Telltale.Core.Numerics.Normal.LogCdf((x - mu) / Math.Sqrt(v)))
             );
             Assert.Equal(Math.Log(density), posterior.LogPredictive(x, Predictive.Student), 1e-6);
             Assert.Equal(Math.Log(cdf), posterior.LogPredictiveCdf(x, Predictive.Student), 1e-6);

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Telltale.Attacks.Numerics;
+using Telltale.Core.Numerics;
 
 namespace Telltale.Attacks.Classifiers.Bavaria;
 
@@ -40,15 +40,14 @@ internal readonly record struct NormalInverseGamma(double Mean, double Kappa, do
     {
         double scale = Scale(predictive);
         double t = (x - Mean) / scale;
-        return (predictive == Predictive.Student ? StudentT.LogDensity(t, 2 * Alpha) : NormalTail.LogDensity(t))
-            - Math.Log(scale);
+        return (predictive == Predictive.Student ? StudentT.LogPdf(t, 2 * Alpha) : Normal.LogPdf(t)) - Math.Log(scale);
     }
 
     /// <summary>Logarithm of the probability that the next number is at most <paramref name="x"/>.</summary>
     public double LogPredictiveCdf(double x, Predictive predictive)
     {
         double t = (x - Mean) / Scale(predictive);
-        return predictive == Predictive.Student ? StudentT.LogCdf(t, 2 * Alpha) : NormalTail.LogCdf(t);
+        return predictive == Predictive.Student ? StudentT.LogCdf(t, 2 * Alpha) : Normal.LogCdf(t);
     }
 
     private double Scale(Predictive predictive) =>

@@ -1,6 +1,6 @@
-using Telltale.Attacks.Numerics;
 using Telltale.Attacks.References;
 using Telltale.Core.Evidence;
+using Telltale.Core.Numerics;
 
 namespace Telltale.Attacks.Classifiers.Lira;
 
@@ -102,7 +102,7 @@ public sealed class LiraAttack(LiraOptions options) : IClassifierAttack
                 online
                     ? LogNormal(Fit(moments.In, pooledIn, cell, out double scaleIn, margins[cell]), scaleIn)
                         - LogNormal(outside, scaleOut)
-                : options.Tail == Tail.OneSided ? NormalTail.LogCdf(outside)
+                : options.Tail == Tail.OneSided ? Normal.LogCdf(outside)
                 : -LogNormal(outside, scaleOut);
         }
 
@@ -140,6 +140,5 @@ public sealed class LiraAttack(LiraOptions options) : IClassifierAttack
         return variance > RoundedAway * pooled[query] ? variance : pooled[query];
     }
 
-    private static double LogNormal(double standardised, double scale) =>
-        NormalTail.LogDensity(standardised) - Math.Log(scale);
+    private static double LogNormal(double standardised, double scale) => Normal.LogPdf(standardised) - Math.Log(scale);
 }
