@@ -39,7 +39,7 @@ internal sealed class FeatureColumnReader(int column, bool declaredCategorical, 
         }
 
         // What a double cannot hold is no category either.
-        bool notFinite = !number && double.TryParse(rows.Bytes(column), out _);
+        bool notFinite = !number && (double.TryParse(text, out _) || IsInfinity(text));
         if (!declaredCategorical && (notFinite || _numbers.Count > 0))
         {
             throw rows.Fault(column, "a finite number as in the rows before; or declare the column categorical");
@@ -97,6 +97,9 @@ internal sealed class FeatureColumnReader(int column, bool declaredCategorical, 
 
         return sorted.Length;
     }
+
+    private static bool IsInfinity(string text) =>
+        text.TrimStart('+', '-').ToLowerInvariant() is "inf" or "infinity" or "\u221E";
 
     private string[] Sorted() => _sorted ??= [.. _categories.Keys.Order(StringComparer.Ordinal)];
 }

@@ -22,6 +22,7 @@ public static class EvidenceWriter
     public static void Write(string folder, ClassifierEvidence evidence)
     {
         SortedDictionary<string, WriteArray> arrays = Arrays(evidence);
+        string ids = IdsText(evidence.Ids);
         try
         {
             Directory.CreateDirectory(folder);
@@ -41,7 +42,7 @@ public static class EvidenceWriter
             AtomicFile.Write(FileOf(folder, name), stream => write(stream));
         }
 
-        AtomicFile.WriteText(Path.Combine(folder, EvidenceNames.IdsFile), IdsText(evidence.Ids));
+        AtomicFile.WriteText(Path.Combine(folder, EvidenceNames.IdsFile), ids);
     }
 
     /// <summary>Bytes that the folder takes at most, for <see cref="FreeSpace.Require"/>.</summary>

@@ -31,19 +31,37 @@ public static class IdxReader
             return Read(file, file.Length, path);
         }
 
+        byte[] trailer = ReadTrailer(file, path);
         try
         {
             using GZipStream unfolded = new(file, CompressionMode.Decompress);
-            return Read(
-                unfolded,
-                file.Length > long.MaxValue / 2048 ? long.MaxValue : file.Length * MaxDeflateRatio,
-                path
-            );
+            CheckedStream content = new(unfolded, long.MaxValue);
+            long most = file.Length > long.MaxValue / 2048 ? long.MaxValue : file.Length * MaxDeflateRatio;
+            NdArray array = Read(content, most, path);
+            uint size = (uint)(long.MaxValue - content.Left);
+            // The library forgives a missing trailer, and with it whatever is missing before.
+            return
+                BinaryPrimitives.ReadUInt32LittleEndian(trailer) == content.Crc
+                && BinaryPrimitives.ReadUInt32LittleEndian(trailer.AsSpan(4)) == size
+                ? array
+                : throw new BadInputException(
+                    $"{path}: found {Convert.ToHexString(trailer)} as its last bytes, expected the checksum {content.Crc:X8} and the "
+                        + $"size {size} of what is compressed; the file is cut short or damaged, download or copy it again."
+                );
         }
         catch (InvalidDataException e)
         {
             throw new BadInputException($"{path}: could not be unfolded ({e.Message}); download or copy it again.", e);
         }
+    }
+
+    private static byte[] ReadTrailer(FileStream file, string path)
+    {
+        byte[] trailer = new byte[8];
+        file.Position = Math.Max(0, file.Length - trailer.Length);
+        Fill(file, trailer, path);
+        file.Position = 0;
+        return trailer;
     }
 
     private static NdArray Read(Stream stream, long mostBytes, string path)

@@ -33,23 +33,22 @@ public sealed class NpyArray
     /// <summary>The elements as real numbers, without a copy; booleans are 0 and 1.</summary>
     /// <exception cref="BadInputException">Complex numbers or texts.</exception>
     public NdArray ToNumbers() =>
-        _values switch
+        // By kind, never by the array's own type: to the runtime an sbyte[] is a byte[] too.
+        Type.Kind switch
         {
-            byte[] v => new MemoryArray<byte>(v, Shape.AsSpan()),
-            sbyte[] v => new MemoryArray<sbyte>(v, Shape.AsSpan()),
-            short[] v => new MemoryArray<short>(v, Shape.AsSpan()),
-            ushort[] v => new MemoryArray<ushort>(v, Shape.AsSpan()),
-            int[] v => new MemoryArray<int>(v, Shape.AsSpan()),
-            uint[] v => new MemoryArray<uint>(v, Shape.AsSpan()),
-            long[] v => new MemoryArray<long>(v, Shape.AsSpan()),
-            ulong[] v => new MemoryArray<ulong>(v, Shape.AsSpan()),
-            Half[] v => new MemoryArray<Half>(v, Shape.AsSpan()),
-            float[] v => new MemoryArray<float>(v, Shape.AsSpan()),
-            double[] v => new MemoryArray<double>(v, Shape.AsSpan()),
-            _ => throw WrongType(
-                "real numbers",
-                Type.Kind == NpyKind.Unicode ? "float" : "'float64' of .real or .imag"
-            ),
+            NpyKind.Boolean or NpyKind.UInt8 => Over<byte>(),
+            NpyKind.Int8 => Over<sbyte>(),
+            NpyKind.Int16 => Over<short>(),
+            NpyKind.UInt16 => Over<ushort>(),
+            NpyKind.Int32 => Over<int>(),
+            NpyKind.UInt32 => Over<uint>(),
+            NpyKind.Int64 => Over<long>(),
+            NpyKind.UInt64 => Over<ulong>(),
+            NpyKind.Float16 => Over<Half>(),
+            NpyKind.Float32 => Over<float>(),
+            NpyKind.Float64 => Over<double>(),
+            NpyKind.Complex64 or NpyKind.Complex128 => throw WrongType("real numbers", "'float64' of .real or .imag"),
+            NpyKind.Unicode => throw WrongType("real numbers", "float"),
         };
 
     /// <summary>The elements as integers.</summary>
@@ -61,9 +60,9 @@ public sealed class NpyArray
             throw WrongType("integers", "'int64'");
         }
 
-        if (_values is int[] exact)
+        if (Type.Kind == NpyKind.Int32)
         {
-            return exact;
+            return (int[])_values;
         }
 
         NdArray numbers = ToNumbers();
@@ -96,6 +95,9 @@ public sealed class NpyArray
     /// <summary>The elements as complex numbers.</summary>
     /// <exception cref="BadInputException">Another type.</exception>
     public IReadOnlyList<Complex> ToComplex() => _values as Complex[] ?? throw WrongType("complex numbers", "complex");
+
+    private MemoryArray<T> Over<T>()
+        where T : unmanaged, INumberBase<T> => new((T[])_values, Shape.AsSpan());
 
     private BadInputException WrongType(string expected, string advice) =>
         new($"{Name}: found {Type.Name}, expected {expected}; save with astype({advice}).");

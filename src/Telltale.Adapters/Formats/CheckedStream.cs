@@ -1,6 +1,6 @@
 using Telltale.Core.Numerics;
 
-namespace Telltale.Adapters.Formats.Npz;
+namespace Telltale.Adapters.Formats;
 
 /// <summary>Passes bytes on, keeps their CRC-32 and ends where it was told to, whatever lies behind.</summary>
 internal sealed class CheckedStream(Stream inner, long length) : Stream
