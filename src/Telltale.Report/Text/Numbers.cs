@@ -85,6 +85,7 @@ internal static class Numbers
     public static string Seconds(double seconds) =>
         seconds switch
         {
+            0 => "0 s",
             > 0 and < 0.005 => "<0.01 s",
             < 10 => $"{seconds.ToString("0.00", Invariant)} s",
             < 60 => $"{seconds.ToString("0.0", Invariant)} s",
