@@ -36,10 +36,7 @@ public sealed class ResultJsonTests
         {
             Timings = Sample.Timings with { Seconds = Sample.Timings.Seconds.Reverse().ToDictionary() },
             Inputs = Sample.Inputs with { Hashes = Sample.Inputs.Hashes.Reverse().ToDictionary() },
-            Assessments =
-            [
-                .. Sample.Assessments.Select(a => a with { Options = a.Options.Reverse().ToDictionary() }),
-            ],
+            Assessments = [.. Sample.Assessments.Select(a => a with { Options = a.Options.Reverse().ToDictionary() })],
         };
         Assert.NotEqual(Sample.Timings.Seconds.Keys.First(), other.Timings.Seconds.Keys.First());
         Assert.Equal(Written(Sample), Written(other));
@@ -49,10 +46,7 @@ public sealed class ResultJsonTests
     public void Keys_have_the_published_names_in_the_published_order()
     {
         JsonObject root = JsonNode.Parse(Written(Sample))!.AsObject();
-        Assert.Equal(
-            "schema plan environment inputs assessments skipped validity verdict limits timings",
-            Keys(root)
-        );
+        Assert.Equal("schema plan environment inputs assessments skipped validity verdict limits timings", Keys(root));
         JsonObject assessment = root["assessments"]![0]!.AsObject();
         Assert.Equal(
             "label attack paper access options direction_check members nonmembers excluded auc tpr_at_fpr advantage ppv epsilon_lower_bound tie_share roc",
@@ -88,7 +82,10 @@ public sealed class ResultJsonTests
     public void Doubles_come_back_bit_for_bit(double value)
     {
         AuditResult read = Read(Written(Sample with { Verdict = Sample.Verdict with { Detectable = value } }));
-        Assert.Equal(BitConverter.DoubleToInt64Bits(value), BitConverter.DoubleToInt64Bits(read.Verdict.Detectable!.Value));
+        Assert.Equal(
+            BitConverter.DoubleToInt64Bits(value),
+            BitConverter.DoubleToInt64Bits(read.Verdict.Detectable!.Value)
+        );
     }
 
     [Fact]
@@ -116,7 +113,10 @@ public sealed class ResultJsonTests
         AuditResult bad = Sample with { Assessments = [Sample.Assessments[0], second with { Roc = roc }] };
         Assert.Contains("assessments[1].roc[2].high is -Infinity", Refusal(bad), StringComparison.Ordinal);
 
-        bad = Sample with { Timings = Sample.Timings with { Seconds = new Dictionary<string, double> { ["train"] = double.NaN } } };
+        bad = Sample with
+        {
+            Timings = Sample.Timings with { Seconds = new Dictionary<string, double> { ["train"] = double.NaN } },
+        };
         Assert.Contains("timings.seconds.train is NaN", Refusal(bad), StringComparison.Ordinal);
     }
 

@@ -49,7 +49,10 @@ public sealed class ResultSchemaTests
     public void Schema_and_types_name_the_same_things()
     {
         Dictionary<string, Type> types = ContractTypes();
-        Assert.Equal(types.Keys.Order(StringComparer.Ordinal), Schema["$defs"]!.AsObject().Select(d => d.Key).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            types.Keys.Order(StringComparer.Ordinal),
+            Schema["$defs"]!.AsObject().Select(d => d.Key).Order(StringComparer.Ordinal)
+        );
         NullabilityInfoContext nullability = new();
         foreach ((string name, Type type) in types)
         {
@@ -67,7 +70,8 @@ public sealed class ResultSchemaTests
                     Nullable.GetUnderlyingType(property.PropertyType) is not null
                     || nullability.Create(property).ReadState == NullabilityState.Nullable;
                 Assert.True(
-                    nullable == AllowsNull(rules) && string.Equals(KindOf(property.PropertyType), KindOf(rules), StringComparison.Ordinal),
+                    nullable == AllowsNull(rules)
+                        && string.Equals(KindOf(property.PropertyType), KindOf(rules), StringComparison.Ordinal),
                     $"{name}.{NameOf(property)}: the type says {KindOf(property.PropertyType)} (null: {nullable}), the schema {rules.ToJsonString()}"
                 );
             }
@@ -117,7 +121,8 @@ public sealed class ResultSchemaTests
 
     private static bool IsContract(Type type) => type.IsClass && type.Namespace == typeof(AuditResult).Namespace;
 
-    private static PropertyInfo[] PropertiesOf(Type type) => type.GetProperties(BindingFlags.Public | BindingFlags.Instance);
+    private static PropertyInfo[] PropertiesOf(Type type) =>
+        type.GetProperties(BindingFlags.Public | BindingFlags.Instance);
 
     private static string NameOf(PropertyInfo property) =>
         property.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name ?? Snake(property.Name);
@@ -125,7 +130,9 @@ public sealed class ResultSchemaTests
     private static string Snake(string name) => JsonNamingPolicy.SnakeCaseLower.ConvertName(name);
 
     private static Type Element(Type type) =>
-        type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) ? type.GetGenericArguments()[0] : type;
+        type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>)
+            ? type.GetGenericArguments()[0]
+            : type;
 
     private static string KindOf(Type type)
     {

@@ -37,7 +37,12 @@ internal sealed class SchemaValidator(JsonObject schema)
                     Fault(faults, path, JsonNode.DeepEquals(node, rule), $"is not {rule}");
                     break;
                 case "enum":
-                    Fault(faults, path, rule!.AsArray().Any(v => JsonNode.DeepEquals(node, v)), "is none of those named");
+                    Fault(
+                        faults,
+                        path,
+                        rule!.AsArray().Any(v => JsonNode.DeepEquals(node, v)),
+                        "is none of those named"
+                    );
                     break;
                 case "anyOf":
                     bool any = rule!.AsArray().Any(r => new SchemaValidator(schema).Passes(node, r!.AsObject(), path));
@@ -50,7 +55,12 @@ internal sealed class SchemaValidator(JsonObject schema)
                     Fault(faults, path, node.GetValue<JsonElement>().GetDouble() <= (double)rule!, $"is above {rule}");
                     break;
                 case "pattern" when node is JsonValue:
-                    Fault(faults, path, Regex.IsMatch((string)node!, (string)rule!, RegexOptions.None, TimeSpan.FromSeconds(1)), $"does not match {rule}");
+                    Fault(
+                        faults,
+                        path,
+                        Regex.IsMatch((string)node!, (string)rule!, RegexOptions.None, TimeSpan.FromSeconds(1)),
+                        $"does not match {rule}"
+                    );
                     break;
                 case "items":
                     int index = 0;
