@@ -71,11 +71,17 @@ public static class ResultJson
         catch (JsonException e)
         {
             throw new BadInputException(
-                $"{name} is not a whole {AuditResult.SchemaName}: {e.Message} Write it again with the command that made it.",
+                $"{name} is not a whole {AuditResult.SchemaName}: {e.Message}{Place(e)} Write it again with the command that made it.",
                 e
             );
         }
     }
+
+    // The serialiser adds the place to its own messages only.
+    private static string Place(JsonException e) =>
+        e.Path is null || e.Message.Contains("Path: ", StringComparison.Ordinal)
+            ? ""
+            : $" Path: {e.Path} | LineNumber: {e.LineNumber}.";
 
     // Comes first, so that a file of another version is called that and not a file with unknown members.
     private static void CheckSchema(MemoryStream whole, string name)

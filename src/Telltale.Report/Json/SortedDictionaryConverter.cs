@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using System.Text.Json.Serialization.Metadata;
 
 namespace Telltale.Report.Json;
 
@@ -23,21 +22,21 @@ internal sealed class SortedDictionaryConverter<TValue> : JsonConverter<IReadOnl
             throw new JsonException($"Found {reader.TokenType}; expected an object.");
         }
 
-        JsonTypeInfo<TValue> valueType = (JsonTypeInfo<TValue>)options.GetTypeInfo(typeof(TValue));
-        SortedDictionary<string, TValue> values = new(StringComparer.Ordinal);
+        JsonConverter<TValue> values = (JsonConverter<TValue>)options.GetTypeInfo(typeof(TValue)).Converter;
+        SortedDictionary<string, TValue> entries = new(StringComparer.Ordinal);
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
             string key = reader.GetString()!;
             reader.Read();
             TValue value =
-                JsonSerializer.Deserialize(ref reader, valueType) ?? throw new JsonException($"'{key}' is null.");
-            if (!values.TryAdd(key, value))
+                values.Read(ref reader, typeof(TValue), options) ?? throw new JsonException($"'{key}' is null.");
+            if (!entries.TryAdd(key, value))
             {
                 throw new JsonException($"'{key}' is there twice.");
             }
         }
 
-        return values;
+        return entries;
     }
 
     /// <inheritdoc/>
@@ -47,12 +46,12 @@ internal sealed class SortedDictionaryConverter<TValue> : JsonConverter<IReadOnl
         JsonSerializerOptions options
     )
     {
-        JsonTypeInfo<TValue> valueType = (JsonTypeInfo<TValue>)options.GetTypeInfo(typeof(TValue));
+        JsonConverter<TValue> values = (JsonConverter<TValue>)options.GetTypeInfo(typeof(TValue)).Converter;
         writer.WriteStartObject();
         foreach ((string key, TValue entry) in value.OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
             writer.WritePropertyName(key);
-            JsonSerializer.Serialize(writer, entry, valueType);
+            values.Write(writer, entry, options);
         }
 
         writer.WriteEndObject();

@@ -85,10 +85,12 @@ internal static class Numbers
     public static string Seconds(double seconds) =>
         seconds switch
         {
+            0 => "0 s",
             > 0 and < 0.005 => "<0.01 s",
-            < 10 => $"{seconds.ToString("0.00", Invariant)} s",
-            < 60 => $"{seconds.ToString("0.0", Invariant)} s",
-            < 3600 => $"{(int)seconds / 60} min {((int)seconds % 60).ToString("00", Invariant)} s",
+            < 9.995 => $"{seconds.ToString("0.00", Invariant)} s",
+            < 59.95 => $"{seconds.ToString("0.0", Invariant)} s",
+            < 3599.5 =>
+                $"{(int)Math.Round(seconds) / 60} min {((int)Math.Round(seconds) % 60).ToString("00", Invariant)} s",
             _ => $"{(long)seconds / 3600} h {((long)seconds / 60 % 60).ToString("00", Invariant)} min",
         };
 

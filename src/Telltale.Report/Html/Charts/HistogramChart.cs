@@ -12,14 +12,14 @@ internal static class HistogramChart
         double highest = histogram.Members.Shares.Concat(histogram.NonMembers.Shares).Max();
         Frame frame = new(
             "scores",
-            760,
-            270,
-            new Axis(histogram.Low, histogram.High, 52, 750),
-            new Axis(0, highest > 0 ? highest * 1.04 : 1, 224, 30)
+            900,
+            290,
+            new Axis(histogram.Low, histogram.High, 52, 884),
+            new Axis(0, highest > 0 ? highest * 1.04 : 1, 244, 30)
         );
         Markup under = Markup.Of(
             $"""
-            {frame.TicksX(frame.X.RoundValues(8).Select(v => (v, Numbers.Tick(v))))}
+            {frame.TicksX(frame.X.RoundValues(10).Select(v => (v, Numbers.Tick(v))))}
             {frame.TicksY(frame.Y.RoundValues(4).Select(v => (v, Numbers.RoundPercent(v))))}
             {frame.Names("score (higher: more likely a member)", "share of the group")}
             """

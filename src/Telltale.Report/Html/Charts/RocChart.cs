@@ -24,7 +24,7 @@ internal static class RocChart
             "roc-log",
             500,
             430,
-            new Axis(low, 1, 62, 488, Logarithmic: true),
+            new Axis(low, 1, 62, 478, Logarithmic: true),
             new Axis(low, 1, 380, 34, Logarithmic: true)
         );
         IReadOnlyList<(double, string)> decades = [.. frame.X.Decades().Select(v => (v, Numbers.RoundPercent(v)))];
@@ -36,11 +36,9 @@ internal static class RocChart
             {frame.Names("false-positive rate", "true-positive rate")}
             """
         );
-        double noteX = (frame.X.Start + frame.X.At(resolved)) / 2;
-        double noteY = (frame.Y.Start + frame.Y.End) / 2;
         Markup over = Markup.Of(
             $"""
-            <text class="note" transform="translate({noteX + 4} {noteY}) rotate(-90)" text-anchor="middle">below 1 in {Numbers.Count(
+            <text class="note" transform="translate({frame.X.Start + 15} {frame.Y.Start - 26}) rotate(-90)">below 1 in {Numbers.Count(
                 nonMembers
             )}: not resolved</text>
             """
@@ -57,7 +55,7 @@ internal static class RocChart
     /// <summary>The same curves on plain axes, where small rates cannot be seen.</summary>
     public static Markup Linear(IReadOnlyList<AttackAssessment> strongest)
     {
-        Frame frame = new("roc-linear", 300, 270, new Axis(0, 1, 44, 290), new Axis(0, 1, 224, 30));
+        Frame frame = new("roc-linear", 300, 270, new Axis(0, 1, 44, 278), new Axis(0, 1, 224, 30));
         IReadOnlyList<(double, string)> ticks = [.. new[] { 0, 0.5, 1 }.Select(v => (v, Numbers.RoundPercent(v)))];
         Markup under = Markup.Of(
             $"{frame.TicksX(ticks)}{frame.TicksY(ticks)}{frame.Names("false-positive rate", "true-positive rate")}"

@@ -30,7 +30,7 @@ internal static class AttacksSection
     {
         double[] rates = [.. attacks.SelectMany(a => a.TprAtFpr).Select(t => t.Fpr).Distinct().OrderDescending()];
         Markup head = Markup.Of(
-            $"""<th scope="col">attack</th><th scope="col">AUC</th>{Markup.ForEach(rates, rate => Markup.Of($"""<th scope="col">TPR at {Numbers.RoundPercent(rate)} FPR</th>"""))}<th scope="col">advantage</th><th scope="col">ε at least</th><th scope="col">left out</th><th scope="col">ties</th>"""
+            $"""<th scope="col">attack</th><th scope="col">AUC</th>{Markup.ForEach(rates, rate => Markup.Of($"""<th scope="col">TPR at<br/>{Numbers.RoundPercent(rate)} FPR</th>"""))}<th scope="col">advantage</th><th scope="col">ε at<br/>least</th><th scope="col">left<br/>out</th><th scope="col">ties</th>"""
         );
         return Markup.Concat([
             Markup.Of(
@@ -82,7 +82,7 @@ internal static class AttacksSection
         {
             Support.Unsupported => Markup.Of($"""<td class="unsupported">unsupported</td>"""),
             Support.Fragile => Markup.Of(
-                $"""<td><b>{Numbers.Percent(rate.Tpr)}</b><small>{Numbers.PercentRange(rate.Low, rate.High)}</small><small class="flag">fragile: {Numbers.Plural(rate.FalsePositives, "false positive")}</small></td>"""
+                $"""<td><b>{Numbers.Percent(rate.Tpr)}</b><small>{Numbers.PercentRange(rate.Low, rate.High)}</small><small class="flag">fragile:<br/>{Numbers.Plural(rate.FalsePositives, "false positive")}</small></td>"""
             ),
             Support.Ok => Markup.Of(
                 $"<td><b>{Numbers.Percent(rate.Tpr)}</b><small>{Numbers.PercentRange(rate.Low, rate.High)}</small></td>"
@@ -111,7 +111,7 @@ internal static class AttacksSection
         }
 
         notes.Add($"AUC interval: {Methods(attacks.Select(a => a.Auc.Method))}.");
-        if (rates.Count > 0)
+        if (rates.Any(r => r.Support != Support.Unsupported))
         {
             notes.Add(
                 $"TPR interval: {Methods(rates.Where(r => r.Support != Support.Unsupported).Select(r => r.Method))}."
@@ -145,7 +145,7 @@ internal static class AttacksSection
             <dl class="papers">
             {Markup.ForEach(
                 attacks,
-                a => Markup.Of($"<dt><bdi>{a.Label}</bdi></dt><dd>{a.Attack}: {a.Paper}{Options(a)}</dd>\n")
+                a => Markup.Of($"<dt><bdi>{a.Label}</bdi></dt><dd>{(a.Attack == a.Label ? "" : $"{a.Attack}: ")}{a.Paper}{Options(a)}</dd>\n")
             )}
             </dl></details>
 

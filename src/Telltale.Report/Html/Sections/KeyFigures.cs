@@ -10,11 +10,11 @@ internal static class KeyFigures
     public static PageSection Of(AuditResult result)
     {
         InputsSection inputs = result.Inputs;
-        string pooled = inputs.Targets > 1 ? $"over {inputs.Targets} targets" : "";
+        string pooled = inputs.Targets > 1 ? ", all targets" : "";
         Markup models = inputs.Models is { } accuracy
             ? Markup.Concat([
-                Figure("train accuracy", Numbers.Percent(accuracy.TrainAccuracy), "on members"),
-                Figure("test accuracy", Numbers.Percent(accuracy.TestAccuracy), "on non-members"),
+                Figure("accuracy on members", Numbers.Percent(accuracy.TrainAccuracy)),
+                Figure("accuracy on non-members", Numbers.Percent(accuracy.TestAccuracy)),
             ])
             : Markup.Empty;
         return new PageSection(
@@ -23,11 +23,14 @@ internal static class KeyFigures
             Markup.Of(
                 $"""
                 <dl class="figures">
-                {Figure("members", Numbers.Count(inputs.Members), pooled)}
-                {Figure("non-members", Numbers.Count(inputs.NonMembers), pooled)}
-                {Figure("candidate records", Numbers.Count(inputs.Records), "")}
-                {Figure("target models", Numbers.Count(inputs.Targets), "")}
-                {Figure("reference models", Numbers.Count(inputs.References), inputs.Targets > 1 ? "a target" : "")}
+                {Figure($"members{pooled}", Numbers.Count(inputs.Members))}
+                {Figure($"non-members{pooled}", Numbers.Count(inputs.NonMembers))}
+                {Figure("candidate records", Numbers.Count(inputs.Records))}
+                {Figure("target models", Numbers.Count(inputs.Targets))}
+                {Figure(
+                    inputs.Targets > 1 ? "reference models a target" : "reference models",
+                    Numbers.Count(inputs.References)
+                )}
                 {Optional("queries a record", inputs.Queries, least: 2)}
                 {Optional("population records", inputs.Population, least: 1)}
                 {Optional("duplicates left out", inputs.DuplicatesRemoved, least: 1)}
@@ -40,10 +43,7 @@ internal static class KeyFigures
     }
 
     private static Markup Optional(string name, int count, int least) =>
-        count < least ? Markup.Empty : Figure(name, Numbers.Count(count), "");
+        count < least ? Markup.Empty : Figure(name, Numbers.Count(count));
 
-    private static Markup Figure(string name, string value, string note) =>
-        Markup.Of(
-            $"""<div><dt>{name}</dt><dd>{value}{(note.Length == 0 ? Markup.Empty : Markup.Of($" <small>{note}</small>"))}</dd></div>"""
-        );
+    private static Markup Figure(string name, string value) => Markup.Of($"<div><dt>{name}</dt><dd>{value}</dd></div>");
 }

@@ -27,7 +27,7 @@ internal static class PpvSection
                 $"""
                 <p>{InWords(shown[0])}</p>
                 {PageSection.Table(
-                    "Share of true members among the records called members, by how many of those asked about are members",
+                    "Share of members among the records that pass, by the share of members among those asked about",
                     head,
                     Markup.ForEach(shown, attack => Row(attack, priors)),
                     "ppv"
@@ -55,11 +55,11 @@ internal static class PpvSection
         PpvAtPrior most = attack.Ppv.MaxBy(p => p.Prior)!;
         PpvAtPrior least = attack.Ppv.MinBy(p => p.Prior)!;
         string first =
-            $"Take a threshold that {attack.Label} passes with {Numbers.RoundPercent(most.Fpr)} of non-members. "
-            + $"If {Numbers.RoundPercent(most.Prior)} of the records asked about are members, {Numbers.Percent(most.Value)} of those above the threshold are";
+            $"Set the threshold of {attack.Label} so that {Numbers.RoundPercent(most.Fpr)} of non-members pass it. "
+            + $"If {Numbers.RoundPercent(most.Prior)} of the records asked about are members, {Numbers.Percent(most.Value)} of those that pass are members";
         return most.Prior == least.Prior
             ? $"{first}."
-            : $"{first}; if {Numbers.RoundPercent(least.Prior)} are members, {Numbers.Percent(least.Value)}. "
-                + "The rarer members are among those asked about, the less a positive answer says.";
+            : $"{first}; if only {Numbers.RoundPercent(least.Prior)} are, it is {Numbers.Percent(least.Value)}. "
+                + "The fewer members there are among those asked about, the less a positive answer says.";
     }
 }

@@ -36,11 +36,8 @@ internal static class RecordsSection
             "Records most at risk",
             Markup.Of(
                 $"""
-                <p>The {Numbers.Plural(records.Count, "member")} with the highest score of <bdi>{strongest.Label}</bdi>{(
-                    targets > 1 ? $", the mean over the targets that the record is a member of" : ""
-                )}. A score as high as these is <em>consistent with</em> membership: p is the share of non-members that score at least as high, counting the record itself among them, (1 + k) / (1 + n){(
-                    targets > 1 ? ", as a mean over the same targets (twice a mean of p-values is again a valid p-value)" : ""
-                )}. The records were picked for their scores, and p is not corrected for that.</p>
+                {(targets > 1 ? OverTargets(strongest, records.Count) : OfOneTarget(strongest, records.Count))}
+                <p>A score as high as these is <em>consistent with</em> membership. The records were picked for their scores, and p is not corrected for that.</p>
                 <ol class="records">
                 {Markup.ForEach(records, record => Card(record, targets, input.Pictures))}
                 </ol>
@@ -50,6 +47,19 @@ internal static class RecordsSection
             )
         );
     }
+
+    private static Markup OfOneTarget(AttackAssessment attack, int count) =>
+        Markup.Of(
+            $"""<p>{Numbers.Plural(count, "member")} with the highest scores of <bdi>{attack.Label}</bdi>. Beside each is p = (1 + k) / (1 + n), where k of the n non-members score at least as high; with {Numbers.Plural(
+                attack.Nonmembers,
+                "non-member"
+            )} it cannot be below {Numbers.PValue(1.0 / (1 + attack.Nonmembers))}.</p>"""
+        );
+
+    private static Markup OverTargets(AttackAssessment attack, int count) =>
+        Markup.Of(
+            $"""<p>{Numbers.Plural(count, "record")} with the highest scores of <bdi>{attack.Label}</bdi>: means over the targets that the record is a member of, with the number of those targets. p is a mean as well, of (1 + k) / (1 + n) where k of a target's n non-members score at least as high; twice such a mean is a valid p-value (Vovk and Wang 2020).</p>"""
+        );
 
     private static Markup Card(RecordAtRisk record, int targets, IRecordPictures? pictures) =>
         Markup.Of(

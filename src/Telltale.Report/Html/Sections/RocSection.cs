@@ -27,13 +27,11 @@ internal static class RocSection
                 $"""
                 <p>{which}, by the lower limit of AUC. Each curve shows, for every share of non-members wrongly called members, the share of members found. What matters to a person in the data is the left end: who can be named with hardly any mistake.</p>
                 <div class="roc">
-                <figure>{RocChart.LogLog(shown)}<figcaption>Both axes logarithmic. The band is the pointwise interval of <bdi>{shown[
-                    0
-                ].Label}</bdi>; the dashed line is chance.</figcaption></figure>
-                <div>
                 <ul class="legend">{Markup.Concat(shown.Select(Legend))}</ul>
-                <figure>{RocChart.Linear(shown)}<figcaption>The same on plain axes.</figcaption></figure>
-                </div>
+                <figure class="log">{RocChart.LogLog(shown)}<figcaption>Both axes logarithmic. The band is the pointwise interval of <bdi>{shown[
+                    0
+                ].Label}</bdi>; the dashed line is chance. In the grey part the data cannot tell one rate from another.</figcaption></figure>
+                <figure class="linear">{RocChart.Linear(shown)}<figcaption>The same on plain axes.</figcaption></figure>
                 </div>
 
                 """

@@ -35,7 +35,10 @@ internal static class ScoresSection
                     histogram.NonMembers.Count,
                     "non-member"
                 )}</li></ul>
-                {HistogramChart.Draw(histogram, strongest.Label)}
+                <div class="scroll" role="region" aria-label="Scores of members and non-members" tabindex="0">{HistogramChart.Draw(
+                    histogram,
+                    strongest.Label
+                )}</div>
                 <figcaption>Scores of <bdi>{strongest.Label}</bdi>; heights are shares of each group. {Tails(histogram)}</figcaption>
                 </figure>
 
