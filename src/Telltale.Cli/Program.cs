@@ -21,8 +21,8 @@ Session session = new(
     error,
     !Console.IsErrorRedirected,
     TimeProvider.System,
-    stop.Token,
-    Environment.GetEnvironmentVariable("TELLTALE_KERNEL")
+    Environment.GetEnvironmentVariable("TELLTALE_KERNEL"),
+    stop.Token
 );
 return CommandLine.Run(args, session, showTraces: Environment.GetEnvironmentVariable("TELLTALE_TRACE") == "1");
 

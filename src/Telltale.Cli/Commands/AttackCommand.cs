@@ -156,12 +156,12 @@ internal static class AttackCommand
                 Models: null
             ),
             Assessments = judged.Assessments,
-            Skipped = scored.Skipped,
+            Skipped = [.. scored.Skipped, .. judged.Silent],
             Validity = judged.Checks,
             Verdict = judged.Verdict,
             Limits = Limits.Of(
                 judged.Assessments,
-                scored.Skipped,
+                [.. scored.Skipped, .. judged.Silent],
                 1,
                 evidence.References is not null,
                 scoresOnly: false,

@@ -45,7 +45,7 @@ internal static class EvaluateCommand
             Audit.Plans.AssessmentPlan plan = assessment.Read(parsed);
             Seed root = new(parsed.GetValue(seed) ?? 0);
             StageClock clock = new(session.Time);
-            ScoreTable table = ScoreTableCsv.ReadFile(path, TruthNeed.BothClasses);
+            ScoreTable table = ScoreTableCsv.ReadFile(path, TruthNeed.BothSides);
             ScoredTargets scored = new(table, [], [], 1, table.Ids.Count);
             ProgressLines progress = session.Progress();
             Judgement judged = clock.Measure(
@@ -98,10 +98,17 @@ internal static class EvaluateCommand
                 Models: null
             ),
             Assessments = judged.Assessments,
-            Skipped = [],
+            Skipped = judged.Silent,
             Validity = judged.Checks,
             Verdict = judged.Verdict,
-            Limits = Limits.Of(judged.Assessments, [], 1, hasReferences: false, scoresOnly: true, featuresKnown: false),
+            Limits = Limits.Of(
+                judged.Assessments,
+                judged.Silent,
+                1,
+                hasReferences: false,
+                scoresOnly: true,
+                featuresKnown: false
+            ),
             Timings = new TimingsSection(clock.Started.ToString("yyyy-MM-ddTHH:mm:ssZ"), threads, clock.Seconds),
         };
     }

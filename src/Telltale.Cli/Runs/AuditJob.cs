@@ -109,12 +109,12 @@ internal sealed record AuditJob(AuditPlan Plan, string Command, string Source, s
                 outcome.Models
             ),
             Assessments = judged.Assessments,
-            Skipped = scored.Skipped,
+            Skipped = [.. scored.Skipped, .. judged.Silent],
             Validity = judged.Checks,
             Verdict = judged.Verdict,
             Limits = Limits.Of(
                 judged.Assessments,
-                scored.Skipped,
+                [.. scored.Skipped, .. judged.Silent],
                 scored.Targets,
                 outcome.References > 0,
                 scoresOnly: false,

@@ -27,7 +27,7 @@ internal static class RunOutput
     {
         if (run.Evidence is not null && !evidenceInPlace)
         {
-            EvidenceWriter.WriteFolder(folder.At(EvidenceName), run.Evidence);
+            EvidenceWriter.Write(folder.At(EvidenceName), run.Evidence);
         }
 
         AtomicFile.Write(folder.At(ScoresName), stream => ScoreTableCsv.Write(stream, run.Scores));

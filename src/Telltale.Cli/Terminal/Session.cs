@@ -5,15 +5,15 @@ namespace Telltale.Cli.Terminal;
 /// <param name="Error">Progress and errors.</param>
 /// <param name="ErrorIsTerminal">Whether progress can draw over its line.</param>
 /// <param name="Time">The clock.</param>
-/// <param name="Stop">Cancelled by Ctrl-C.</param>
 /// <param name="Kernel">Value of TELLTALE_KERNEL, if set.</param>
+/// <param name="Stop">Cancelled by Ctrl-C.</param>
 internal sealed record Session(
     TextWriter Out,
     TextWriter Error,
     bool ErrorIsTerminal,
     TimeProvider Time,
-    CancellationToken Stop,
-    string? Kernel
+    string? Kernel,
+    CancellationToken Stop
 )
 {
     /// <summary>Progress for a person on standard error.</summary>

@@ -1,0 +1,196 @@
+using Telltale.Attacks;
+using Telltale.Audit.Assessment;
+using Telltale.Audit.Plans;
+using Telltale.Audit.Ports;
+using Telltale.Audit.Results;
+using Telltale.Audit.Stages;
+using Telltale.Audit.Validity;
+using Telltale.Core;
+using Telltale.Core.Evidence;
+using Telltale.Core.Numerics;
+using Telltale.Core.Randomness;
+using Telltale.Core.Roc;
+using Telltale.Core.Statistics;
+
+namespace Telltale.Audit.Verdicts;
+
+/// <summary>Scores judged: assessments, checks and the verdict.</summary>
+/// <param name="Assessments">One an attack that scored both members and non-members.</param>
+/// <param name="Silent">Attacks that ran but had no evidence about any member, or any non-member.</param>
+/// <param name="Checks">Validity checks.</param>
+/// <param name="Verdict">The verdict.</param>
+public sealed record Judgement(
+    IReadOnlyList<AttackAssessment> Assessments,
+    IReadOnlyList<SkippedAttack> Silent,
+    IReadOnlyList<ValidityCheck> Checks,
+    Verdict Verdict
+)
+{
+    /// <summary>Judges.</summary>
+    /// <param name="scored">The scores.</param>
+    /// <param name="firstTarget">Evidence about the first target; null where only scores were given.</param>
+    /// <param name="plan">How to assess.</param>
+    /// <param name="seed">Root of what is drawn.</param>
+    /// <param name="threads">Threads to use; no number depends on it.</param>
+    /// <param name="progress">Hears of each column.</param>
+    /// <param name="cancellation">Stops between two columns.</param>
+    /// <exception cref="BadInputException">No column scores both members and non-members.</exception>
+    public static Judgement Of(
+        ScoredTargets scored,
+        ClassifierEvidence? firstTarget,
+        AssessmentPlan plan,
+        Seed seed,
+        int threads,
+        IAuditProgress progress,
+        CancellationToken cancellation
+    )
+    {
+        ArgumentNullException.ThrowIfNull(scored);
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(progress);
+        Assessor assessor = new(plan, seed, threads);
+        List<AttackAssessment> assessments = [];
+        List<SkippedAttack> silent = [];
+        ScoreTable table = scored.Table;
+        progress.Begin($"assessing {table.Columns.Count} attacks", table.Columns.Count + 1);
+        for (int c = 0; c < table.Columns.Count; c++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            AssessedAttack attack = Describe(scored, c);
+            if (assessor.Assess(attack, table.Columns[c].Values, table.Membership, scored.Records) is { } assessment)
+            {
+                assessments.Add(assessment);
+            }
+            else
+            {
+                silent.Add(
+                    new SkippedAttack(
+                        attack.Label,
+                        attack.Attack,
+                        "had no evidence about any member, or about any non-member"
+                    )
+                );
+            }
+
+            progress.Report(c + 1);
+        }
+
+        if (assessments.Count == 0)
+        {
+            throw new BadInputException(
+                "no attack scored both members and non-members; an assessment needs at least one of each."
+            );
+        }
+
+        AuditedEvidence audited = new(scored, assessments, firstTarget, seed, threads);
+        IReadOnlyList<ValidityCheck> checks = ValidityChecks.Run(audited);
+        progress.End();
+        IReadOnlyList<LeakTest> tests = Tests(scored, assessments, plan);
+        Verdict verdict = VerdictRule.Of(
+            assessments,
+            checks,
+            tests,
+            Violation(scored, assessments, assessor, plan),
+            assessments.Min(a => Detectable(a.Members, a.Nonmembers, (1 - plan.Confidence) / tests.Count)),
+            plan
+        );
+        return new Judgement(assessments, silent, checks, verdict);
+    }
+
+    /// <summary>
+    /// Smallest AUC that the rank test tells from ½ in four cases of five, one-sided at level α:
+    /// ½ + (z₁₋α + z₀.₈)·√((m+n+1)/(12·m·n)), with the test's standard error under chance.
+    /// </summary>
+    internal static double Detectable(double members, double nonMembers, double alpha)
+    {
+        double error = Math.Sqrt((members + nonMembers + 1) / (12 * members * nonMembers));
+        return Math.Min(1, 0.5 + ((Normal.Quantile(1 - alpha) + Normal.Quantile(0.8)) * error));
+    }
+
+    private static AssessedAttack Describe(ScoredTargets scored, int column)
+    {
+        string label = scored.Table.Columns[column].Label;
+        if (scored.Attacks.Count == 0)
+        {
+            return new AssessedAttack(
+                label,
+                "external",
+                "scores computed elsewhere",
+                "unknown",
+                new Dictionary<string, string>()
+            );
+        }
+
+        AttackChoice choice = scored.Attacks[column];
+        return new AssessedAttack(
+            label,
+            choice.Descriptor.Name,
+            choice.Descriptor.Paper,
+            AccessText(choice.Descriptor.Access),
+            choice.Options
+        );
+    }
+
+    private static string AccessText(AccessLevel access) =>
+        access switch
+        {
+            AccessLevel.Label => "label",
+            AccessLevel.Confidences => "confidences",
+            AccessLevel.Logits => "logits",
+            AccessLevel.TokenLogProbabilities => "token log-probabilities",
+            AccessLevel.Weights => "weights",
+        };
+
+    /// <summary>For each attack the rank test, and the test of the highest scores at each rate that the data resolve.</summary>
+    private static List<LeakTest> Tests(
+        ScoredTargets scored,
+        IReadOnlyList<AttackAssessment> assessments,
+        AssessmentPlan plan
+    )
+    {
+        List<LeakTest> tests = [];
+        foreach (AttackAssessment assessment in assessments)
+        {
+            double[] scores = scored.Table.Columns.First(c => c.Label == assessment.Label).Values;
+            AssessedRows rows = AssessedRows.Of(scores, scored.Table.Membership, scored.Records);
+            RocCurve curve = rows.Curve();
+            double p = MannWhitneyTest.Asymptotic(curve.Groups, Alternative.MembersHigher, continuity: false).PValue;
+            tests.Add(new LeakTest(assessment.Label, $"rank test of AUC {curve.Auc:0.000} against chance", p));
+            tests.AddRange(
+                plan.FalsePositiveRates.Where(rate => rate < 1 && curve.ResolutionAt(rate) != Resolution.Unsupported)
+                    .Select(rate => LeakTest.AmongHighest(assessment.Label, scores, scored.Table.Membership, rate))
+            );
+        }
+
+        return tests;
+    }
+
+    private static EpsilonViolation? Violation(
+        ScoredTargets scored,
+        IReadOnlyList<AttackAssessment> assessments,
+        Assessor assessor,
+        AssessmentPlan plan
+    )
+    {
+        if (plan.ClaimedEpsilon is not { } claimed)
+        {
+            return null;
+        }
+
+        double confidence = 1 - ((1 - plan.Confidence) / assessments.Count);
+        double bound = assessments.Max(a =>
+            assessor.EpsilonAt(
+                a.Label,
+                scored.Table.Columns.First(c => c.Label == a.Label).Values,
+                scored.Table.Membership,
+                scored.Records,
+                confidence
+            )
+        );
+        return new EpsilonViolation(
+            claimed,
+            bound,
+            $"ε is at least {bound:0.00} (δ {plan.Delta:0.#e+0}, confidence {plan.Confidence * 100:0.#} % after correction for {assessments.Count} attacks); {claimed:0.##} is claimed."
+        );
+    }
+}
