@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using Telltale.Adapters.Formats.Evidence;
 using Telltale.Adapters.Store;
 using Telltale.Attacks;
@@ -40,7 +41,7 @@ internal static class AttackCommand
         AssessmentOptionSet assessment = new();
         Command command = new(
             "attack",
-            "Run attacks on evidence that exists, assess them, give a verdict.\n\n" + AttackHelp.Text()
+            "Run attacks on evidence that exists, assess them, give a verdict."
         )
         {
             evidence,
@@ -51,6 +52,7 @@ internal static class AttackCommand
             json,
         };
         assessment.AddTo(command);
+        command.Options.Add(new HelpOption { Action = new AttackHelp() });
         command.SetAction(parsed =>
         {
             string[] asked = parsed.GetValue(attacks) ?? [];
@@ -66,9 +68,7 @@ internal static class AttackCommand
             string? output = parsed.GetValue(folder)?.ToString();
             if (output is not null)
             {
-                long copied = open.Evidence.References is { } r
-                    ? 8L * r.Signals.Models * r.Signals.Records * r.Signals.Queries * Math.Max(1, r.Signals.Classes)
-                    : 0;
+                long copied = EvidenceWriter.MostBytes(open.Evidence);
                 FreeSpace.Require(
                     output,
                     RunOutput.BytesNeeded(open.Evidence.Records, choices.Count, copied),

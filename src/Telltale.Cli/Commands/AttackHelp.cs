@@ -1,11 +1,25 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
 using System.Text;
 using Telltale.Attacks;
 
 namespace Telltale.Cli.Commands;
 
-/// <summary>The catalogue of attacks in words, for help.</summary>
-internal static class AttackHelp
+/// <summary>Help of <c>telltale attack</c>: how to use it, then the catalogue of attacks.</summary>
+internal sealed class AttackHelp : SynchronousCommandLineAction
 {
+    /// <inheritdoc/>
+    public override bool ClearsParseErrors => true;
+
+    /// <inheritdoc/>
+    public override int Invoke(ParseResult parseResult)
+    {
+        int code = new HelpAction().Invoke(parseResult);
+        parseResult.InvocationConfiguration.Output.WriteLine(Text());
+        return code;
+    }
+
     /// <summary>Every attack with what it needs and its options.</summary>
     public static string Text()
     {
