@@ -70,16 +70,18 @@ public static class Beta
         }
 
         double mean = a / (a + b);
-        return logLower <= LogCdf(mean, b / (a + b), a, b) ? BelowMean(logLower, a, b) : 1 - BelowMean(logUpper, b, a);
+        return logLower <= LogCdf(mean, b / (a + b), a, b)
+            ? Math.Exp(LogBelowMean(logLower, a, b))
+            : -LogDomain.ExpMinusOne(LogBelowMean(logUpper, b, a));
     }
 
     // Newton's method in log x on log I, an increasing function that is concave for b ≥ 1; a bracket guards the rest.
-    private static double BelowMean(double logP, double a, double b)
+    private static double LogBelowMean(double logP, double a, double b)
     {
         double low = double.NegativeInfinity;
         double high = Math.Log(a) - Math.Log(a + b);
         double u = high;
-        for (int i = 0; i < 200; i++)
+        for (int i = 0; i < 100; i++)
         {
             double x = Math.Exp(u);
             double value = LogCdf(x, -LogDomain.ExpMinusOne(u), a, b);
@@ -107,13 +109,13 @@ public static class Beta
 
             double step = Math.Abs(next - u);
             u = next;
-            if (step <= 1e-16 + (2e-16 * Math.Abs(u)))
+            if (step <= 3e-16 * Math.Abs(u))
             {
                 break;
             }
         }
 
-        return Math.Exp(u);
+        return u;
     }
 
     private static double LogFraction(double x, double y, double a, double b) =>

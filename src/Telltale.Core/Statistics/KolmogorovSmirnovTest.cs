@@ -31,7 +31,7 @@ public static class KolmogorovSmirnovTest
 {
     /// <summary>The distance D and its p-value.</summary>
     /// <exception cref="BadInputException">A group is empty, or a score is NaN.</exception>
-    public static TestResult Compare(
+    public static SignificanceTest Compare(
         ReadOnlySpan<double> members,
         ReadOnlySpan<double> nonMembers,
         Alternative alternative,
@@ -52,7 +52,7 @@ public static class KolmogorovSmirnovTest
                 alternative
             ),
         };
-        return new TestResult(d, Math.Clamp(p, 0, 1));
+        return new SignificanceTest(d, Math.Clamp(p, 0, 1));
     }
 
     // m·n·D: an exact integer. Walking down from the highest score, the share of a class seen so far is 1 − F.

@@ -15,7 +15,7 @@ public static class MannWhitneyTest
     /// towards its mean, as tables and most programs do. If all scores are equal U cannot vary and p is 1.
     /// </summary>
     /// <exception cref="BadInputException">A group is empty, or a score is NaN.</exception>
-    public static TestResult Asymptotic(
+    public static SignificanceTest Asymptotic(
         ReadOnlySpan<double> members,
         ReadOnlySpan<double> nonMembers,
         Alternative alternative,
@@ -23,7 +23,7 @@ public static class MannWhitneyTest
     ) => Asymptotic(TieGroups.Of(members, nonMembers), alternative, continuity);
 
     /// <summary>The same on scores that are already grouped.</summary>
-    public static TestResult Asymptotic(TieGroups groups, Alternative alternative, bool continuity)
+    public static SignificanceTest Asymptotic(TieGroups groups, Alternative alternative, bool continuity)
     {
         ArgumentNullException.ThrowIfNull(groups);
         double m = groups.Members;
@@ -40,7 +40,7 @@ public static class MannWhitneyTest
         double deviation = Math.Sqrt(m * n / 12 * (all + 1 - (ties / (all * (all - 1)))));
         if (deviation == 0 || double.IsNaN(deviation))
         {
-            return new TestResult(u, 1);
+            return new SignificanceTest(u, 1);
         }
 
         double correction = continuity ? 0.5 : 0;
@@ -51,7 +51,7 @@ public static class MannWhitneyTest
             Alternative.MembersHigher => Normal.Survival((excess - correction) / deviation),
             Alternative.MembersLower => Normal.Survival((-excess - correction) / deviation),
         };
-        return new TestResult(u, p);
+        return new SignificanceTest(u, p);
     }
 
     /// <summary>
@@ -59,7 +59,7 @@ public static class MannWhitneyTest
     /// smaller tail, at most 1.
     /// </summary>
     /// <exception cref="BadInputException">A group is empty, a score is NaN, scores tie, or there are too many pairs.</exception>
-    public static TestResult Exact(
+    public static SignificanceTest Exact(
         ReadOnlySpan<double> members,
         ReadOnlySpan<double> nonMembers,
         Alternative alternative
@@ -83,7 +83,7 @@ public static class MannWhitneyTest
             Alternative.MembersHigher => atLeast,
             Alternative.MembersLower => atMost,
         };
-        return new TestResult(u, Math.Min(1, p));
+        return new SignificanceTest(u, Math.Min(1, p));
     }
 
     /// <summary>Whether <see cref="Exact"/> takes these scores.</summary>

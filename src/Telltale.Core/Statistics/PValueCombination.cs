@@ -29,7 +29,7 @@ public static class PValueCombination
     /// taken at its word; where zeros and ones cancel (∞ − ∞) the answer is undefined and refused.
     /// </summary>
     /// <exception cref="BadInputException">There are no p-values, one is outside [0, 1], or 0 and 1 meet.</exception>
-    public static TestResult Combine(ReadOnlySpan<double> pValues, CombinationMethod method)
+    public static SignificanceTest Combine(ReadOnlySpan<double> pValues, CombinationMethod method)
     {
         PValues.Require(pValues);
         if (pValues.Length == 0)
@@ -37,7 +37,7 @@ public static class PValueCombination
             throw new BadInputException("There are no p-values to combine; expected at least one.");
         }
 
-        TestResult result = method switch
+        SignificanceTest result = method switch
         {
             CombinationMethod.Fisher => Fisher(pValues),
             CombinationMethod.Stouffer => Stouffer(pValues),
@@ -52,7 +52,7 @@ public static class PValueCombination
             : result;
     }
 
-    private static TestResult Fisher(ReadOnlySpan<double> pValues)
+    private static SignificanceTest Fisher(ReadOnlySpan<double> pValues)
     {
         double statistic = 0;
         foreach (double p in pValues)
@@ -60,10 +60,10 @@ public static class PValueCombination
             statistic -= 2 * Math.Log(p);
         }
 
-        return new TestResult(statistic, ChiSquared.Survival(statistic, 2d * pValues.Length));
+        return new SignificanceTest(statistic, ChiSquared.Survival(statistic, 2d * pValues.Length));
     }
 
-    private static TestResult Stouffer(ReadOnlySpan<double> pValues)
+    private static SignificanceTest Stouffer(ReadOnlySpan<double> pValues)
     {
         double sum = 0;
         foreach (double p in pValues)
@@ -72,10 +72,10 @@ public static class PValueCombination
         }
 
         double z = sum / Math.Sqrt(pValues.Length);
-        return new TestResult(z, Normal.Survival(z));
+        return new SignificanceTest(z, Normal.Survival(z));
     }
 
-    private static TestResult Pearson(ReadOnlySpan<double> pValues)
+    private static SignificanceTest Pearson(ReadOnlySpan<double> pValues)
     {
         double statistic = 0;
         foreach (double p in pValues)
@@ -83,10 +83,10 @@ public static class PValueCombination
             statistic += 2 * LogDomain.LogOnePlus(-p);
         }
 
-        return new TestResult(statistic, ChiSquared.Cdf(-statistic, 2d * pValues.Length));
+        return new SignificanceTest(statistic, ChiSquared.Cdf(-statistic, 2d * pValues.Length));
     }
 
-    private static TestResult Tippett(ReadOnlySpan<double> pValues)
+    private static SignificanceTest Tippett(ReadOnlySpan<double> pValues)
     {
         double smallest = 1;
         foreach (double p in pValues)
@@ -95,10 +95,10 @@ public static class PValueCombination
         }
 
         double combined = smallest == 1 ? 1 : -LogDomain.ExpMinusOne(pValues.Length * LogDomain.LogOnePlus(-smallest));
-        return new TestResult(smallest, combined);
+        return new SignificanceTest(smallest, combined);
     }
 
-    private static TestResult MudholkarGeorge(ReadOnlySpan<double> pValues)
+    private static SignificanceTest MudholkarGeorge(ReadOnlySpan<double> pValues)
     {
         double sum = 0;
         foreach (double p in pValues)
@@ -108,6 +108,9 @@ public static class PValueCombination
 
         double degreesOfFreedom = (5d * pValues.Length) + 4;
         double scale = Math.Sqrt(3d / pValues.Length * degreesOfFreedom / (degreesOfFreedom - 2)) / Math.PI;
-        return new TestResult(sum, double.IsNaN(sum) ? double.NaN : StudentT.Survival(sum * scale, degreesOfFreedom));
+        return new SignificanceTest(
+            sum,
+            double.IsNaN(sum) ? double.NaN : StudentT.Survival(sum * scale, degreesOfFreedom)
+        );
     }
 }

@@ -10,7 +10,7 @@ public static class WelchTest
     /// both groups are constant the p-value is 1 if they are equal and 0 against the right alternative if not.
     /// </summary>
     /// <exception cref="BadInputException">A group has fewer than two scores, or a score is not finite.</exception>
-    public static TestResult Compare(
+    public static SignificanceTest Compare(
         ReadOnlySpan<double> members,
         ReadOnlySpan<double> nonMembers,
         Alternative alternative
@@ -23,7 +23,7 @@ public static class WelchTest
         if (one + zero == 0)
         {
             double sign = Math.Sign(meanOne - meanZero);
-            return new TestResult(sign * (sign == 0 ? 0 : double.PositiveInfinity), Constant(sign, alternative));
+            return new SignificanceTest(sign * (sign == 0 ? 0 : double.PositiveInfinity), Constant(sign, alternative));
         }
 
         double t = (meanOne - meanZero) / Math.Sqrt(one + zero);
@@ -38,7 +38,7 @@ public static class WelchTest
             Alternative.MembersHigher => StudentT.Survival(t, degreesOfFreedom),
             Alternative.MembersLower => StudentT.Cdf(t, degreesOfFreedom),
         };
-        return new TestResult(t, p);
+        return new SignificanceTest(t, p);
     }
 
     private static double Constant(double sign, Alternative alternative) =>

@@ -6,4 +6,4 @@ namespace Telltale.Core.Statistics;
 /// <param name="Statistic">The statistic, in the units that the test documents.</param>
 /// <param name="PValue">The p-value.</param>
 [StructLayout(LayoutKind.Auto)]
-public readonly record struct TestResult(double Statistic, double PValue);
+public readonly record struct SignificanceTest(double Statistic, double PValue);
