@@ -62,10 +62,15 @@ public sealed class CoverageTests
     }
 
     [Theory]
+    [InlineData(0, 0, 2)]
     [InlineData(0, 0, 4)]
     [InlineData(0.5, 0, 4)]
+    [InlineData(1, 0, 2)]
+    [InlineData(2, 0, 8)]
+    [InlineData(0.5, 0.1, 4)]
     [InlineData(0.5, 0.1, 8)]
-    [InlineData(0.8, 0, 2)]
+    [InlineData(0.5, 0.3, 8)]
+    [InlineData(0.5, 0.3, 32)]
     public void Two_way_bootstrap_covers(double recordEffect, double targetEffect, int targets)
     {
         const double Mu = 1.2;
@@ -74,7 +79,7 @@ public sealed class CoverageTests
         double spread = Math.Sqrt(1 + (recordEffect * recordEffect) + (targetEffect * targetEffect));
         double auc = Normal.Cdf(Mu / spread / Math.Sqrt(2));
         double[] truth = [.. rates.Select(f => Normal.Cdf((Mu / spread) + Normal.Quantile(f)))];
-        int simulations = LongRun.Simulations(2000, 150);
+        int simulations = LongRun.Simulations(500, 150);
         int coveredAuc = 0;
         int[] covered = new int[rates.Length];
         double width = 0;
