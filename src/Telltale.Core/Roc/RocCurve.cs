@@ -152,20 +152,27 @@ public sealed class RocCurve
     }
 
     /// <summary>Index of the last vertex with at most that many false positives.</summary>
-    public int LastWithFalsePositives(int falsePositives)
+    public int LastWithFalsePositives(int falsePositives) => Last(_falsePositives, falsePositives);
+
+    /// <summary>Index of the first vertex with at least that many false positives.</summary>
+    public int FirstWithFalsePositives(int falsePositives) =>
+        falsePositives <= 0 ? 0 : Last(_falsePositives, falsePositives - 1) + 1;
+
+    /// <summary>Index of the first vertex with at least that many true positives.</summary>
+    public int FirstWithTruePositives(int truePositives) =>
+        truePositives <= 0 ? 0 : Last(_truePositives, truePositives - 1) + 1;
+
+    // Counts never fall along the curve.
+    private static int Last(int[] counts, int atMost)
     {
         int low = 0;
-        int high = Count - 1;
+        int high = counts.Length - 1;
         while (low < high)
         {
             int middle = high - ((high - low) / 2);
-            (low, high) = _falsePositives[middle] <= falsePositives ? (middle, high) : (low, middle - 1);
+            (low, high) = counts[middle] <= atMost ? (middle, high) : (low, middle - 1);
         }
 
         return low;
     }
-
-    /// <summary>Index of the first vertex with at least that many false positives.</summary>
-    public int FirstWithFalsePositives(int falsePositives) =>
-        falsePositives <= 0 ? 0 : LastWithFalsePositives(falsePositives - 1) + 1;
 }

@@ -52,11 +52,11 @@ public sealed class TwoWayRows
         (int[] targets, int targetCount) = Dense(target, scores.Length, _ => 0);
         (int[] records, int recordCount) = Dense(record, scores.Length, i => i);
         double[] keys = scores.ToArray();
-        // Within a tie the order of rows does not matter for any statistic, since only whole ties are read.
         int[] order = [.. Enumerable.Range(0, keys.Length)];
         Array.Sort(keys, order);
         Array.Reverse(keys);
         Array.Reverse(order);
+        OrderTies(keys, order, records, targets);
         int[] sortedRecord = new int[keys.Length];
         int[] sortedTarget = new int[keys.Length];
         bool[] sortedMember = new bool[keys.Length];
@@ -70,6 +70,27 @@ public sealed class TwoWayRows
         }
 
         return new TwoWayRows(sortedRecord, sortedTarget, sortedMember, endsTie, recordCount, targetCount);
+    }
+
+    // Within a tie by record and target, so that the order of the input cannot decide which row a draw falls on.
+    private static void OrderTies(double[] keys, int[] order, int[] records, int[] targets)
+    {
+        Comparer<int> byIndex = Comparer<int>.Create(
+            (a, b) => records[a] != records[b] ? records[a].CompareTo(records[b]) : targets[a].CompareTo(targets[b])
+        );
+        int start = 0;
+        for (int i = 1; i <= keys.Length; i++)
+        {
+            if (i == keys.Length || keys[i] != keys[start])
+            {
+                if (i - start > 1)
+                {
+                    Array.Sort(order, start, i - start, byIndex);
+                }
+
+                start = i;
+            }
+        }
     }
 
     // Numbers from 0 on in order of size, so that a renumbering of the input that keeps its order changes nothing.

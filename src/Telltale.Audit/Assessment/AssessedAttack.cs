@@ -1,0 +1,15 @@
+namespace Telltale.Audit.Assessment;
+
+/// <summary>What is said about the attack whose scores are assessed.</summary>
+/// <param name="Label">Column name.</param>
+/// <param name="Attack">Name in the catalogue; <c>external</c> for scores computed elsewhere.</param>
+/// <param name="Paper">Where the attack comes from.</param>
+/// <param name="Access">What the attacker must see.</param>
+/// <param name="Options">Every option and its value.</param>
+public sealed record AssessedAttack(
+    string Label,
+    string Attack,
+    string Paper,
+    string Access,
+    IReadOnlyDictionary<string, string> Options
+);

@@ -1,0 +1,151 @@
+using Telltale.Core.Numerics;
+using Telltale.Core.Randomness;
+using Telltale.Core.Roc;
+using Telltale.Core.Statistics;
+
+namespace Telltale.Core.Tests.Roc;
+
+/// <summary>How often 95 % limits hold the truth where the truth is known: members N(μ, 1), non-members N(0, 1).</summary>
+public sealed class CoverageTests
+{
+    [Theory]
+    [InlineData(1.0, 60, 60)]
+    [InlineData(0.0, 100, 300)]
+    [InlineData(2.0, 200, 100)]
+    public void DeLong_covers(double mu, int members, int nonMembers)
+    {
+        double truth = Normal.Cdf(mu / Math.Sqrt(2));
+        int simulations = LongRun.Simulations(2000, 400);
+        int wald = 0;
+        int logit = 0;
+        int score = 0;
+        for (int s = 0; s < simulations; s++)
+        {
+            (double[] one, double[] zero) = Draw(new Seed(101).Derive(s), mu, members, nonMembers);
+            TieGroups groups = TieGroups.Of(one, zero);
+            wald += AucInterval.Of(groups, 0.95, AucIntervalMethod.DeLong).Limits.Contains(truth) ? 1 : 0;
+            logit += AucInterval.Of(groups, 0.95, AucIntervalMethod.DeLongLogit).Limits.Contains(truth) ? 1 : 0;
+            score += AucInterval.Of(groups, 0.95, AucIntervalMethod.NewcombeScore).Limits.Contains(truth) ? 1 : 0;
+        }
+
+        string world = $"mu {mu}, {members} members, {nonMembers} non-members";
+        LongRun.AssertCoverage($"DeLong, {world}", wald, simulations, conservative: false);
+        LongRun.AssertCoverage($"DeLong on logits, {world}", logit, simulations, conservative: false);
+        LongRun.AssertCoverage($"Newcombe, {world}", score, simulations, conservative: true);
+    }
+
+    [Theory]
+    [InlineData(1.0, 200, 300)]
+    [InlineData(1.5, 1000, 2000)]
+    [InlineData(0.0, 500, 500)]
+    public void Order_statistic_limits_cover_at_least_as_asked(double mu, int members, int nonMembers)
+    {
+        double[] rates = [0, 0.001, 0.01, 0.1, 0.5];
+        int simulations = LongRun.Simulations(2000, 300);
+        int[] covered = new int[rates.Length];
+        for (int s = 0; s < simulations; s++)
+        {
+            (double[] one, double[] zero) = Draw(new Seed(102).Derive(s), mu, members, nonMembers);
+            RocCurve curve = new(TieGroups.Of(one, zero));
+            for (int r = 0; r < rates.Length; r++)
+            {
+                double truth = rates[r] == 0 ? 0 : Normal.Cdf(mu + Normal.Quantile(rates[r]));
+                covered[r] += TprInterval.OrderStatistic(curve, rates[r], 0.95).Contains(truth) ? 1 : 0;
+            }
+        }
+
+        for (int r = 0; r < rates.Length; r++)
+        {
+            string world = $"TPR at {rates[r]}, mu {mu}, {members} members, {nonMembers} non-members";
+            LongRun.AssertCoverage(world, covered[r], simulations, conservative: true);
+        }
+    }
+
+    [Theory]
+    [InlineData(0, 0, 2)]
+    [InlineData(0, 0, 4)]
+    [InlineData(0.5, 0, 4)]
+    [InlineData(1, 0, 2)]
+    [InlineData(2, 0, 8)]
+    [InlineData(0.5, 0.1, 4)]
+    [InlineData(0.5, 0.1, 8)]
+    [InlineData(0.5, 0.3, 8)]
+    [InlineData(0.5, 0.3, 32)]
+    public void Two_way_bootstrap_covers(double recordEffect, double targetEffect, int targets)
+    {
+        const double Mu = 1.2;
+        const int Records = 400;
+        double[] rates = [0.1, 0.01];
+        double spread = Math.Sqrt(1 + (recordEffect * recordEffect) + (targetEffect * targetEffect));
+        double auc = Normal.Cdf(Mu / spread / Math.Sqrt(2));
+        double[] truth = [.. rates.Select(f => Normal.Cdf((Mu / spread) + Normal.Quantile(f)))];
+        int simulations = LongRun.Simulations(500, 150);
+        int coveredAuc = 0;
+        int[] covered = new int[rates.Length];
+        double width = 0;
+        for (int s = 0; s < simulations; s++)
+        {
+            Seed seed = new Seed(103).Derive(s);
+            TwoWayRows rows = DrawTwoWay(seed, Mu, recordEffect, targetEffect, Records, targets);
+            BootstrapReplicates found = TwoWayBootstrap.Run(rows, rates, 400, seed.Derive("bootstrap"), 2);
+            Interval limits = found.Auc(0.95);
+            coveredAuc += limits.Contains(auc) ? 1 : 0;
+            width += limits.High - limits.Low;
+            for (int r = 0; r < rates.Length; r++)
+            {
+                covered[r] += found.Tpr(r, 0.95).Contains(truth[r]) ? 1 : 0;
+            }
+        }
+
+        string world = $"record effect {recordEffect}, target effect {targetEffect}, {targets} targets";
+        LongRun.AssertCoverage(
+            $"two-way AUC, {world}, width {width / simulations:F4}",
+            coveredAuc,
+            simulations,
+            conservative: true
+        );
+        for (int r = 0; r < rates.Length; r++)
+        {
+            LongRun.AssertCoverage($"two-way TPR at {rates[r]}, {world}", covered[r], simulations, conservative: true);
+        }
+    }
+
+    private static TwoWayRows DrawTwoWay(
+        Seed seed,
+        double mu,
+        double recordEffect,
+        double targetEffect,
+        int records,
+        int targets
+    )
+    {
+        Rng rng = seed.Derive("data").CreateRng();
+        double[] ofRecord = [.. Enumerable.Range(0, records).Select(_ => recordEffect * rng.NextNormal())];
+        int rows = records * targets;
+        double[] scores = new double[rows];
+        bool[] isMember = new bool[rows];
+        int[] target = new int[rows];
+        int[] record = new int[rows];
+        for (int t = 0; t < targets; t++)
+        {
+            double ofTarget = targetEffect * rng.NextNormal();
+            for (int r = 0; r < records; r++)
+            {
+                int i = (t * records) + r;
+                (target[i], record[i], isMember[i]) = (t, r, rng.NextBool());
+                scores[i] = ofRecord[r] + ofTarget + rng.NextNormal() + (isMember[i] ? mu : 0);
+            }
+        }
+
+        return TwoWayRows.Of(scores, isMember, target, record);
+    }
+
+    private static (double[] Members, double[] NonMembers) Draw(Seed seed, double mu, int members, int nonMembers)
+    {
+        Rng rng = seed.CreateRng();
+        return (
+            [.. Enumerable.Range(0, members).Select(_ => rng.NextNormal() + mu)],
+            [.. Enumerable.Range(0, nonMembers).Select(_ => rng.NextNormal())]
+        );
+    }
+}

@@ -1,0 +1,136 @@
+using Telltale.Core.Randomness;
+using Telltale.Core.Roc;
+using Telltale.Core.Statistics;
+
+namespace Telltale.Core.Tests.Roc;
+
+/// <summary>Single replicates against rows repeated and counted by hand; threads, order and names of indices.</summary>
+public sealed class TwoWayBootstrapTests
+{
+    private static readonly double[] Rates = [0.2, 0.05, 0.5, 0];
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public void A_replicate_is_the_curve_of_the_repeated_rows(int targets)
+    {
+        for (int trial = 0; trial < 20; trial++)
+        {
+            World world = World.Draw(new Seed(41).Derive(trial), 15, targets);
+            Seed seed = new Seed(42).Derive(trial);
+            // With one replicate there is no spread to correct, so the limits are the estimate and the replicate.
+            BootstrapReplicates found = TwoWayBootstrap.Run(world.Rows(), Rates, 1, seed, 1);
+            Rng rng = seed.Derive("two-way").Derive(1).CreateRng();
+            (double[] scores, bool[] isMember) = world.Repeated(rng);
+            CheckReplicate(NaiveRoc.Auc(world.Scores, world.IsMember), NaiveRoc.Auc(scores, isMember), found.Auc(0.95));
+            for (int r = 0; r < Rates.Length; r++)
+            {
+                CheckReplicate(
+                    NaiveRoc.TprAtFpr(world.Scores, world.IsMember, Rates[r]).Tpr,
+                    NaiveRoc.TprAtFpr(scores, isMember, Rates[r]).Tpr,
+                    found.Tpr(r, 0.95)
+                );
+            }
+        }
+    }
+
+    [Fact]
+    public void Threads_change_nothing()
+    {
+        TwoWayRows rows = World.Draw(new Seed(43), 60, 3).Rows();
+        BootstrapReplicates one = TwoWayBootstrap.Run(rows, Rates, 200, new Seed(1), 1);
+        BootstrapReplicates many = TwoWayBootstrap.Run(rows, Rates, 200, new Seed(1), 7);
+        Assert.Equal(one.Auc(0.95), many.Auc(0.95));
+        for (int r = 0; r < Rates.Length; r++)
+        {
+            Assert.Equal(one.Tpr(r, 0.9), many.Tpr(r, 0.9));
+        }
+
+        Assert.NotEqual(one.Auc(0.95), TwoWayBootstrap.Run(rows, Rates, 200, new Seed(2), 1).Auc(0.95));
+    }
+
+    [Fact]
+    public void Order_of_rows_and_names_of_indices_change_nothing_in_the_two_way_part()
+    {
+        World world = World.Draw(new Seed(44), 50, 1);
+        int[] order = new Seed(9).CreateRng().Permutation(world.Scores.Length);
+        TwoWayRows moved = TwoWayRows.Of(
+            [.. order.Select(i => world.Scores[i])],
+            [.. order.Select(i => world.IsMember[i])],
+            [.. order.Select(i => world.Target[i] + 100)],
+            [.. order.Select(i => (3 * world.Record[i]) - 7)]
+        );
+        BootstrapReplicates a = TwoWayBootstrap.Run(world.Rows(), Rates, 100, new Seed(1), 1);
+        BootstrapReplicates b = TwoWayBootstrap.Run(moved, Rates, 100, new Seed(1), 1);
+        Assert.Equal(a.Auc(0.95), b.Auc(0.95));
+        Assert.Equal(a.Tpr(0, 0.95), b.Tpr(0, 0.95));
+    }
+
+    [Fact]
+    public void Rows_that_share_nothing_get_limits_as_wide_as_DeLong()
+    {
+        World world = World.Draw(new Seed(45), 400, 3);
+        Interval two = TwoWayBootstrap.Run(world.Rows(), Rates, 2000, new Seed(3), 2).Auc(0.95);
+        Interval deLong = AucInterval
+            .Of(TieGroups.Of(world.Scores, world.IsMember), 0.95, AucIntervalMethod.DeLong)
+            .Limits;
+        Assert.InRange((two.High - two.Low) / (deLong.High - deLong.Low), 0.85, 1.5);
+    }
+
+    private static void CheckReplicate(double estimate, double replicate, Interval found)
+    {
+        Near.Absolute(Math.Min(estimate, replicate), found.Low, 1e-12, "low");
+        Near.Absolute(Math.Max(estimate, replicate), found.High, 1e-12, "high");
+    }
+
+    private sealed record World(double[] Scores, bool[] IsMember, int[] Target, int[] Record)
+    {
+        public static World Draw(Seed seed, int records, int targets)
+        {
+            Rng rng = seed.CreateRng();
+            int rows = records * targets;
+            bool[] isMember = [.. Enumerable.Range(0, rows).Select(_ => rng.NextBool())];
+            return new World(
+                [.. isMember.Select(m => Math.Round((rng.NextNormal() + (m ? 1 : 0)) * 4))],
+                isMember,
+                [.. Enumerable.Range(0, rows).Select(i => i / records)],
+                [.. Enumerable.Range(0, rows).Select(i => i % records)]
+            );
+        }
+
+        public TwoWayRows Rows() => TwoWayRows.Of(Scores, IsMember, Target, Record);
+
+        public (double[] Scores, bool[] IsMember) Repeated(Rng rng)
+        {
+            int records = Record.Max() + 1;
+            int targets = Target.Max() + 1;
+            while (true)
+            {
+                int[] ofRecord = Drawn(records, records, rng);
+                int[] ofTarget = Drawn(targets, Math.Max(1, targets - 1), rng);
+                int[] repeated =
+                [
+                    .. Enumerable
+                        .Range(0, Scores.Length)
+                        .SelectMany(i => Enumerable.Repeat(i, ofRecord[Record[i]] * ofTarget[Target[i]])),
+                ];
+                bool[] isMember = [.. repeated.Select(i => IsMember[i])];
+                if (isMember.Contains(true) && isMember.Contains(false))
+                {
+                    return ([.. repeated.Select(i => Scores[i])], isMember);
+                }
+            }
+        }
+
+        private static int[] Drawn(int units, int draws, Rng rng)
+        {
+            int[] count = new int[units];
+            for (int i = 0; i < draws; i++)
+            {
+                count[rng.NextInt(units)]++;
+            }
+
+            return count;
+        }
+    }
+}
