@@ -1,3 +1,4 @@
+using Telltale.Audit.Plans;
 using Telltale.Core;
 
 namespace Telltale.Audit.Assessment;
@@ -22,6 +23,20 @@ public sealed record AssessmentOptions
 
     /// <summary>Two-way bootstrap replicates where there are several targets; fewer than 200 make the limits jump between seeds.</summary>
     public int BootstrapReplicates { get; init; } = 1000;
+
+    /// <summary>What a plan asks for.</summary>
+    public static AssessmentOptions From(AssessmentPlan plan)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        return new AssessmentOptions
+        {
+            FalsePositiveRates = plan.FalsePositiveRates,
+            Confidence = plan.Confidence,
+            Delta = plan.Delta,
+            Priors = plan.Priors,
+            BootstrapReplicates = plan.Bootstrap,
+        };
+    }
 
     /// <summary>Refuses options that no assessment can follow.</summary>
     /// <exception cref="BadInputException">A value is out of its range.</exception>

@@ -15,8 +15,9 @@ internal static class EpsilonFromScores
     private const int Candidates = 40;
 
     /// <summary>The bound, or null where a half lacks one of the classes.</summary>
-    public static EpsilonLowerBound? Bound(ScoredRows rows, AssessmentOptions options, Seed seed)
+    public static EpsilonLowerBound? Bound(ScoredRows all, AssessmentOptions options, Seed seed)
     {
+        ScoredRows rows = all.OfFirstTarget();
         bool[] choosing = Split(rows, seed);
         if (Curve(rows, choosing, half: true) is not { } chooser || Curve(rows, choosing, half: false) is null)
         {
@@ -28,17 +29,17 @@ internal static class EpsilonFromScores
         double value = TwoRateBound.Epsilon(counts, options.Delta, options.Confidence);
         string method =
             $"{TwoRateBound.MethodName}; threshold chosen on one half of the records, bound from the other half"
-            + (rows.Targets > 1 ? $"; rows of {rows.Targets} targets counted as independent" : "");
+            + (all.Targets > 1 ? "; rows of the first target only, since those of different targets are not independent" : "");
         return new EpsilonLowerBound(value, options.Delta, options.Confidence, method);
     }
 
-    // A record's half depends on its number and the seed alone, so the order of rows changes nothing. With one target the two
+    // A record's half depends on its number and the seed alone, so the order of rows changes nothing. The two
     // classes are split apart, so that either half gets its share of both.
     private static bool[] Split(ScoredRows rows, Seed seed)
     {
         Dictionary<int, bool> chooses = [];
         IEnumerable<int> all = Enumerable.Range(0, rows.Record.Length);
-        foreach (IGrouping<bool, int> stratum in all.GroupBy(i => rows.Targets == 1 && rows.IsMember[i]))
+        foreach (IGrouping<bool, int> stratum in all.GroupBy(i => rows.IsMember[i]))
         {
             int[] records = [.. stratum.Select(i => rows.Record[i]).Distinct().OrderBy(r => seed.Derive(r).Value)];
             for (int i = 0; i < records.Length; i++)

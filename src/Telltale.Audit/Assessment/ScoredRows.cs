@@ -38,11 +38,23 @@ public sealed class ScoredRows
         Targets = Target.Distinct().Count();
     }
 
+    private ScoredRows(ScoredRows all, int[] kept)
+    {
+        Scores = [.. kept.Select(i => all.Scores[i])];
+        IsMember = [.. kept.Select(i => all.IsMember[i])];
+        Target = [.. kept.Select(i => all.Target[i])];
+        Record = [.. kept.Select(i => all.Record[i])];
+        Targets = 1;
+    }
+
     /// <summary>Rows of known membership without a score.</summary>
     public int Excluded { get; }
 
     /// <summary>Number of different targets among the rows that take part.</summary>
     public int Targets { get; }
+
+    /// <summary>Whether members and non-members both have scores, so that something can be said.</summary>
+    public bool HasBothClasses => IsMember.Contains(true) && IsMember.Contains(false);
 
     // By row that takes part.
     internal double[] Scores { get; }
@@ -52,4 +64,11 @@ public sealed class ScoredRows
     internal int[] Target { get; }
 
     internal int[] Record { get; }
+
+    // The rows about the target with the lowest number.
+    internal ScoredRows OfFirstTarget()
+    {
+        int first = Target.Min();
+        return Targets == 1 ? this : new(this, [.. Enumerable.Range(0, Target.Length).Where(i => Target[i] == first)]);
+    }
 }

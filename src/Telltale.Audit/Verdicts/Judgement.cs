@@ -48,7 +48,8 @@ public sealed record Judgement(
         ArgumentNullException.ThrowIfNull(scored);
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(progress);
-        Assessor assessor = new(plan, seed, threads);
+        AssessmentOptions options = AssessmentOptions.From(plan);
+        Seed stream = seed.Derive("assess");
         List<AttackAssessment> assessments = [];
         List<SkippedAttack> silent = [];
         ScoreTable table = scored.Table;
@@ -57,18 +58,16 @@ public sealed record Judgement(
         {
             cancellation.ThrowIfCancellationRequested();
             AssessedAttack attack = Describe(scored, c);
-            if (assessor.Assess(attack, table.Columns[c].Values, table.Membership, scored.Records) is { } assessment)
+            ScoredRows rows = Rows(scored, c);
+            if (rows.HasBothClasses)
             {
-                assessments.Add(assessment);
+                // A stream by label: other columns change nothing.
+                assessments.Add(Assessor.Assess(attack, rows, options, stream.Derive(attack.Label), threads));
             }
             else
             {
                 silent.Add(
-                    new SkippedAttack(
-                        attack.Label,
-                        attack.Attack,
-                        "had no evidence about any member, or about any non-member"
-                    )
+                    new SkippedAttack(attack.Label, attack.Attack, "had no evidence about any member, or about any non-member")
                 );
             }
 
@@ -90,21 +89,24 @@ public sealed record Judgement(
             assessments,
             checks,
             tests,
-            Violation(scored, assessments, assessor, plan),
-            assessments.Min(a => Detectable(a.Members, a.Nonmembers, (1 - plan.Confidence) / tests.Count)),
+            Violation(scored, assessments, options, stream, plan.ClaimedEpsilon),
+            assessments.Min(a =>
+                NullPower.SmallestDetectableAuc(a.Members, a.Nonmembers, (1 - plan.Confidence) / tests.Count) ?? 1
+            ),
             plan
         );
         return new Judgement(assessments, silent, checks, verdict);
     }
 
-    /// <summary>
-    /// Smallest AUC that the rank test tells from ½ in four cases of five, one-sided at level α:
-    /// ½ + (z₁₋α + z₀.₈)·√((m+n+1)/(12·m·n)), with the test's standard error under chance.
-    /// </summary>
-    internal static double Detectable(double members, double nonMembers, double alpha)
+    private static ScoredRows Rows(ScoredTargets scored, int column)
     {
-        double error = Math.Sqrt((members + nonMembers + 1) / (12 * members * nonMembers));
-        return Math.Min(1, 0.5 + ((Normal.Quantile(1 - alpha) + Normal.Quantile(0.8)) * error));
+        double[] scores = scored.Table.Columns[column].Values;
+        return new ScoredRows(
+            scores,
+            scored.Table.Membership,
+            [.. Enumerable.Range(0, scores.Length).Select(row => row / scored.Records)],
+            [.. Enumerable.Range(0, scores.Length).Select(row => row % scored.Records)]
+        );
     }
 
     private static AssessedAttack Describe(ScoredTargets scored, int column)
@@ -152,8 +154,8 @@ public sealed record Judgement(
         foreach (AttackAssessment assessment in assessments)
         {
             double[] scores = scored.Table.Columns.First(c => c.Label == assessment.Label).Values;
-            AssessedRows rows = AssessedRows.Of(scores, scored.Table.Membership, scored.Records);
-            RocCurve curve = rows.Curve();
+            ScoredRows rows = new(scores, scored.Table.Membership);
+            RocCurve curve = RocCurve.Of(rows.Scores, rows.IsMember);
             double p = MannWhitneyTest.Asymptotic(curve.Groups, Alternative.MembersHigher, continuity: false).PValue;
             tests.Add(new LeakTest(assessment.Label, $"rank test of AUC {curve.Auc:0.000} against chance", p));
             tests.AddRange(
@@ -165,32 +167,33 @@ public sealed record Judgement(
         return tests;
     }
 
+    /// <summary>The largest bound over attacks, each at a confidence that pays for their number.</summary>
     private static EpsilonViolation? Violation(
         ScoredTargets scored,
         IReadOnlyList<AttackAssessment> assessments,
-        Assessor assessor,
-        AssessmentPlan plan
+        AssessmentOptions options,
+        Seed stream,
+        double? claim
     )
     {
-        if (plan.ClaimedEpsilon is not { } claimed)
+        if (claim is not { } claimed)
         {
             return null;
         }
 
-        double confidence = 1 - ((1 - plan.Confidence) / assessments.Count);
-        double bound = assessments.Max(a =>
-            assessor.EpsilonAt(
-                a.Label,
-                scored.Table.Columns.First(c => c.Label == a.Label).Values,
-                scored.Table.Membership,
-                scored.Records,
-                confidence
-            )
-        );
+        AssessmentOptions corrected = options with { Confidence = 1 - ((1 - options.Confidence) / assessments.Count) };
+        double bound = 0;
+        for (int c = 0; c < scored.Table.Columns.Count; c++)
+        {
+            ScoredRows rows = Rows(scored, c);
+            Seed seed = stream.Derive(scored.Table.Columns[c].Label).Derive("epsilon");
+            bound = Math.Max(bound, rows.HasBothClasses ? EpsilonFromScores.Bound(rows, corrected, seed)?.Value ?? 0 : 0);
+        }
+
         return new EpsilonViolation(
             claimed,
             bound,
-            $"ε is at least {bound:0.00} (δ {plan.Delta:0.#e+0}, confidence {plan.Confidence * 100:0.#} % after correction for {assessments.Count} attacks); {claimed:0.##} is claimed."
+            $"ε is at least {bound:0.00} (δ {options.Delta:0.#e+0}, confidence {options.Confidence * 100:0.#} % after correction for {assessments.Count} attacks); {claimed:0.##} is claimed."
         );
     }
 }
