@@ -63,6 +63,48 @@ internal static unsafe class PartsBenchmark
         Time("step alone, 1/16, in cache", 0, () => adam.Apply(all, 0, small));
         Time("learn without step", flops, () => layer.Learn(input, output, new None(), scratch.Pointer));
         Time("forward", flops, () => layer.Forward(input, output));
+        Second(kernel, rng);
+    }
+
+    /// <summary>What follows the first layer of a 600-128-100 batch of 128.</summary>
+    private static void Second(Kernel kernel, Rng rng)
+    {
+        const int Batch = 128;
+        using DenseLayer layer = new(kernel, 128, 100, Activation.None, moments: 2);
+        using AlignedBuffer x = new(Batch * Gemm.StrideOf(128));
+        using AlignedBuffer d = new(Batch * Gemm.StrideOf(128));
+        using AlignedBuffer y = new(Batch * Gemm.StrideOf(100));
+        using AlignedBuffer bias = new(128);
+        using AlignedBuffer scratch = new(layer.ScratchLength(Batch));
+        MatrixView hidden = new(x.Pointer, Batch, 128, Gemm.StrideOf(128));
+        MatrixView back = new(d.Pointer, Batch, 128, Gemm.StrideOf(128));
+        MatrixView logits = new(y.Pointer, Batch, 100, Gemm.StrideOf(100));
+        LayerWeights[] weights = LayerWeights.Draw([128, 100], Initialisation.HeUniform, new Seed(1));
+        layer.Set(weights[0].Weights, weights[0].Bias);
+        foreach (ref float v in x.Span)
+        {
+            v = (float)rng.NextNormal();
+        }
+
+        int[] labels = [.. Enumerable.Range(0, Batch).Select(_ => rng.NextInt(100))];
+        double flops = 2.0 * Batch * 128 * 100;
+        Optimiser adam = new Adam { LearningRate = 1e-6 }.Create(kernel, 0);
+        Console.WriteLine("second layer 128x128x100");
+        Time("forward", flops, () => layer.Forward(hidden, logits));
+        Time("softmax", 0, () => kernel.SoftmaxCrossEntropy(logits, labels, 0, 1f / Batch));
+        Time("propagate back", flops, () => layer.PropagateBack(logits, back, scratch.Pointer));
+        Time(
+            "learn: gradient and step",
+            flops,
+            () =>
+            {
+                adam.BeginStep();
+                layer.Learn(hidden, logits, adam, scratch.Pointer);
+            }
+        );
+        Time("tanh of 128x128", 0, () => kernel.AddBiasAndActivate(hidden, bias.Pointer, Activation.Tanh));
+        Time("derivative of 128x128", 0, () => kernel.ScaleByDerivative(back, hidden, Activation.Tanh));
+        Time("sum of columns", 0, () => kernel.SumColumns(hidden, bias.Pointer));
     }
 
     private static void Time(string what, double flops, Action action)
