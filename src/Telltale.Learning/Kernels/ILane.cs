@@ -32,7 +32,11 @@ internal unsafe interface ILane<TSelf>
 
     static abstract TSelf SquareRoot(TSelf x);
 
-    static abstract TSelf Exp(TSelf x);
+    /// <summary>To the nearest whole number.</summary>
+    static abstract TSelf Round(TSelf x);
+
+    /// <summary><c>2ⁿ</c> for whole n from −126 to 127; of anything else something or other.</summary>
+    static abstract TSelf PowerOfTwo(TSelf whole);
 
     static abstract TSelf Abs(TSelf x);
 

@@ -36,7 +36,10 @@ internal readonly unsafe struct Lane256(Vector256<float> value) : ILane<Lane256>
 
     public static Lane256 SquareRoot(Lane256 x) => new(Vector256.Sqrt(x._value));
 
-    public static Lane256 Exp(Lane256 x) => new(Vector256.Exp(x._value));
+    public static Lane256 Round(Lane256 x) => new(Vector256.Round(x._value));
+
+    public static Lane256 PowerOfTwo(Lane256 whole) =>
+        new(Vector256.ShiftLeft(Vector256.ConvertToInt32Native(whole._value) + Vector256.Create(127), 23).AsSingle());
 
     public static Lane256 Abs(Lane256 x) => new(Vector256.Abs(x._value));
 

@@ -36,7 +36,10 @@ internal readonly unsafe struct Lane512(Vector512<float> value) : ILane<Lane512>
 
     public static Lane512 SquareRoot(Lane512 x) => new(Vector512.Sqrt(x._value));
 
-    public static Lane512 Exp(Lane512 x) => new(Vector512.Exp(x._value));
+    public static Lane512 Round(Lane512 x) => new(Vector512.Round(x._value));
+
+    public static Lane512 PowerOfTwo(Lane512 whole) =>
+        new(Vector512.ShiftLeft(Vector512.ConvertToInt32Native(whole._value) + Vector512.Create(127), 23).AsSingle());
 
     public static Lane512 Abs(Lane512 x) => new(Vector512.Abs(x._value));
 

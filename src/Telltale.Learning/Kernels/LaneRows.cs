@@ -19,7 +19,7 @@ internal static unsafe class LaneRows<TLane>
                 x = activation switch
                 {
                     Activation.Relu => TLane.Max(x, zero),
-                    Activation.Tanh => Tanh(x),
+                    Activation.Tanh => LaneMath<TLane>.Tanh(x),
                     Activation.None => x,
                 };
                 x.Store(row + j);
@@ -112,24 +112,5 @@ internal static unsafe class LaneRows<TLane>
         {
             destination[i] = source[i] * scale;
         }
-    }
-
-    /// <summary>
-    /// <c>(1 − e) / (1 + e)</c> with <c>e = exp(−2|x|)</c>, and near 0, where that cancels, the series
-    /// <c>x (1 − x²/3 + 2x⁴/15 − 17x⁶/315 + 62x⁸/2835)</c>; within 4 units in the last place.
-    /// </summary>
-    private static TLane Tanh(TLane x)
-    {
-        TLane one = TLane.Fill(1);
-        TLane size = TLane.Abs(x);
-        TLane e = TLane.Exp(TLane.Fill(-2) * size);
-        TLane large = (one - e) / (one + e);
-        TLane square = x * x;
-        TLane series = TLane.MultiplyAdd(square, TLane.Fill(62f / 2835), TLane.Fill(-17f / 315));
-        series = TLane.MultiplyAdd(square, series, TLane.Fill(2f / 15));
-        series = TLane.MultiplyAdd(square, series, TLane.Fill(-1f / 3));
-        series = TLane.MultiplyAdd(square * x, series, x);
-        TLane signed = TLane.WhereLess(x, TLane.Fill(0), TLane.Fill(0) - large, large);
-        return TLane.WhereLess(size, TLane.Fill(0.25f), series, signed);
     }
 }

@@ -7,7 +7,7 @@ internal static class SoftmaxRow
     /// Gradients smaller than this (for a batch of one) are 0, so that a record learned by heart does not fill the next
     /// products with denormal numbers.
     /// </summary>
-    private const float SmallestGradient = 1e-30f;
+    public const float SmallestGradient = 1e-30f;
 
     /// <summary><c>log Σ exp z − (1−ε) z_y − (ε/C) Σ z</c>, in nats.</summary>
     /// <param name="largest">max z.</param>

@@ -20,8 +20,8 @@ public sealed unsafe class GemmTests
             {
                 for (int n = 1; n <= 40; n++)
                 {
-                    // One in eleven by default: 11 is coprime to every tile size, so all remainders meet.
-                    if (IsLong || ((m * 1600) + (k * 40) + n) % 11 == 0)
+                    // One in 23 by default: 23 is coprime to every tile size, so all remainders meet.
+                    if (IsLong || ((m * 1600) + (k * 40) + n) % 23 == 0)
                     {
                         Check(kernel, m, k, n, cases % 2 == 1, cases / 2 % 2 == 1, cases / 4 % 2 == 1, rng);
                         cases++;
@@ -30,7 +30,7 @@ public sealed unsafe class GemmTests
             }
         }
 
-        Assert.InRange(cases, 5_000, 64_000);
+        Assert.InRange(cases, 2_500, 64_000);
     }
 
     [Theory]
