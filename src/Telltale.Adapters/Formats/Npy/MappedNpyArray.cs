@@ -41,7 +41,7 @@ public sealed class MappedNpyArray : NdArray, IDisposable
     /// <exception cref="BadInputException">Not an .npy file of real numbers, or not as long as its header says.</exception>
     public static MappedNpyArray Open(string path)
     {
-        using FileStream stream = InputFile.Open(path);
+        using FileStream stream = InputFile.OpenSeekable(path);
         NpyHeader header = NpyHeaderReader.Read(stream, stream.Length, path);
         header.CheckLength(stream.Length, path);
         if (!header.Type.IsReal)
