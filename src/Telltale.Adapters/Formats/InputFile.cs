@@ -9,6 +9,20 @@ public static class InputFile
     /// <summary>UTF-8 that refuses bytes which are not, instead of putting question marks for them.</summary>
     public static Encoding StrictUtf8 { get; } = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, true);
 
+    /// <summary>Opens a file whose length is known and in which one can go back: no pipe, no terminal.</summary>
+    /// <exception cref="BadInputException">As <see cref="Open"/>, or it is no such file.</exception>
+    public static FileStream OpenSeekable(string path)
+    {
+        FileStream stream = Open(path);
+        if (stream.CanSeek)
+        {
+            return stream;
+        }
+
+        stream.Dispose();
+        throw new BadInputException($"{path}: found a pipe or device, expected a file on disk; save it to one first.");
+    }
+
     /// <summary>Opens a file for reading; others may read it too.</summary>
     /// <exception cref="BadInputException">There is no such file, it is a folder, or it may not be read.</exception>
     public static FileStream Open(string path)

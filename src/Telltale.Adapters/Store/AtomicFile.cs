@@ -39,12 +39,13 @@ public static class AtomicFile
         }
         catch (Exception e)
         {
+            // Asked before the half-written file is gone: that is the room there was.
+            string free = FreeSpace.Available(Path.GetDirectoryName(target)!) is { } bytes
+                ? $"{FreeSpace.Text(bytes)} were free there"
+                : "free space unknown";
             Remove(temporary);
             if (e is IOException or UnauthorizedAccessException)
             {
-                string free = FreeSpace.Available(Path.GetDirectoryName(target)!) is { } bytes
-                    ? $"{FreeSpace.Text(bytes)} are free there"
-                    : "free space unknown";
                 throw new OutsideFailureException(
                     $"{path}: writing failed ({e.Message}); {free}. What was written before is kept; make room and run again.",
                     e

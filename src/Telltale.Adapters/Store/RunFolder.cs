@@ -4,7 +4,8 @@ namespace Telltale.Adapters.Store;
 
 /// <summary>
 /// A folder that one run works in and no other at the same time: held through an exclusive lock on <c>run.lock</c>, which
-/// the operating system frees when the process ends, however it ends.
+/// the operating system frees when the process ends, however it ends. On a network share that knows no locks nothing is
+/// held; runs on several machines write results of their own names there.
 /// </summary>
 public sealed class RunFolder : IDisposable
 {
@@ -24,6 +25,7 @@ public sealed class RunFolder : IDisposable
 
     /// <summary>Creates the folder where it is missing, and locks it.</summary>
     /// <exception cref="BadInputException">Another run works in it, or it may not be written to.</exception>
+    /// <exception cref="OutsideFailureException">The disk failed or is full.</exception>
     public static RunFolder Acquire(string path)
     {
         string full = System.IO.Path.GetFullPath(path);
@@ -47,6 +49,10 @@ public sealed class RunFolder : IDisposable
         catch (UnauthorizedAccessException e)
         {
             throw NotWritable(path, e);
+        }
+        catch (IOException e) when (!File.Exists(lockPath))
+        {
+            throw new OutsideFailureException($"{path}: {LockName} could not be made ({e.Message}).", e);
         }
         catch (IOException e)
         {

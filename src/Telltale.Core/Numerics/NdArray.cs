@@ -52,6 +52,7 @@ public abstract class NdArray
     protected void CheckRun(long start, int count)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(start);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(start + count, Count, nameof(start));
+        // Not start + count, which may be more than a long holds.
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(start, Count - count);
     }
 }

@@ -86,7 +86,7 @@ public sealed class StoreTests
             )
         );
         Assert.Contains(path, e.Message, StringComparison.Ordinal);
-        Assert.Contains("free there", e.Message, StringComparison.Ordinal);
+        Assert.Contains("were free there", e.Message, StringComparison.Ordinal);
         Assert.Empty(Names(folder));
     }
 

@@ -110,7 +110,14 @@ public static class ScoreTableCsv
             foreach (Scores column in table.Columns)
             {
                 double score = column.Values[record];
-                writer.WriteField(double.IsNaN(score) ? "" : score.ToString("R"));
+                if (double.IsNaN(score))
+                {
+                    writer.WriteField("");
+                }
+                else
+                {
+                    writer.WriteField(score);
+                }
             }
 
             writer.EndRecord();

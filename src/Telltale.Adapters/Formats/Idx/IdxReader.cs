@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.IO.Compression;
-using System.Runtime.InteropServices;
 using Telltale.Adapters.Formats.Npy;
 using Telltale.Core;
 using Telltale.Core.Numerics;
@@ -22,7 +21,7 @@ public static class IdxReader
     /// <exception cref="BadInputException">Not an IDX file, cut short, followed by something else, or damaged.</exception>
     public static NdArray ReadFile(string path)
     {
-        using FileStream file = InputFile.Open(path);
+        using FileStream file = InputFile.OpenSeekable(path);
         Span<byte> magic = stackalloc byte[2];
         bool compressed = file.ReadAtLeast(magic, 2, throwOnEndOfStream: false) == 2 && magic is [0x1F, 0x8B];
         file.Position = 0;
@@ -129,20 +128,23 @@ public static class IdxReader
         where T : unmanaged, System.Numerics.INumberBase<T>
     {
         T[] values = new T[header.Count];
-        Span<byte> bytes = MemoryMarshal.AsBytes(values.AsSpan());
-        Fill(stream, bytes, path);
-        ByteOrder.ToNative(bytes, header.Type);
+        Require(RawElements.Read<T>(stream, values, header.Type), header.FileBytes - header.DataOffset, path);
         return new MemoryArray<T>(values, header.Shape.AsSpan());
     }
 
-    private static void Fill(Stream stream, Span<byte> destination, string path)
+    private static void Fill(Stream stream, Span<byte> destination, string path) =>
+        Require(
+            stream.ReadAtLeast(destination, destination.Length, throwOnEndOfStream: false),
+            destination.Length,
+            path
+        );
+
+    private static void Require(long found, long expected, string path)
     {
-        int found = stream.ReadAtLeast(destination, destination.Length, throwOnEndOfStream: false);
-        if (found < destination.Length)
+        if (found < expected)
         {
             throw new BadInputException(
-                $"{path}: found {found} bytes where {destination.Length} were expected; the file is cut short, download or "
-                    + "copy it again."
+                $"{path}: found {found} bytes where {expected} were expected; the file is cut short, download or copy it again."
             );
         }
     }

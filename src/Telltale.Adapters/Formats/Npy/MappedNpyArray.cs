@@ -14,6 +14,9 @@ namespace Telltale.Adapters.Formats.Npy;
 public sealed class MappedNpyArray : NdArray, IDisposable
 {
     private const int ChunkBytes = 8192;
+
+    // Elements whose bytes can be counted in an int.
+    private const int MaxRun = 1 << 27;
     private readonly string _path;
     private readonly NpyHeader _header;
     private readonly MemoryMappedFile _file;
@@ -38,7 +41,7 @@ public sealed class MappedNpyArray : NdArray, IDisposable
     /// <exception cref="BadInputException">Not an .npy file of real numbers, or not as long as its header says.</exception>
     public static MappedNpyArray Open(string path)
     {
-        using FileStream stream = InputFile.Open(path);
+        using FileStream stream = InputFile.OpenSeekable(path);
         NpyHeader header = NpyHeaderReader.Read(stream, stream.Length, path);
         header.CheckLength(stream.Length, path);
         if (!header.Type.IsReal)
@@ -70,40 +73,29 @@ public sealed class MappedNpyArray : NdArray, IDisposable
     /// <inheritdoc/>
     /// <exception cref="BadInputException">A boolean that is neither 0 nor 1.</exception>
     /// <exception cref="ObjectDisposedException">The mapping has ended.</exception>
-    public override void Read(long start, Span<double> destination)
+    public override unsafe void Read(long start, Span<double> destination)
     {
         CheckRun(start, destination.Length);
-        int size = Type.ItemBytes;
-        // Short reads are common; they shall not pay for clearing a whole chunk.
-        int perChunk = Math.Clamp(destination.Length, 1, ChunkBytes / size);
-        Span<byte> chunk = stackalloc byte[perChunk * size];
-        if (_header.IsRowMajor)
+        byte* mapped = null;
+        try
         {
-            for (int done = 0; done < destination.Length; done += perChunk)
+            // Holds the mapping open while it is read, and fails when it has been closed.
+            _handle.AcquirePointer(ref mapped);
+            byte* elements = mapped + _view.PointerOffset + _header.DataOffset;
+            if (_header.IsRowMajor)
             {
-                Span<double> part = destination.Slice(done, Math.Min(perChunk, destination.Length - done));
-                _handle.ReadSpan(Offset(start + done), chunk[..(part.Length * size)]);
-                Decode(chunk[..(part.Length * size)], part, start + done);
+                ReadRun(elements, start, destination);
             }
-
-            return;
-        }
-
-        FortranRuns runs = new(Shape, start, destination.Length, stackalloc long[NpyHeader.MaxRank]);
-        int next = 0;
-        while (runs.MoveNext())
-        {
-            for (int done = 0; done < runs.Length; done += perChunk)
+            else
             {
-                int count = Math.Min(perChunk, runs.Length - done);
-                for (int i = 0; i < count; i++)
-                {
-                    ulong offset = Offset(runs.First + ((done + i) * runs.Stride));
-                    _handle.ReadSpan(offset, chunk.Slice(i * size, size));
-                }
-
-                Decode(chunk[..(count * size)], destination.Slice(next, count), start + next);
-                next += count;
+                Gather(elements, start, destination);
+            }
+        }
+        finally
+        {
+            if (mapped is not null)
+            {
+                _handle.ReleasePointer();
             }
         }
     }
@@ -124,8 +116,7 @@ public sealed class MappedNpyArray : NdArray, IDisposable
         }
 
         CheckRun(start, count);
-        ObjectDisposedException.ThrowIf(_disposed != 0, this);
-        values = SpanAt(Offset(start), count);
+        values = SpanAt(start, count);
         return true;
     }
 
@@ -139,34 +130,79 @@ public sealed class MappedNpyArray : NdArray, IDisposable
         }
     }
 
-    // The one place that needs an address: everything else goes through the handle, which checks bounds and lifetime.
-    private unsafe ReadOnlySpan<float> SpanAt(ulong offset, int count)
+    private unsafe ReadOnlySpan<float> SpanAt(long start, int count)
     {
-        byte* start = null;
+        byte* mapped = null;
         try
         {
-            _handle.AcquirePointer(ref start);
-            return new ReadOnlySpan<float>(start + _view.PointerOffset + offset, count);
+            _handle.AcquirePointer(ref mapped);
+            return new ReadOnlySpan<float>((float*)(mapped + _view.PointerOffset + _header.DataOffset) + start, count);
         }
         finally
         {
-            if (start is not null)
+            if (mapped is not null)
             {
                 _handle.ReleasePointer();
             }
         }
     }
 
-    private ulong Offset(long element) => (ulong)(_header.DataOffset + (element * Type.ItemBytes));
+    private unsafe void ReadRun(byte* elements, long start, Span<double> destination)
+    {
+        int size = Type.ItemBytes;
+        // Only what must be turned round needs room of its own.
+        int most = Type.IsNative ? MaxRun : ChunkBytes / size;
+        Span<byte> scratch = stackalloc byte[Type.IsNative ? 0 : Math.Min(most, destination.Length) * size];
+        for (int done = 0; done < destination.Length; done += most)
+        {
+            Span<double> part = destination.Slice(done, Math.Min(most, destination.Length - done));
+            ReadOnlySpan<byte> stored = new(elements + ((start + done) * size), part.Length * size);
+            if (Type.IsNative)
+            {
+                Decode(stored, part, start + done);
+                continue;
+            }
 
-    private void Decode(Span<byte> bytes, Span<double> destination, long position)
+            Span<byte> turned = scratch[..stored.Length];
+            stored.CopyTo(turned);
+            ByteOrder.ToNative(turned, Type);
+            Decode(turned, part, start + done);
+        }
+    }
+
+    private unsafe void Gather(byte* elements, long start, Span<double> destination)
+    {
+        int size = Type.ItemBytes;
+        int most = Math.Clamp(destination.Length, 1, ChunkBytes / size);
+        Span<byte> scratch = stackalloc byte[most * size];
+        FortranRuns runs = new(Shape, start, destination.Length, stackalloc long[NpyHeader.MaxRank]);
+        int next = 0;
+        while (runs.MoveNext())
+        {
+            for (int done = 0; done < runs.Length; done += most)
+            {
+                int count = Math.Min(most, runs.Length - done);
+                for (int i = 0; i < count; i++)
+                {
+                    byte* element = elements + ((runs.First + ((done + i) * runs.Stride)) * size);
+                    new ReadOnlySpan<byte>(element, size).CopyTo(scratch[(i * size)..]);
+                }
+
+                Span<byte> gathered = scratch[..(count * size)];
+                ByteOrder.ToNative(gathered, Type);
+                Decode(gathered, destination.Slice(next, count), start + next);
+                next += count;
+            }
+        }
+    }
+
+    private void Decode(ReadOnlySpan<byte> bytes, Span<double> destination, long position)
     {
         if (Type.Kind == NpyKind.Boolean)
         {
             NpyDecoding.CheckBooleans(bytes, _path, position);
         }
 
-        ByteOrder.ToNative(bytes, Type);
         NpyDecoding.ToDoubles(Type, bytes, destination);
     }
 }

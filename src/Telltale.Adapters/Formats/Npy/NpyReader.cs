@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Telltale.Core;
 
@@ -14,7 +15,7 @@ public static class NpyReader
     /// <exception cref="BadInputException">No such file, not an .npy file, cut short, or a type that is not read.</exception>
     public static NpyArray ReadFile(string path)
     {
-        using FileStream stream = InputFile.Open(path);
+        using FileStream stream = InputFile.OpenSeekable(path);
         return Read(stream, stream.Length, path);
     }
 
@@ -62,8 +63,7 @@ public static class NpyReader
         where T : unmanaged
     {
         T[] values = GC.AllocateUninitializedArray<T>(CheckedCount(header, header.Count, source));
-        Fill(stream, MemoryMarshal.AsBytes(values.AsSpan()), source);
-        ByteOrder.ToNative(MemoryMarshal.AsBytes(values.AsSpan()), header.Type);
+        Fill<T>(stream, values, header.Type, source);
         return Rearrange(values, header);
     }
 
@@ -72,8 +72,7 @@ public static class NpyReader
         int width = header.Type.Characters;
         int count = CheckedCount(header, header.Count, source);
         int[] codePoints = new int[CheckedCount(header, header.Count * width, source)];
-        Fill(stream, MemoryMarshal.AsBytes(codePoints.AsSpan()), source);
-        ByteOrder.ToNative(MemoryMarshal.AsBytes(codePoints.AsSpan()), header.Type);
+        Fill<int>(stream, codePoints, header.Type, source);
         string[] texts = new string[count];
         for (int i = 0; i < count; i++)
         {
@@ -114,14 +113,15 @@ public static class NpyReader
                     + "memory; put the array into a folder as an .npy file, where it is read in place."
             );
 
-    private static void Fill(Stream stream, Span<byte> destination, string source)
+    private static void Fill<T>(Stream stream, Span<T> destination, NpyType type, string source)
+        where T : unmanaged
     {
-        int found = stream.ReadAtLeast(destination, destination.Length, throwOnEndOfStream: false);
-        if (found < destination.Length)
+        long expected = (long)destination.Length * Unsafe.SizeOf<T>();
+        long found = RawElements.Read(stream, destination, type);
+        if (found < expected)
         {
             throw new BadInputException(
-                $"{source}: found {found} bytes of elements, expected {destination.Length}; the file is cut short, "
-                    + "save or copy it again."
+                $"{source}: found {found} bytes of elements, expected {expected}; the file is cut short, save or copy it again."
             );
         }
     }

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Telltale.Adapters.Formats.Npy;
 
 /// <summary>
@@ -40,7 +38,7 @@ public sealed class NpyRowWriter<T>
         }
 
         _left -= values.Length;
-        _stream.Write(MemoryMarshal.AsBytes(values));
+        RawElements.Write(_stream, values);
     }
 
     /// <summary>Checks that every element was written.</summary>

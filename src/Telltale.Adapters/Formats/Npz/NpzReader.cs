@@ -35,6 +35,7 @@ public sealed class NpzReader : IDisposable
         ZipArchive? archive = null;
         try
         {
+            CheckBeginning(stream, source);
             archive = new ZipArchive(stream, ZipArchiveMode.Read);
             NpzReader reader = new(source, archive);
             reader.CheckDirectory(limits, texts);
@@ -56,7 +57,7 @@ public sealed class NpzReader : IDisposable
     /// <summary>Opens an archive on disk.</summary>
     /// <exception cref="BadInputException">No such file, or as the other overload says.</exception>
     public static NpzReader Open(string path, NpzLimits limits, params ReadOnlySpan<string> texts) =>
-        Open(InputFile.Open(path), path, limits, texts);
+        Open(InputFile.OpenSeekable(path), path, limits, texts);
 
     /// <summary>Whether the archive has an entry of this name, <c>.npy</c> included.</summary>
     public bool HasEntry(string entryName) => _entries.ContainsKey(entryName);
@@ -83,6 +84,20 @@ public sealed class NpzReader : IDisposable
 
     /// <summary>Closes the archive.</summary>
     public void Dispose() => _archive.Dispose();
+
+    private static void CheckBeginning(Stream stream, string source)
+    {
+        Span<byte> first = stackalloc byte[4];
+        int found = stream.ReadAtLeast(first, first.Length, throwOnEndOfStream: false);
+        stream.Position = 0;
+        if (found == first.Length && !first.StartsWith("PK"u8))
+        {
+            throw new BadInputException(
+                $"{source}: found {Convert.ToHexString(first)} as its first bytes, expected 504B (an .npz file, which is a zip "
+                    + "archive); save it with numpy.savez, or give the folder in which .npy files lie."
+            );
+        }
+    }
 
     private T Unfold<T>(string entryName, Func<Stream, long, T> read)
     {
@@ -191,8 +206,7 @@ public sealed class NpzReader : IDisposable
         }
     }
 
-    private static bool IsDamage(Exception e) =>
-        e is InvalidDataException or IOException or NotSupportedException or ArgumentException or OverflowException;
+    private static bool IsDamage(Exception e) => e is InvalidDataException or IOException;
 
     private static BadInputException TooLarge(string found, long limit) =>
         new(

@@ -80,6 +80,8 @@ public sealed class MappedNpyArrayTests
         Assert.Throws<ArgumentOutOfRangeException>(() => floats.TryGetFloats(2, 3, out _));
         Assert.Throws<ArgumentOutOfRangeException>(() => floats.Read(2, new double[3]));
         Assert.Throws<ArgumentOutOfRangeException>(() => floats.Read(-1, new double[1]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => floats.Read(long.MaxValue, new double[1]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => floats.TryGetFloats(long.MaxValue - 1, 3, out _));
 
         using MappedNpyArray doubles = MappedNpyArray.Open(folder.Write("d.npy", NpyReaderTests.Bytes([1.0], 1)));
         Assert.False(doubles.TryGetFloats(0, 1, out _));

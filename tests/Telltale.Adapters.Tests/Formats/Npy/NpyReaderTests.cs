@@ -34,6 +34,25 @@ public sealed class NpyReaderTests
     }
 
     [Fact]
+    public void Arrays_longer_than_a_block_are_whole_in_either_byte_order()
+    {
+        int[] values = [.. Enumerable.Range(0, 200_003).Select(i => i * 7919)];
+        byte[] native = Bytes(values, values.Length);
+        byte[] turned = Bytes(
+            [.. values.Select(System.Buffers.Binary.BinaryPrimitives.ReverseEndianness)],
+            values.Length
+        );
+        turned[turned.AsSpan().IndexOf((byte)'<')] = (byte)'>';
+        Assert.Equal(values, Read(native, "native").ToIntegers());
+        Assert.Equal(values, Read(turned, "turned").ToIntegers());
+        Refused.With(
+            () => NpyReader.Read(new MemoryStream(native[..^1]), native.Length, "cut"),
+            "800011 bytes",
+            "800012"
+        );
+    }
+
+    [Fact]
     public void Booleans_and_integers_come_as_such()
     {
         foreach (NpyCase c in NpyCases.Read())
