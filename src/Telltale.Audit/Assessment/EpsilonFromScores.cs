@@ -29,7 +29,11 @@ internal static class EpsilonFromScores
         double value = TwoRateBound.Epsilon(counts, options.Delta, options.Confidence);
         string method =
             $"{TwoRateBound.MethodName}; threshold chosen on one half of the records, bound from the other half"
-            + (all.Targets > 1 ? "; rows of the first target only, since those of different targets are not independent" : "");
+            + (
+                all.Targets > 1
+                    ? "; rows of the first target only, since those of different targets are not independent"
+                    : ""
+            );
         return new EpsilonLowerBound(value, options.Delta, options.Confidence, method);
     }
 

@@ -60,6 +60,12 @@ public static class PlanFields
             "Width of each hidden layer; [] is logistic regression."
         ),
         new("target.activation", new OneOf("relu", "tanh"), ["relu"], "Between layers."),
+        new(
+            "target.initialisation",
+            new OneOf("he", "glorot", "fan-in"),
+            ["he"],
+            "Where weights start: He et al. 2015, Glorot and Bengio 2010, or uniform within 1/√inputs (PyTorch's linear layers)."
+        ),
         new("target.dropout", new Number(0, 0.99), ["0"], "Share of hidden units left out at each training step."),
         new("target.training.optimiser", new OneOf("adam", "adamw", "sgd"), ["adam"], "How weights are updated."),
         new("target.training.learning_rate", new Number(0, 1000, LowExcluded: true), ["0.001"], "Step size."),

@@ -1,18 +1,32 @@
 using System.Globalization;
+using Telltale.Learning.Networks;
 
 namespace Telltale.Audit.Plans;
 
 /// <summary>The recipe of the target and of every reference model: a multilayer perceptron.</summary>
 /// <param name="Hidden">Width of each hidden layer.</param>
 /// <param name="Tanh">Tanh between layers instead of ReLU.</param>
+/// <param name="Initialisation">Where weights start.</param>
 /// <param name="Dropout">Share of hidden units left out at each step.</param>
 /// <param name="Training">How it is trained.</param>
-public sealed record TargetPlan(IReadOnlyList<int> Hidden, bool Tanh, double Dropout, TrainingPlan Training)
+public sealed record TargetPlan(
+    IReadOnlyList<int> Hidden,
+    bool Tanh,
+    Initialisation Initialisation,
+    double Dropout,
+    TrainingPlan Training
+)
 {
     internal static TargetPlan From(PlanValues values) =>
         new(
             [.. values.Items("target.hidden").Select(w => int.Parse(w, CultureInfo.InvariantCulture))],
             values.Text("target.activation") == "tanh",
+            values.Text("target.initialisation") switch
+            {
+                "glorot" => Initialisation.GlorotUniform,
+                "fan-in" => Initialisation.FanInUniform,
+                _ => Initialisation.HeUniform,
+            },
             values.Number("target.dropout"),
             new TrainingPlan(
                 values.Text("target.training.optimiser") switch

@@ -14,6 +14,7 @@ internal static class Recipe
         {
             HiddenWidths = plan.Hidden,
             Activation = plan.Tanh ? Activation.Tanh : Activation.Relu,
+            Initialisation = plan.Initialisation,
             Dropout = plan.Dropout,
         };
 

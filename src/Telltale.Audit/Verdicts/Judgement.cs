@@ -67,7 +67,11 @@ public sealed record Judgement(
             else
             {
                 silent.Add(
-                    new SkippedAttack(attack.Label, attack.Attack, "had no evidence about any member, or about any non-member")
+                    new SkippedAttack(
+                        attack.Label,
+                        attack.Attack,
+                        "had no evidence about any member, or about any non-member"
+                    )
                 );
             }
 
@@ -187,7 +191,10 @@ public sealed record Judgement(
         {
             ScoredRows rows = Rows(scored, c);
             Seed seed = stream.Derive(scored.Table.Columns[c].Label).Derive("epsilon");
-            bound = Math.Max(bound, rows.HasBothClasses ? EpsilonFromScores.Bound(rows, corrected, seed)?.Value ?? 0 : 0);
+            bound = Math.Max(
+                bound,
+                rows.HasBothClasses ? EpsilonFromScores.Bound(rows, corrected, seed)?.Value ?? 0 : 0
+            );
         }
 
         return new EpsilonViolation(

@@ -39,10 +39,7 @@ internal static class AttackCommand
         Option<int?> threads = SharedOptions.Threads();
         Option<bool> json = SharedOptions.Json();
         AssessmentOptionSet assessment = new();
-        Command command = new(
-            "attack",
-            "Run attacks on evidence that exists, assess them, give a verdict."
-        )
+        Command command = new("attack", "Run attacks on evidence that exists, assess them, give a verdict.")
         {
             evidence,
             attacks,

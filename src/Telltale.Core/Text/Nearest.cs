@@ -14,9 +14,11 @@ public static class Nearest
             ?? throw new ArgumentException("No known words.", nameof(known));
     }
 
-    /// <summary>The fewest characters to insert, delete or replace (Levenshtein 1966).</summary>
+    /// <summary>The fewest characters to insert, delete or replace (Levenshtein 1966), of the first 200 characters of <paramref name="a"/>.</summary>
     public static int Distance(string a, string b)
     {
+        // A word from a file can be of any length; beyond this it resembles nothing.
+        a = a.Length > 200 ? a[..200] : a;
         int[] row = new int[b.Length + 1];
         for (int j = 0; j <= b.Length; j++)
         {

@@ -25,6 +25,7 @@ internal static class TelltaleProgram
     {
         ProcessStartInfo start = new("dotnet", [Assembly, .. arguments])
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = folder ?? Path.GetTempPath(),

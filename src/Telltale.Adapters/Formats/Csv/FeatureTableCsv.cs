@@ -1,6 +1,7 @@
 using System.Globalization;
 using Telltale.Core;
 using Telltale.Core.Numerics;
+using Telltale.Core.Text;
 
 namespace Telltale.Adapters.Formats.Csv;
 
@@ -91,7 +92,7 @@ public static class FeatureTableCsv
             }
         }
 
-        string nearest = NearestName.Of(name, rows.Header);
+        string nearest = Nearest.Of(name, rows.Header);
         throw rows.Fault(
             $"found no column '{Printable.Shorten(name)}', expected one in the header; the nearest is '{nearest}'"
         );

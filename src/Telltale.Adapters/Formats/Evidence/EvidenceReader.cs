@@ -2,6 +2,7 @@ using Telltale.Adapters.Formats.Csv;
 using Telltale.Core;
 using Telltale.Core.Evidence;
 using Telltale.Core.Numerics;
+using Telltale.Core.Text;
 
 namespace Telltale.Adapters.Formats.Evidence;
 
@@ -117,7 +118,7 @@ public static class EvidenceReader
             {
                 throw new BadInputException(
                     $"{source.Path}: found the array '{Printable.Shorten(name)}', expected only those of the evidence; the nearest "
-                        + $"name is '{NearestName.Of(name, EvidenceNames.All.Append(EvidenceNames.IdsFile))}'. Rename it or take it out."
+                        + $"name is '{Nearest.Of(name, EvidenceNames.All.Append(EvidenceNames.IdsFile))}'. Rename it or take it out."
                 );
             }
         }
