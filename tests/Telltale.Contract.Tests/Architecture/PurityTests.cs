@@ -89,8 +89,10 @@ public sealed class PurityTests
                 .SelectMany(type => type.GetMethods(all))
                 .Where(method =>
                     typeof(Task).IsAssignableFrom(method.ReturnType)
-                    || method.ReturnType.FullName?.StartsWith("System.Threading.Tasks.ValueTask", StringComparison.Ordinal)
-                        == true
+                    || method.ReturnType.FullName?.StartsWith(
+                        "System.Threading.Tasks.ValueTask",
+                        StringComparison.Ordinal
+                    ) == true
                 )
                 .Select(method => $"{method.DeclaringType}.{method.Name}"),
         ];

@@ -61,10 +61,7 @@ public sealed partial class TypeTests
                 .Types.Where(type => !type.IsEnum)
                 .SelectMany(type =>
                     type.GetFields(
-                        BindingFlags.Public
-                            | BindingFlags.NonPublic
-                            | BindingFlags.Static
-                            | BindingFlags.DeclaredOnly
+                        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.DeclaredOnly
                     )
                 )
                 .Where(field => !field.IsInitOnly && !field.IsLiteral && !field.Name.Contains('<'))

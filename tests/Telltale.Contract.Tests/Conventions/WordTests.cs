@@ -12,10 +12,7 @@ public sealed partial class WordTests
     [Fact]
     public void NoTextOfTheProgramPromisesSafety()
     {
-        string[] found =
-        [
-            .. House.Assemblies.SelectMany(MetadataOf.Literals).Where(text => Promise().IsMatch(text)),
-        ];
+        string[] found = [.. House.Assemblies.SelectMany(MetadataOf.Literals).Where(text => Promise().IsMatch(text))];
         Assert.Empty(found);
     }
 
@@ -34,6 +31,10 @@ public sealed partial class WordTests
         Assert.DoesNotMatch(Promise(), File.ReadAllText(RepositoryFiles.At("README.md")));
     }
 
-    [GeneratedRegex(@"\b(safe|safely|unsafe|private|anonymous|anonymi[sz]ed)\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        @"\b(safe|safely|unsafe|private|anonymous|anonymi[sz]ed)\b",
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
+        1000
+    )]
     private static partial Regex Promise();
 }

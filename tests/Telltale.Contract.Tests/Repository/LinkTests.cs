@@ -11,7 +11,11 @@ public sealed partial class LinkTests
     {
         List<string> broken = [];
         int followed = 0;
-        foreach ((string path, string text) in RepositoryText.All.Where(f => f.Path.EndsWith(".md", StringComparison.Ordinal)))
+        foreach (
+            (string path, string text) in RepositoryText.All.Where(f =>
+                f.Path.EndsWith(".md", StringComparison.Ordinal)
+            )
+        )
         {
             foreach (Match match in Link().Matches(text))
             {
@@ -48,7 +52,8 @@ public sealed partial class LinkTests
     }
 
     private static string Anchor(string title) =>
-        string.Concat(title.ToLowerInvariant().Where(c => char.IsLetterOrDigit(c) || c is ' ' or '-')).Replace(' ', '-');
+        string.Concat(title.ToLowerInvariant().Where(c => char.IsLetterOrDigit(c) || c is ' ' or '-'))
+            .Replace(' ', '-');
 
     [GeneratedRegex(@"\]\((?<to>[^)\s]+)\)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Link();
