@@ -15,8 +15,8 @@ namespace Telltale.Core.Roc;
 /// correct.
 /// </para>
 /// <para>Where fewer than about ten false positives are allowed the threshold is an extreme of the sample, which no
-/// bootstrap reproduces: widen with <see cref="TprInterval"/> there. With two or three targets a strong effect of the target
-/// is understated.</para>
+/// bootstrap reproduces: widen with <see cref="TprInterval"/> there. Measured coverage of 95 % limits: 93–98 %, but with few
+/// targets between which the leak varies strongly (by a quarter of its size, four targets) 86 %.</para>
 /// </summary>
 public static class TwoWayBootstrap
 {
