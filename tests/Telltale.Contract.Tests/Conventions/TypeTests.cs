@@ -42,7 +42,7 @@ public sealed partial class TypeTests
     {
         Assert.Empty(
             House
-                .Types.Where(type => !type.IsEnum)
+                .Types.Where(type => !type.IsEnum && type.IsVisible)
                 .SelectMany(type =>
                     type.GetFields(
                         BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly

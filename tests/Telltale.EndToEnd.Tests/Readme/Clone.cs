@@ -50,6 +50,7 @@ internal sealed class Clone : IDisposable
             WorkingDirectory = _folder.Path,
         };
         start.Environment["PATH"] = $"{_programs.Path}:{start.Environment["PATH"]}";
+        start.Environment["LC_ALL"] = "C.UTF-8";
         using Process bash = Process.Start(start) ?? throw new InvalidOperationException("bash did not start.");
         Task<string> output = bash.StandardOutput.ReadToEndAsync();
         Task<string> error = bash.StandardError.ReadToEndAsync();
