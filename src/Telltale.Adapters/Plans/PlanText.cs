@@ -52,7 +52,9 @@ public static class PlanText
                     .Append('\n');
             }
 
-            string lead = value is null ? (field.Required ? "" : "# ") : "";
+            // The example's format, idx, needs labels too.
+            bool shown = value is not null || field.Required || field.Path == "data.labels";
+            string lead = shown ? "" : "# ";
             text.Append(' ', indent).Append(lead).Append(field.Key).Append(':');
             AppendValue(text, field, value ?? Example(field), indent);
         }
@@ -106,6 +108,11 @@ public static class PlanText
             value.Length > 0
             && value.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '/' or '-' or '_' or '=' or '+')
             && value[0] != '-';
-        return plain ? value : $"\"{value.Replace("\\", "\\\\").Replace("\"", "\\\"")}\"";
+        return plain ? value : $"\"{string.Concat(value.Select(Escaped))}\"";
     }
+
+    private static string Escaped(char c) =>
+        c is '"' or '\\' ? $"\\{c}"
+        : char.IsAscii(c) && !char.IsControl(c) || char.IsLetter(c) || char.IsSurrogate(c) ? $"{c}"
+        : $"\\u{(int)c:x4}";
 }

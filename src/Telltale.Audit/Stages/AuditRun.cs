@@ -83,6 +83,7 @@ public sealed record AuditRun
             side * side,
             Records.Classes
         );
+        shape.Check();
         MembershipMask mask = Splits.Draw(Plan.Models.Design, shape.Models, shape.Records, seed);
         return new Panel(
             shape,
