@@ -44,15 +44,12 @@ public static class PlanText
             int indent = 2 * sections.Length;
             if (help)
             {
-                text.Append(' ', indent)
-                    .Append("# ")
-                    .Append(field.Help)
-                    .Append(' ')
-                    .Append(Allowed(field.Kind))
-                    .Append('\n');
+                text.Append(' ', indent).Append("# ").Append(field.Help).Append(Allowed(field.Kind)).Append('\n');
             }
 
-            string lead = value is null ? (field.Required ? "" : "# ") : "";
+            // The example's format, idx, needs labels too.
+            bool shown = value is not null || field.Required || field.Path == "data.labels";
+            string lead = shown ? "" : "# ";
             text.Append(' ', indent).Append(lead).Append(field.Key).Append(':');
             AppendValue(text, field, value ?? Example(field), indent);
         }
@@ -94,9 +91,9 @@ public static class PlanText
     private static string Allowed(PlanKind kind) =>
         kind switch
         {
-            PlanKind.OneOf words => $"({string.Join(" | ", words.Words)})",
-            PlanKind.Whole { Word: { } word } => $"(a number, or {word})",
-            PlanKind.ListOf => "(a list)",
+            PlanKind.OneOf words => $" ({string.Join(" | ", words.Words)})",
+            PlanKind.Whole { Word: { } word } => $" (a number, or {word})",
+            PlanKind.ListOf => " (a list)",
             _ => "",
         };
 
@@ -106,6 +103,11 @@ public static class PlanText
             value.Length > 0
             && value.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '/' or '-' or '_' or '=' or '+')
             && value[0] != '-';
-        return plain ? value : $"\"{value.Replace("\\", "\\\\").Replace("\"", "\\\"")}\"";
+        return plain ? value : $"\"{string.Concat(value.Select(Escaped))}\"";
     }
+
+    private static string Escaped(char c) =>
+        c is '"' or '\\' ? $"\\{c}"
+        : char.IsAscii(c) && !char.IsControl(c) || char.IsLetter(c) || char.IsSurrogate(c) ? $"{c}"
+        : $"\\u{(int)c:x4}";
 }

@@ -4,6 +4,7 @@ using Telltale.Adapters.Sources;
 using Telltale.Adapters.Store;
 using Telltale.Audit.Plans;
 using Telltale.Audit.Records;
+using Telltale.Audit.Stages;
 using Telltale.Cli.Runs;
 using Telltale.Cli.Terminal;
 using Telltale.Core;
@@ -71,6 +72,8 @@ internal static class AuditCommand
             int threadCount = SharedOptions.ThreadCount(parsed.GetValue(threads));
             if (!parsed.GetValue(resume) && AuditJob.HasRun(path))
             {
+                // Where the run is still at work, that is what there is to say.
+                RunFolder.Acquire(path).Dispose();
                 throw new BadInputException(
                     $"{path} holds a run already; --resume goes on with it, --out names another folder."
                 );
@@ -85,7 +88,7 @@ internal static class AuditCommand
     public static int Execute(AuditJob job, string path, int threads, bool json, Session session)
     {
         RecordSet records = RecordSources.Read(job.Plan.Data);
-        _ = PreparedRecords.Draw(records, job.Plan.Data, new Core.Randomness.Seed(job.Plan.Seed));
+        AuditRun.Check(job.Plan, records);
         job.RequireRoom(records, path);
         using RunFolder folder = RunFolder.Acquire(path);
         try
