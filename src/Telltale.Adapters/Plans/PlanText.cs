@@ -47,7 +47,8 @@ public static class PlanText
                 text.Append(' ', indent).Append("# ").Append(field.Help).Append(Allowed(field.Kind)).Append('\n');
             }
 
-            string lead = value is null ? (field.Required ? "" : "# ") : "";
+            // The template is a plan for images, and those need their classes.
+            string lead = value is null && !field.Required && field.Path != "data.labels" ? "# " : "";
             text.Append(' ', indent).Append(lead).Append(field.Key).Append(':');
             AppendValue(text, field, value ?? Example(field), indent);
         }

@@ -45,7 +45,7 @@ public static class YamlPlan
         try
         {
             YamlStream stream = [];
-            stream.Load(new StringReader(text));
+            Load(stream, text, source);
             if (stream.Documents.Count != 1 || stream.Documents[0].RootNode is not YamlMappingNode root)
             {
                 throw new BadInputException(
@@ -71,6 +71,22 @@ public static class YamlPlan
                 Labels = plan.Data.Labels is { } labels ? Path.GetFullPath(labels, folder) : null,
             },
         };
+    }
+
+    private static void Load(YamlStream stream, string text, string source)
+    {
+        try
+        {
+            stream.Load(new StringReader(text));
+        }
+        catch (InvalidOperationException e)
+        {
+            // The parser's own way to say that the text ends inside a list or mapping.
+            throw new BadInputException(
+                $"{source}: not valid YAML: a list or mapping is opened and not closed by the last line, {text.Split('\n').Length}.",
+                e
+            );
+        }
     }
 
     private static void Collect(string source, YamlMappingNode node, string prefix, List<PlanEntry> entries, int depth)

@@ -59,7 +59,7 @@ public static class Scoring
         string[] ids = new string[targets * records];
         Lock gate = new();
         int done = 0;
-        progress.Begin($"scoring {able.Count} attacks", targets * able.Count);
+        progress.Begin($"scoring {able.Count} attack{(able.Count == 1 ? "" : "s")}", targets * able.Count);
         ParallelOptions options = new() { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
         // One target: attacks side by side. Several: targets side by side, each with its evidence cut once.
         bool single = targets == 1;
