@@ -97,7 +97,7 @@ public static class PlanSchema
             {
                 ["type"] = "number",
                 [number.LowExcluded ? "exclusiveMinimum" : "minimum"] = number.Low,
-                ["maximum"] = number.High,
+                [number.HighExcluded ? "exclusiveMaximum" : "maximum"] = number.High,
             },
             PlanKind.ListOf list => new()
             {

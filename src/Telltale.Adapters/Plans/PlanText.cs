@@ -47,8 +47,9 @@ public static class PlanText
                 text.Append(' ', indent).Append("# ").Append(field.Help).Append(Allowed(field.Kind)).Append('\n');
             }
 
-            // The template is a plan for images, and those need their classes.
-            string lead = value is null && !field.Required && field.Path != "data.labels" ? "# " : "";
+            // The example's format, idx, needs labels too.
+            bool shown = value is not null || field.Required || field.Path == "data.labels";
+            string lead = shown ? "" : "# ";
             text.Append(' ', indent).Append(lead).Append(field.Key).Append(':');
             AppendValue(text, field, value ?? Example(field), indent);
         }
@@ -102,6 +103,11 @@ public static class PlanText
             value.Length > 0
             && value.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '/' or '-' or '_' or '=' or '+')
             && value[0] != '-';
-        return plain ? value : $"\"{value.Replace("\\", "\\\\").Replace("\"", "\\\"")}\"";
+        return plain ? value : $"\"{string.Concat(value.Select(Escaped))}\"";
     }
+
+    private static string Escaped(char c) =>
+        c is '"' or '\\' ? $"\\{c}"
+        : char.IsAscii(c) && !char.IsControl(c) || char.IsLetter(c) || char.IsSurrogate(c) ? $"{c}"
+        : $"\\u{(int)c:x4}";
 }

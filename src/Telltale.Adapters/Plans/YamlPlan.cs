@@ -10,14 +10,19 @@ public static class YamlPlan
 {
     private const long LargestPlan = 1 << 20;
 
+    // Beyond these nothing is a plan: nesting costs the reader's stack, and aliases to aliases multiply keys without end.
+    private const int DeepestNesting = 16;
+    private const int MostKeys = 1000;
+
     /// <summary>Reads and checks a plan; paths in it that are relative start at the plan's folder.</summary>
     /// <exception cref="BadInputException">The file cannot be read, is not YAML, or says something that no plan may say.</exception>
     public static AuditPlan Read(string path)
     {
-        string full = Path.GetFullPath(path);
+        string full;
         string text;
         try
         {
+            full = Path.GetFullPath(path);
             if (new FileInfo(full) is { Exists: true, Length: > LargestPlan })
             {
                 throw new BadInputException(
@@ -27,7 +32,7 @@ public static class YamlPlan
 
             text = File.ReadAllText(full);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw new BadInputException($"cannot read the plan {path}: {e.Message}", e);
         }
@@ -67,8 +72,8 @@ public static class YamlPlan
         {
             Data = plan.Data with
             {
-                Features = Path.GetFullPath(plan.Data.Features, folder),
-                Labels = plan.Data.Labels is { } labels ? Path.GetFullPath(labels, folder) : null,
+                Features = Absolute(source, "data.features", plan.Data.Features, folder),
+                Labels = plan.Data.Labels is { } labels ? Absolute(source, "data.labels", labels, folder) : null,
             },
         };
     }
@@ -77,6 +82,7 @@ public static class YamlPlan
     {
         try
         {
+            RefuseDeepNesting(source, text);
             stream.Load(new StringReader(text));
         }
         catch (InvalidOperationException e)
@@ -89,11 +95,47 @@ public static class YamlPlan
         }
     }
 
+    private static string Absolute(string source, string key, string path, string folder)
+    {
+        try
+        {
+            return Path.GetFullPath(path, folder);
+        }
+        catch (ArgumentException e)
+        {
+            throw new BadInputException($"{source}: {key} is not a path that a file can have: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Walks the text without building anything: the tree is built by recursion, which a hostile file could exhaust.</summary>
+    private static void RefuseDeepNesting(string source, string text)
+    {
+        Parser parser = new(new StringReader(text));
+        int depth = 0;
+        while (parser.MoveNext())
+        {
+            depth += parser.Current!.NestingIncrease;
+            if (depth > DeepestNesting)
+            {
+                throw new BadInputException(
+                    $"{source}, line {parser.Current.Start.Line}: nested more deeply than any plan is; expected at most three sections inside each other."
+                );
+            }
+        }
+    }
+
     private static void Collect(string source, YamlMappingNode node, string prefix, List<PlanEntry> entries, int depth)
     {
         foreach ((YamlNode keyNode, YamlNode value) in node.Children)
         {
             string path = prefix + ((keyNode as YamlScalarNode)?.Value ?? "?");
+            if (entries.Count >= MostKeys)
+            {
+                throw new BadInputException(
+                    $"{source}, line {keyNode.Start.Line}: more than {MostKeys} keys; a plan has {PlanFields.All.Count} at most."
+                );
+            }
+
             switch (value)
             {
                 case YamlMappingNode section when depth < 4:

@@ -2,6 +2,7 @@ using Telltale.Adapters.Formats.Csv;
 using Telltale.Adapters.Store;
 using Telltale.Audit.Plans;
 using Telltale.Audit.Records;
+using Telltale.Core;
 
 namespace Telltale.Adapters.Sources;
 
@@ -19,6 +20,13 @@ internal static class CsvRecords
         for (int i = 0; i < features.Length; i++)
         {
             features[i] = (float)numbers[i];
+            if (!float.IsFinite(features[i]))
+            {
+                int width = numbers.Length / table.Labels.Length;
+                throw new BadInputException(
+                    $"{plan.Features}: feature {i % width} of record {i / width} is {numbers[i]}; features must be finite 32-bit floats."
+                );
+            }
         }
 
         return new RecordSet(features, table.Labels, table.Classes.Count, null, ContentHash.OfFile(plan.Features));

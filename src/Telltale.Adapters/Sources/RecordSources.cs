@@ -23,7 +23,8 @@ public static class RecordSources
     {
         ArgumentNullException.ThrowIfNull(plan);
         RecordSet records = All[plan.Format](plan);
-        if (records.Classes < 2)
+        // Counted, not taken from the largest number: all labels may be 7.
+        if (records.Labels.Distinct().Take(2).Count() < 2)
         {
             throw new BadInputException(
                 $"{plan.Labels ?? plan.Features}: every record has the same class; a classifier needs at least two."

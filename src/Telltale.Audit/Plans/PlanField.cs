@@ -25,7 +25,9 @@ public abstract record PlanKind
     /// <param name="Low">Smallest.</param>
     /// <param name="High">Largest.</param>
     /// <param name="LowExcluded">Whether the smallest itself is not allowed.</param>
-    public sealed record Number(double Low, double High, bool LowExcluded = false) : PlanKind;
+    /// <param name="HighExcluded">Whether the largest itself is not allowed.</param>
+    public sealed record Number(double Low, double High, bool LowExcluded = false, bool HighExcluded = false)
+        : PlanKind;
 
     /// <summary>A list of values of one kind.</summary>
     /// <param name="Item">The kind of each.</param>

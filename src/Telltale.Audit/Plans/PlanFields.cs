@@ -5,8 +5,6 @@ namespace Telltale.Audit.Plans;
 /// <summary>Every key that a plan may have, in the order in which <c>--print-plan</c> shows them.</summary>
 public static class PlanFields
 {
-    private static readonly PlanKind Share = new Number(0, 1);
-
     /// <summary>The keys.</summary>
     public static IReadOnlyList<PlanField> All { get; } =
     [
@@ -155,17 +153,17 @@ public static class PlanFields
             ["0.1", "0.01", "0.001"],
             "Where the true-positive rate is reported."
         ),
-        new("assessment.confidence", new Number(0.5, 0.999999), ["0.95"], "Of every interval."),
+        new("assessment.confidence", new Number(0.5, 0.999999, LowExcluded: true), ["0.95"], "Of every interval."),
         new(
             "assessment.bootstrap",
             new Whole(100, 1_000_000),
             ["1000"],
             "Replicates where several targets share records."
         ),
-        new("assessment.delta", Share, ["0.00001"], "δ of the lower bound on ε."),
+        new("assessment.delta", new Number(0, 1, HighExcluded: true), ["0.00001"], "δ of the lower bound on ε."),
         new(
             "assessment.priors",
-            new ListOf(Share, 0),
+            new ListOf(new Number(0, 1, LowExcluded: true, HighExcluded: true), 0),
             ["0.5", "0.1", "0.01"],
             "Shares of members at which the worth of a positive answer is given."
         ),

@@ -130,7 +130,7 @@ public sealed class PlanValues
             PlanKind.Whole whole when item != whole.Word && !InRange(item, whole) =>
                 $"a whole number from {whole.Low} to {whole.High}{(whole.Word is null ? "" : $", or {whole.Word}")}",
             PlanKind.Number number when !InRange(item, number) =>
-                $"a number {(number.LowExcluded ? "above" : "from")} {number.Low} {(number.LowExcluded ? "and up" : "")} to {number.High}",
+                $"a number {(number.LowExcluded ? "above" : "from")} {number.Low} {(number.HighExcluded ? "and below" : "to")} {number.High}",
             PlanKind.Text or PlanKind.FilePath when item.Length == 0 => "some text",
             _ => null,
         };
@@ -144,7 +144,8 @@ public sealed class PlanValues
         double.TryParse(item, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
         && value >= number.Low
         && value <= number.High
-        && !(number.LowExcluded && value == number.Low);
+        && !(number.LowExcluded && value == number.Low)
+        && !(number.HighExcluded && value == number.High);
 
     private static BadInputException Wrong(string source, PlanEntry entry, string found, string expected) =>
         new($"{source}, line {entry.Line}: {entry.Path} is {found}; expected {expected}.");

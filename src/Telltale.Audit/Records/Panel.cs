@@ -1,3 +1,4 @@
+using Telltale.Core;
 using Telltale.Core.Evidence;
 using Telltale.Core.Numerics;
 
@@ -138,4 +139,19 @@ public sealed record PanelShape(int Models, int Targets, int Records, int Popula
 {
     /// <summary>How many numbers one model answers.</summary>
     public int AnswerLength => checked((Records + Population) * Queries * Classes);
+
+    /// <summary>Refuses sizes that no array can hold.</summary>
+    /// <exception cref="BadInputException">More than 2³¹ − 1 margins of all models, or answers of one model.</exception>
+    internal void Check()
+    {
+        Int128 margins = (Int128)Models * Math.Max(Records, Population) * Queries;
+        Int128 answers = ((Int128)Records + Population) * Queries * Classes;
+        if (margins > Array.MaxLength || answers > Array.MaxLength)
+        {
+            throw new BadInputException(
+                $"{Models} models, {Records} candidates, {Population} population records, {Queries} queries and {Classes} classes make {margins} margins and {answers} answers a model; at most {Array.MaxLength} of either can be held. "
+                    + "Lower models.count, models.shifts, data.records or data.population."
+            );
+        }
+    }
 }

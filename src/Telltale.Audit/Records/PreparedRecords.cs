@@ -1,3 +1,4 @@
+using System.Globalization;
 using Telltale.Audit.Plans;
 using Telltale.Core;
 using Telltale.Core.Randomness;
@@ -29,8 +30,8 @@ public sealed record PreparedRecords(int[] Candidates, int[] Population, int Dup
             string removed =
                 kept.Count < records.Count ? $" ({records.Count - kept.Count} repeated ones left out)" : "";
             throw new BadInputException(
-                $"data: {plan.Records?.ToString() ?? "all"} candidates and {plan.Population} population records were asked for, "
-                    + $"but there are {order.Length} distinct records{removed}, and an audit needs at least 4 candidates."
+                $"data: {plan.Records?.ToString(CultureInfo.InvariantCulture) ?? "all"} candidates and {plan.Population} population records were asked for, "
+                    + $"but there are {order.Length} records{removed}, and an audit needs at least 4 candidates. Change data.records or data.population."
             );
         }
 

@@ -36,7 +36,8 @@ public static class Splits
 
     /// <summary>
     /// The models that may be references for a target: all but itself and its complement, beginning with the one after
-    /// it and going round, pairs kept together, so that the first few are other models for every target.
+    /// it and going round, so that the first few are other models for every target. Pairs are kept together; the second
+    /// of a pair takes each pair the other way round, so that its first reference is not its complement's.
     /// </summary>
     public static int[] ReferencesOf(int target, SplitDesign design, int models, int? limit)
     {
@@ -48,7 +49,7 @@ public static class Splits
             int group = ((target / width) + step) % groups;
             for (int i = 0; i < width; i++)
             {
-                references.Add((group * width) + i);
+                references.Add((group * width) + ((i + target) % width));
             }
         }
 

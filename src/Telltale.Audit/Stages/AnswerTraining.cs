@@ -46,7 +46,8 @@ public sealed class AnswerTraining(
         List<int> missing = [];
         for (int model = 0; model < panel.Shape.Models; model++)
         {
-            if (store.Load(key, model, panel.Shape.AnswerLength) is { } stored)
+            // A file damaged without a trace in its header shows as numbers that no model is let through with.
+            if (store.Load(key, model, panel.Shape.AnswerLength) is { } stored && AreFinite(stored))
             {
                 panel.Add(model, stored);
             }
@@ -158,9 +159,12 @@ public sealed class AnswerTraining(
         return new ModelAnswers(logits);
     }
 
+    private static bool AreFinite(ModelAnswers answers) =>
+        answers.Logits.AsSpan().IndexOfAnyExceptInRange(float.MinValue, float.MaxValue) < 0;
+
     private static void Check(ModelAnswers answers, int model)
     {
-        if (answers.Logits.AsSpan().IndexOfAnyExceptInRange(float.MinValue, float.MaxValue) >= 0)
+        if (!AreFinite(answers))
         {
             throw new BadInputException(
                 $"Training model {model} diverged: its answers are not finite. A smaller target.training.learning_rate, or data.scale, usually helps."

@@ -93,6 +93,7 @@ public sealed record AuditRun
             side * side,
             records.Classes
         );
+        shape.Check();
         MembershipMask mask = Splits.Draw(plan.Models.Design, shape.Models, shape.Records, new Seed(plan.Seed));
         return new Panel(
             shape,

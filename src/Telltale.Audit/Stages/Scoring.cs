@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Telltale.Attacks;
 using Telltale.Audit.Ports;
 using Telltale.Audit.Results;
@@ -59,44 +60,64 @@ public static class Scoring
         string[] ids = new string[targets * records];
         Lock gate = new();
         int done = 0;
-        progress.Begin($"scoring {able.Count} attack{(able.Count == 1 ? "" : "s")}", targets * able.Count);
-        ParallelOptions options = new() { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
-        // One target: attacks side by side. Several: targets side by side, each with its evidence cut once.
-        bool single = targets == 1;
-        Parallel.For(
-            0,
-            single ? able.Count : targets,
-            options,
-            i =>
+
+        void Score(int attack, int target, ClassifierEvidence evidence)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            able[attack].Attack.Score(evidence).CopyTo(columns[attack], target * records);
+            lock (gate)
             {
-                ClassifierEvidence evidence = i == 0 || single ? first : evidenceOf(i);
-                int target = single ? 0 : i;
-                for (int a = single ? i : 0; a < (single ? i + 1 : able.Count); a++)
-                {
-                    cancellation.ThrowIfCancellationRequested();
-                    able[a].Attack.Score(evidence).CopyTo(columns[a], target * records);
-                    lock (gate)
-                    {
-                        progress.Report(++done);
-                    }
-                }
-
-                if (!single || i == 0)
-                {
-                    evidence.Membership.CopyTo(truth, target * records);
-                }
+                progress.Report(++done);
             }
-        );
-        progress.End();
+        }
 
+        progress.Begin($"scoring {able.Count} attack{(able.Count == 1 ? "" : "s")}", targets * able.Count);
+        // One target: attacks side by side. Several: targets side by side, each with its evidence cut once.
+        if (targets == 1)
+        {
+            first.Membership.CopyTo(truth, 0);
+            InParallel(able.Count, threads, attack => Score(attack, 0, first), cancellation);
+        }
+        else
+        {
+            InParallel(
+                targets,
+                threads,
+                target =>
+                {
+                    ClassifierEvidence evidence = target == 0 ? first : evidenceOf(target);
+                    evidence.Membership.CopyTo(truth, target * records);
+                    for (int attack = 0; attack < able.Count; attack++)
+                    {
+                        Score(attack, target, evidence);
+                    }
+                },
+                cancellation
+            );
+        }
+
+        progress.End();
         for (int row = 0; row < ids.Length; row++)
         {
             string record = first.Ids[row % records];
-            ids[row] = single ? record : $"{row / records}/{record}";
+            ids[row] = targets == 1 ? record : $"{row / records}/{record}";
         }
 
-        first.Membership.CopyTo(truth, 0);
         Scores[] scores = [.. able.Select((a, i) => new Scores(a.Label, columns[i]))];
         return new ScoredTargets(new ScoreTable(ids, truth, scores), able, skipped, targets, records);
+    }
+
+    /// <summary>What the work throws is thrown as it is, not wrapped: a caller tells bad input from a fault by its type.</summary>
+    private static void InParallel(int count, int threads, Action<int> work, CancellationToken cancellation)
+    {
+        ParallelOptions options = new() { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
+        try
+        {
+            Parallel.For(0, count, options, work);
+        }
+        catch (AggregateException several)
+        {
+            ExceptionDispatchInfo.Throw(several.Flatten().InnerExceptions[0]);
+        }
     }
 }

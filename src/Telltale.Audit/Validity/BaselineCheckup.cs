@@ -1,12 +1,9 @@
 using Telltale.Audit.Results;
+using Telltale.Audit.Verdicts;
 using Telltale.Core.Evidence;
 using Telltale.Core.Numerics;
 using Telltale.Core.Randomness;
 using Telltale.Core.Statistics;
-using Telltale.Learning.Kernels;
-using Telltale.Learning.Networks;
-using Telltale.Learning.Optimisers;
-using Telltale.Learning.Training;
 
 namespace Telltale.Audit.Validity;
 
@@ -19,9 +16,11 @@ internal static class BaselineCheckup
 {
     private const double Limit = 0.001;
     private const int Folds = 5;
+    private const int Epochs = 10;
 
-    // Enough to see any split worth worrying about, and seconds at most.
+    // Enough to see any split worth worrying about, and seconds and 128 MiB at most.
     private const int MostRecords = 20_000;
+    private const int MostNumbers = 1 << 25;
 
     public static ValidityCheck Check(AuditedEvidence evidence)
     {
@@ -36,7 +35,7 @@ internal static class BaselineCheckup
         }
 
         Seed seed = evidence.Seed.Derive("baseline");
-        int[] records = Draw(target, seed);
+        int[] records = Draw(target, features, seed);
         bool[] isMember = [.. records.Select(r => target.Membership[r] == Membership.Member)];
         if (isMember.Count(m => m) < Folds || isMember.Count(m => !m) < Folds)
         {
@@ -48,7 +47,7 @@ internal static class BaselineCheckup
         double auc = groups.TwiceU / (2.0 * groups.Members * groups.NonMembers);
         double p = MannWhitneyTest.Asymptotic(groups, Alternative.MembersHigher, continuity: false).PValue;
         string finding =
-            $"A logistic regression on the records alone tells members from non-members with an AUC of {auc:0.000} (p {p:0.000}, {records.Length} records).";
+            $"A logistic regression on the records alone tells members from non-members with an AUC of {auc:0.000} (p {PValueText.Of(p)}, {records.Length} records).";
         return p >= Limit
             ? new(name, CheckStatus.Passed, finding)
             : new(
@@ -59,62 +58,50 @@ internal static class BaselineCheckup
             );
     }
 
-    private static int[] Draw(ClassifierEvidence target, Seed seed)
+    private static int[] Draw(ClassifierEvidence target, NdArray features, Seed seed)
     {
         int[] known = [.. Enumerable.Range(0, target.Records).Where(r => target.Membership[r] != Membership.Unknown)];
         seed.Derive("records").CreateRng().Shuffle<int>(known);
-        return known.Length <= MostRecords ? known : known[..MostRecords];
+        int most = Math.Min(MostRecords, MostNumbers / LogisticRegression.PaddedWidth(Width(features)));
+        return known.Length <= most ? known : known[..most];
     }
 
     private static double[] CrossFitted(NdArray features, int[] records, bool[] isMember, Seed seed, int threads)
     {
-        int width = checked((int)(features.Count / features.Shape[0]));
-        float[] rows = Standardised(features, records, width);
-        int[] labels = [.. isMember.Select(m => m ? 1 : 0)];
-        TrainingData data = TrainingData.FromFloats(rows, width, labels, 2);
+        int width = Width(features);
+        float[] rows = StandardisedRows.Of(features, records, width);
+        int padded = LogisticRegression.PaddedWidth(width);
         int[] folds = StratifiedFolds(isMember);
-        NetworkOptions network = new() { HiddenWidths = [] };
-        TrainingOptions training = new()
-        {
-            Epochs = 10,
-            BatchSize = 64,
-            L2 = 1e-3,
-            Optimiser = new Adam { LearningRate = 1e-3 },
-        };
-        ModelJob[] jobs =
-        [
-            .. Enumerable
-                .Range(0, Folds)
-                .Select(fold => new ModelJob
-                {
-                    Model = fold,
-                    Records = Enumerable.Range(0, records.Length).Where(i => folds[i] != fold).ToArray(),
-                    Seed = seed.Derive(fold),
-                    Network = network,
-                    Training = training,
-                }),
-        ];
         double[] scores = new double[records.Length];
-        // The plain kernel: the finding is printed, and must be the same on every machine.
-        Ensemble.Train(
-            new Trainer(Kernel.Choose("plain")),
-            data,
-            jobs,
-            threads,
-            (job, network) => network.Logits(data),
-            (job, logits) =>
+        // Each fold has its own model and its own stream, and writes to its own records.
+        Parallel.For(
+            0,
+            Folds,
+            new ParallelOptions { MaxDegreeOfParallelism = threads },
+            fold =>
             {
+                LogisticRegression model = new(padded);
+                int[] training = [.. Enumerable.Range(0, records.Length).Where(i => folds[i] != fold)];
+                Rng rng = seed.Derive(fold).CreateRng();
+                for (int epoch = 0; epoch < Epochs; epoch++)
+                {
+                    rng.Shuffle<int>(training);
+                    model.Learn(rows, training, isMember);
+                }
+
                 for (int i = 0; i < scores.Length; i++)
                 {
-                    if (folds[i] == job.Model)
+                    if (folds[i] == fold)
                     {
-                        scores[i] = (double)logits[(2 * i) + 1] - logits[2 * i];
+                        scores[i] = model.Score(rows.AsSpan(i * padded, padded));
                     }
                 }
             }
         );
         return scores;
     }
+
+    private static int Width(NdArray features) => checked((int)(features.Count / features.Shape[0]));
 
     /// <summary>Members and non-members dealt out to the folds in turn; records are in random order already.</summary>
     private static int[] StratifiedFolds(bool[] isMember)
@@ -128,37 +115,5 @@ internal static class BaselineCheckup
         }
 
         return folds;
-    }
-
-    /// <summary>Each feature with mean 0 and deviation 1 over these records; a constant one becomes 0.</summary>
-    private static float[] Standardised(NdArray features, int[] records, int width)
-    {
-        double[] row = new double[width];
-        double[] sum = new double[width];
-        double[] squares = new double[width];
-        foreach (int record in records)
-        {
-            features.Read((long)record * width, row);
-            for (int f = 0; f < width; f++)
-            {
-                sum[f] += row[f];
-                squares[f] += row[f] * row[f];
-            }
-        }
-
-        float[] rows = new float[checked(records.Length * width)];
-        for (int i = 0; i < records.Length; i++)
-        {
-            features.Read((long)records[i] * width, row);
-            for (int f = 0; f < width; f++)
-            {
-                double mean = sum[f] / records.Length;
-                double variance = (squares[f] / records.Length) - (mean * mean);
-                rows[(i * width) + f] =
-                    variance > 1e-12 * Math.Max(1, mean * mean) ? (float)((row[f] - mean) / Math.Sqrt(variance)) : 0;
-            }
-        }
-
-        return rows;
     }
 }

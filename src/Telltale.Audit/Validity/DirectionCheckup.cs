@@ -1,4 +1,5 @@
 using Telltale.Audit.Results;
+using Telltale.Audit.Verdicts;
 
 namespace Telltale.Audit.Validity;
 
@@ -14,7 +15,7 @@ internal static class DirectionCheckup
         [
             .. evidence
                 .Assessments.Where(a => a.DirectionCheck.Status == DirectionStatus.Reversed)
-                .Select(a => $"{a.Label} (AUC {a.Auc.Value:0.000}, p {a.DirectionCheck.PValue:0.0e+0})"),
+                .Select(a => $"{a.Label} (AUC {a.Auc.Value:0.000}, p {PValueText.Of(a.DirectionCheck.PValue)})"),
         ];
         const string name = "direction";
         if (reversed.Length == 0)

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Telltale.Audit.Results;
 using Telltale.Core.Evidence;
 using Telltale.Core.Numerics;
@@ -22,8 +21,7 @@ internal static class DuplicateCheckup
         }
 
         int[] nonMembers = [.. Indices(target, Membership.NonMember)];
-        HashSet<RowKey> members = [.. Indices(target, Membership.Member).Select(r => new RowKey(Row(features, r)))];
-        int shared = nonMembers.Count(r => members.Contains(new RowKey(Row(features, r))));
+        int shared = Shared(features, [.. Indices(target, Membership.Member)], nonMembers);
         string finding = $"{shared} of {nonMembers.Length} non-members are equal to a member in every feature.";
         return shared == 0 ? new(name, CheckStatus.Passed, finding)
             : shared > Limit * nonMembers.Length
@@ -34,27 +32,41 @@ internal static class DuplicateCheckup
     private static IEnumerable<int> Indices(ClassifierEvidence target, Membership wanted) =>
         Enumerable.Range(0, target.Records).Where(r => target.Membership[r] == wanted);
 
-    private static double[] Row(NdArray features, int record)
+    /// <summary>Only hashes are kept of the members; a row is read again where they agree.</summary>
+    private static int Shared(NdArray features, int[] members, int[] nonMembers)
     {
-        double[] row = new double[features.Count / features.Shape[0]];
-        features.Read((long)record * row.Length, row);
-        return row;
+        int width = checked((int)(features.Count / features.Shape[0]));
+        double[] row = new double[width];
+        double[] other = new double[width];
+        ILookup<int, int> byHash = members.ToLookup(member => Hash(features, member, row));
+        int shared = 0;
+        foreach (int record in nonMembers)
+        {
+            int hash = Hash(features, record, row);
+            foreach (int member in byHash[hash])
+            {
+                features.Read((long)member * width, other);
+                if (row.AsSpan().SequenceEqual(other))
+                {
+                    shared++;
+                    break;
+                }
+            }
+        }
+
+        return shared;
     }
 
-    /// <summary>A row compared by its content.</summary>
-    private readonly struct RowKey(double[] row) : IEquatable<RowKey>
+    /// <summary>Reads a record into <paramref name="row"/>; equal features give equal hashes, −0 and 0 are equal.</summary>
+    private static int Hash(NdArray features, int record, double[] row)
     {
-        private readonly double[] _row = row;
-
-        public bool Equals(RowKey other) => _row.AsSpan().SequenceEqual(other._row);
-
-        public override bool Equals(object? obj) => obj is RowKey other && Equals(other);
-
-        public override int GetHashCode()
+        features.Read((long)record * row.Length, row);
+        HashCode hash = new();
+        foreach (double value in row)
         {
-            HashCode hash = new();
-            hash.AddBytes(MemoryMarshal.AsBytes(_row.AsSpan()));
-            return hash.ToHashCode();
+            hash.Add(value);
         }
+
+        return hash.ToHashCode();
     }
 }

@@ -1,4 +1,5 @@
 using Telltale.Audit.Results;
+using Telltale.Audit.Verdicts;
 using Telltale.Core.Evidence;
 using Telltale.Core.Numerics;
 
@@ -11,6 +12,7 @@ namespace Telltale.Audit.Validity;
 internal static class LabelCheckup
 {
     private const double Limit = 0.001;
+    private const double LeastExpected = 5;
 
     public static ValidityCheck Check(AuditedEvidence evidence)
     {
@@ -33,15 +35,20 @@ internal static class LabelCheckup
             }
         }
 
+        if (sides[0] == 0 || sides[1] == 0)
+        {
+            return new(name, CheckStatus.NotChecked, "There are no members, or no non-members, to compare.");
+        }
+
         (double statistic, int used) = Statistic(table, sides);
         if (used < 2)
         {
-            return new(name, CheckStatus.Passed, "There is one class only.");
+            return new(name, CheckStatus.Passed, "There is one class only, or every class is rare.");
         }
 
         double p = ChiSquared.Survival(statistic, used - 1);
         string finding =
-            $"Classes among members and non-members: χ² {statistic:0.0} on {used - 1} degrees of freedom, p {p:0.000}.";
+            $"Classes among members and non-members: χ² {statistic:0.0} on {used - 1} degrees of freedom, p {PValueText.Of(p)}.";
         return p >= Limit
             ? new(name, CheckStatus.Passed, finding)
             : new(
@@ -51,28 +58,41 @@ internal static class LabelCheckup
             );
     }
 
+    /// <summary>Classes of which fewer than five are expected on a side are counted as one class: χ² is no χ² there (Cochran 1954).</summary>
     private static (double Statistic, int ClassesUsed) Statistic(double[,] table, double[] sides)
     {
-        double total = sides[0] + sides[1];
+        double fewer = Math.Min(sides[0], sides[1]) / (sides[0] + sides[1]);
+        double[] rare = new double[2];
         double statistic = 0;
         int used = 0;
         for (int c = 0; c < table.GetLength(0); c++)
         {
-            double row = table[c, 0] + table[c, 1];
-            if (row == 0)
+            if ((table[c, 0] + table[c, 1]) * fewer < LeastExpected)
             {
-                continue;
+                rare[0] += table[c, 0];
+                rare[1] += table[c, 1];
             }
-
-            used++;
-            for (int side = 0; side < 2; side++)
+            else
             {
-                double expected = row * sides[side] / total;
-                double difference = table[c, side] - expected;
-                statistic += difference * difference / expected;
+                used++;
+                statistic += Distance(table[c, 0], table[c, 1], sides);
             }
         }
 
+        if ((rare[0] + rare[1]) * fewer >= LeastExpected)
+        {
+            used++;
+            statistic += Distance(rare[0], rare[1], sides);
+        }
+
         return (statistic, used);
+    }
+
+    private static double Distance(double nonMembers, double members, double[] sides)
+    {
+        double share = (nonMembers + members) / (sides[0] + sides[1]);
+        double left = nonMembers - (share * sides[0]);
+        double right = members - (share * sides[1]);
+        return (left * left / (share * sides[0])) + (right * right / (share * sides[1]));
     }
 }

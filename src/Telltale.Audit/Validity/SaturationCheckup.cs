@@ -24,7 +24,8 @@ internal static class SaturationCheckup
         double top = margins.Max();
         int atTop = margins.Count(m => m == top);
         double share = (double)atTop / margins.Length;
-        string finding = $"{atTop} of {margins.Length} answers share the highest margin ({top:0.0}).";
+        string finding =
+            $"{atTop} of {margins.Length} answers share the highest margin ({(double.IsFinite(top) ? $"{top:0.0}" : "a confidence of exactly 1")}).";
         return atTop == 1 || share <= Limit
             ? new(name, CheckStatus.Passed, finding)
             : new(

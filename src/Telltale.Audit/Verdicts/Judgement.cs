@@ -90,6 +90,7 @@ public sealed record Judgement(
 
         AuditedEvidence audited = new(scored, assessments, firstTarget, seed, threads);
         IReadOnlyList<ValidityCheck> checks = ValidityChecks.Run(audited);
+        progress.Report(table.Columns.Count + 1);
         progress.End();
         IReadOnlyList<LeakTest> tests = Tests(scored, assessments, plan);
         Verdict verdict = VerdictRule.Of(
@@ -97,9 +98,6 @@ public sealed record Judgement(
             checks,
             tests,
             Violation(scored, assessments, options, stream, plan.ClaimedEpsilon),
-            assessments.Min(a =>
-                NullPower.SmallestDetectableAuc(a.Members, a.Nonmembers, (1 - plan.Confidence) / tests.Count) ?? 1
-            ),
             plan
         );
         return new Judgement(assessments, silent, checks, verdict);

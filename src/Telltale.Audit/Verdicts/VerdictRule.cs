@@ -16,14 +16,12 @@ public static class VerdictRule
     /// <param name="checks">Validity checks.</param>
     /// <param name="tests">Every test made, uncorrected.</param>
     /// <param name="violation">Whether the lower bound on ε, corrected for the number of attacks, exceeds the claim; null where nothing is claimed.</param>
-    /// <param name="detectable">Smallest AUC that would have been told from chance with power .8 after the correction.</param>
     /// <param name="plan">Confidence and the leak that must be detectable.</param>
     public static Verdict Of(
         IReadOnlyList<AttackAssessment> assessments,
         IReadOnlyList<ValidityCheck> checks,
         IReadOnlyList<LeakTest> tests,
         EpsilonViolation? violation,
-        double detectable,
         AssessmentPlan plan
     )
     {
@@ -37,15 +35,18 @@ public static class VerdictRule
         LeakTest clearest = tests.MinBy(t => t.PValue)!;
         double corrected = Math.Min(1, clearest.PValue * tests.Count);
         double alpha = 1 - plan.Confidence;
+        double? detectable = Sensitivity.Detectable(assessments, alpha / tests.Count);
 
         restsOn.Add(
             $"Strongest attack: {strongest.Label}, AUC {strongest.Auc.Value:0.000} with {plan.Confidence * 100:0.#} % interval {strongest.Auc.Low:0.000} to {strongest.Auc.High:0.000}."
         );
         restsOn.Add(
-            $"Clearest of {tests.Count} tests: {clearest.Label}, {clearest.What}; p {P(clearest.PValue)}, {P(corrected)} after Holm's correction for all of them."
+            $"Clearest of {tests.Count} tests: {clearest.Label}, {clearest.What}; p {PValueText.Of(clearest.PValue)}, {PValueText.Of(corrected)} after Holm's correction for all of them."
         );
         restsOn.Add(
-            $"This audit would have told an AUC of {detectable:0.000} from chance in four cases of five, after the same correction."
+            detectable is null
+                ? "This audit has too few records to tell any AUC from chance, even 1, after the same correction."
+                : $"This audit would have told an AUC of {detectable:0.000} from chance in four cases of five, after the same correction."
         );
         restsOn.AddRange(failed.Select(c => $"Failed check {c.Name}: {c.Finding}"));
         if (violation is not null)
@@ -64,7 +65,7 @@ public static class VerdictRule
                     Grade.Violation,
                     $"The model breaks its claim: ε is at least {violation.Bound:0.00}, and {violation.Claimed:0.##} is claimed."
                 )
-            : corrected < alpha ? (Grade.Leak, LeakSentence(strongest))
+            : corrected < alpha ? (Grade.Leak, LeakSentence(strongest, clearest, corrected))
             : detectable <= plan.SmallestLeak
                 ? (
                     Grade.NoLeakDetected,
@@ -72,13 +73,19 @@ public static class VerdictRule
                 )
             : (
                 Grade.Inconclusive,
-                $"There are too few records to say: only a leak with an AUC above {detectable:0.000} would have been seen. {Needed(assessments, detectable, plan)}"
+                $"There are too few records to say: {(detectable is null ? "no leak, however large," : $"only a leak with an AUC above {detectable:0.000}")} would have been seen. {Needed(assessments, plan)}"
             );
         return new Verdict(grade, sentence, restsOn, detectable);
     }
 
-    private static string LeakSentence(AttackAssessment strongest)
+    private static string LeakSentence(AttackAssessment strongest, LeakTest clearest, double corrected)
     {
+        if (strongest.Auc.Low <= 0.5)
+        {
+            // A few records are given away and the AUC, which speaks of all, does not show it.
+            return $"The model gives away some of who was in its training set: in the attack {clearest.Label}, {clearest.What}, more than chance gives (p {PValueText.Of(corrected)} after correction).";
+        }
+
         string sentence =
             $"The model gives away who was in its training set: the attack {strongest.Label} tells members from non-members with an AUC of {strongest.Auc.Value:0.000} (chance: 0.500)";
         TprAtFpr? low = strongest
@@ -89,19 +96,15 @@ public static class VerdictRule
             : $"{sentence} and finds {low.Tpr * 100:0.##} % of the members at a false-positive rate of {low.Fpr * 100:0.###} %.";
     }
 
-    /// <summary>The detectable distance from ½ shrinks with the square root of the number of records.</summary>
-    private static string Needed(IReadOnlyList<AttackAssessment> assessments, double detectable, AssessmentPlan plan)
+    /// <summary>With more records more rates are resolved and tested; their number is paid for in advance.</summary>
+    private static string Needed(IReadOnlyList<AttackAssessment> assessments, AssessmentPlan plan)
     {
-        double factor = Math.Pow((detectable - 0.5) / (plan.SmallestLeak - 0.5), 2);
-        double members = Math.Ceiling(assessments.Max(a => a.Members) * factor);
-        double nonMembers = Math.Ceiling(assessments.Max(a => a.Nonmembers) * factor);
-        return $"To see one of {plan.SmallestLeak:0.000}, about {members:0} members and {nonMembers:0} non-members are needed.";
+        int tests = assessments.Count * (1 + plan.FalsePositiveRates.Count(rate => rate < 1));
+        string wanted = $"To see one of {plan.SmallestLeak:0.000###}, ";
+        return Sensitivity.Needed(assessments, plan.SmallestLeak, (1 - plan.Confidence) / tests) is { } needed
+            ? $"{wanted}about {needed.Members} members and {needed.NonMembers} non-members are needed."
+            : $"{wanted}more records are needed than any audit has; set assessment.smallest_leak higher.";
     }
-
-    private static string P(double p) =>
-        p >= 0.001 ? $"{p:0.000}"
-        : p == 0 ? "below 1e-300"
-        : $"{p:0.0e+0}";
 }
 
 /// <summary>A lower bound on ε held against a claim.</summary>

@@ -67,7 +67,7 @@ internal static class AuditCommand
                 read = read.WithSeed(root);
             }
 
-            AuditJob job = new(read, "audit", file.Name, $"telltale audit {file.Name} --seed {read.Seed}");
+            AuditJob job = new(read, "audit", read.Name, $"telltale audit {file.Name} --seed {read.Seed}");
             string path = parsed.GetValue(folder)?.ToString() ?? DefaultFolder;
             int threadCount = SharedOptions.ThreadCount(parsed.GetValue(threads));
             if (!parsed.GetValue(resume) && AuditJob.HasRun(path))

@@ -1,0 +1,50 @@
+using Telltale.Audit.Assessment;
+using Telltale.Audit.Results;
+
+namespace Telltale.Audit.Verdicts;
+
+/// <summary>What an audit could have seen, and how many records would let it see more.</summary>
+internal static class Sensitivity
+{
+    /// <summary>
+    /// The smallest AUC that the attack with the most records would have told from chance with power .8, by a rank test at
+    /// <paramref name="level"/>; null where even an AUC of 1 could not be told.
+    /// </summary>
+    public static double? Detectable(IReadOnlyList<AttackAssessment> assessments, double level) =>
+        assessments.Min(a => NullPower.SmallestDetectableAuc(a.Members, a.Nonmembers, level));
+
+    /// <summary>
+    /// Members and non-members, in the proportion they have now, with which an AUC of <paramref name="auc"/> would be told:
+    /// the fewest rounded up to two digits. Null where that is more than two thousand million.
+    /// </summary>
+    public static (int Members, int NonMembers)? Needed(
+        IReadOnlyList<AttackAssessment> assessments,
+        double auc,
+        double level
+    )
+    {
+        AttackAssessment largest = assessments.MaxBy(a => (double)a.Members * a.Nonmembers)!;
+        // In powers of 2^(1/16): finer steps would be rounded away.
+        for (int step = 0; ; step++)
+        {
+            double growth = Math.Pow(2, step / 16.0);
+            double members = RoundedUp(largest.Members * growth);
+            double nonMembers = RoundedUp(largest.Nonmembers * growth);
+            if (Math.Max(members, nonMembers) > int.MaxValue)
+            {
+                return null;
+            }
+
+            if (NullPower.SmallestDetectableAuc((int)members, (int)nonMembers, level) <= auc)
+            {
+                return ((int)members, (int)nonMembers);
+            }
+        }
+    }
+
+    private static double RoundedUp(double count)
+    {
+        double unit = Math.Pow(10, Math.Max(0, Math.Floor(Math.Log10(count)) - 1));
+        return Math.Ceiling(count / unit) * unit;
+    }
+}

@@ -1,0 +1,149 @@
+using Telltale.Audit.Plans;
+using Telltale.Audit.Records;
+using Telltale.Audit.Stages;
+using Telltale.Audit.Tests.Samples;
+using Telltale.Core;
+
+namespace Telltale.Audit.Tests.Stages;
+
+/// <summary>The main job on a few records and tiny networks.</summary>
+public sealed class AuditRunTests
+{
+    [Fact]
+    public void Any_number_of_threads_gives_the_same_scores()
+    {
+        AuditPlan plan = SamplePlan.With(("models.targets", "2"));
+        AuditOutcome one = SampleRun.Of(plan, new MemoryStore()).Execute(default);
+        Assert.Equal((2, 50, 5), (one.Scored.Targets, one.Scored.Records, one.References));
+        Assert.All(one.Scored.Table.Columns, c => Assert.DoesNotContain(double.NaN, c.Values));
+        Assert.Equal(60, one.Prepared.Candidates.Length + one.Prepared.Population.Length);
+        foreach (int threads in new[] { 2, 3 })
+        {
+            AuditOutcome more = SampleRun.Of(plan, new MemoryStore(), threads).Execute(default);
+            Assert.Equal(one.Scored.Table.Ids, more.Scored.Table.Ids);
+            Assert.Equal(one.Scored.Table.Membership, more.Scored.Table.Membership);
+            Assert.All(
+                one.Scored.Table.Columns.Zip(more.Scored.Table.Columns),
+                pair => Assert.Equal(pair.First.Values, pair.Second.Values)
+            );
+        }
+    }
+
+    [Fact]
+    public void Stored_answers_are_used_again_and_missing_or_damaged_ones_are_made_anew()
+    {
+        MemoryStore store = new();
+        AuditPlan plan = SamplePlan.With();
+        double[] first = Loss(SampleRun.Of(plan, store).Execute(default));
+        Assert.Equal(6, store.Saved.Count);
+
+        Assert.Equal(first, Loss(SampleRun.Of(plan, store).Execute(default)));
+        SampleRun.Of(SamplePlan.With(("attacks", "[gap]")), store).Execute(default);
+        Assert.Equal(6, store.Saved.Count);
+
+        string key = store.Kept.Keys.First().Key;
+        Assert.True(store.Kept.TryRemove((key, 0), out _));
+        store.Kept[(key, 2)] = new ModelAnswers([1, 2, 3]);
+        float[] damaged = [.. store.Kept[(key, 4)].Logits];
+        damaged[7] = float.NaN;
+        store.Kept[(key, 4)] = new ModelAnswers(damaged);
+        store.Saved.Clear();
+        Assert.Equal(first, Loss(SampleRun.Of(plan, store).Execute(default)));
+        Assert.Equal([0, 2, 4], store.Saved.Order());
+
+        store.Saved.Clear();
+        AuditPlan larger = SamplePlan.With(("models.count", "8"));
+        Assert.Equal(first, Loss(SampleRun.Of(larger, store).Execute(default)));
+        Assert.Equal([6, 7], store.Saved.Order());
+    }
+
+    [Fact]
+    public void A_run_that_is_stopped_keeps_its_finished_models()
+    {
+        MemoryStore store = new();
+        using CancellationTokenSource stop = new();
+        Quiet progress = new(done =>
+        {
+            if (done == 2)
+            {
+                stop.Cancel();
+            }
+        });
+        AuditPlan plan = SamplePlan.With();
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+            SampleRun.Of(plan, store, progress: progress).Execute(stop.Token)
+        );
+        Assert.InRange(store.Saved.Count, 2, 5);
+        double[] resumed = Loss(SampleRun.Of(plan, store).Execute(default));
+        Assert.Equal(6, store.Saved.Count);
+        Assert.Equal(resumed, Loss(SampleRun.Of(plan, new MemoryStore()).Execute(default)));
+    }
+
+    [Theory]
+    [InlineData("[loss,attack-p]", "data.population", "0")]
+    [InlineData("[loss,lira]", "models.references", "0")]
+    public void An_attack_that_cannot_run_is_refused_before_anything_is_trained(string attacks, string path, string value)
+    {
+        MemoryStore store = new();
+        AuditPlan plan = SamplePlan.With(("attacks", attacks), (path, value));
+        BadInputException e = Assert.Throws<BadInputException>(() => SampleRun.Of(plan, store).Execute(default));
+        Assert.Contains(attacks[6..^1], e.Message, StringComparison.Ordinal);
+        Assert.Empty(store.Saved);
+    }
+
+    [Fact]
+    public void Training_that_diverges_is_refused_with_advice()
+    {
+        AuditPlan plan = SamplePlan.With(
+            ("target.training.optimiser", "sgd"),
+            ("target.training.learning_rate", "1000"),
+            ("target.training.epochs", "50")
+        );
+        MemoryStore store = new();
+        BadInputException e = Assert.Throws<BadInputException>(() =>
+            SampleRun.Of(plan, store, records: SampleRun.Records(scale: 1e6f)).Execute(default)
+        );
+        Assert.Contains("diverged", e.Message, StringComparison.Ordinal);
+        Assert.Empty(store.Saved);
+    }
+
+    [Fact]
+    public void Shifts_ask_about_each_image_in_every_form_and_need_images()
+    {
+        AuditPlan plan = SamplePlan.With(("models.shifts", "1"));
+        MemoryStore store = new();
+        AuditOutcome outcome = SampleRun
+            .Of(plan, store, records: SampleRun.Records(60, new ImageShape(2, 2)))
+            .Execute(default);
+        Assert.Equal(9, outcome.FirstTarget.Target.Queries);
+        // The first query is the image as it is: without shifts the same models give the same margins.
+        AuditOutcome plain = SampleRun
+            .Of(SamplePlan.With(), new MemoryStore(), records: SampleRun.Records(60, new ImageShape(2, 2)))
+            .Execute(default);
+        double[] all = new double[9 * 50];
+        double[] single = new double[50];
+        outcome.FirstTarget.Target.ReadMargins(0, 0, all);
+        plain.FirstTarget.Target.ReadMargins(0, 0, single);
+        Assert.Equal(single, Enumerable.Range(0, 50).Select(r => all[9 * r]));
+        Assert.NotEqual(single, Enumerable.Range(0, 50).Select(r => all[(9 * r) + 1]));
+        Assert.Throws<BadInputException>(() => SampleRun.Of(plan, new MemoryStore()).Execute(default));
+    }
+
+    [Fact]
+    public void Features_of_the_first_target_are_those_of_its_candidates()
+    {
+        RecordSet records = SampleRun.Records();
+        AuditOutcome outcome = SampleRun.Of(SamplePlan.With(), new MemoryStore(), records: records).Execute(default);
+        double[] row = new double[4];
+        for (int i = 0; i < outcome.FirstTarget.Records; i++)
+        {
+            outcome.FirstTarget.Features!.Read(4 * i, row);
+            int source = outcome.Prepared.Candidates[i];
+            Assert.Equal(records.Floats!.Skip(4 * source).Take(4).Select(f => (double)f), row);
+            Assert.Equal(records.Labels[source], outcome.FirstTarget.Labels[i]);
+            Assert.Equal($"{source}", outcome.FirstTarget.Ids[i]);
+        }
+    }
+
+    private static double[] Loss(AuditOutcome outcome) => outcome.Scored.Table.Columns[0].Values;
+}
