@@ -49,9 +49,8 @@ public static class YamlPlan
         List<PlanEntry> entries = [];
         try
         {
-            RefuseDeepNesting(source, text);
             YamlStream stream = [];
-            stream.Load(new StringReader(text));
+            Load(stream, text, source);
             if (stream.Documents.Count != 1 || stream.Documents[0].RootNode is not YamlMappingNode root)
             {
                 throw new BadInputException(
@@ -77,6 +76,23 @@ public static class YamlPlan
                 Labels = plan.Data.Labels is { } labels ? Absolute(source, "data.labels", labels, folder) : null,
             },
         };
+    }
+
+    private static void Load(YamlStream stream, string text, string source)
+    {
+        try
+        {
+            RefuseDeepNesting(source, text);
+            stream.Load(new StringReader(text));
+        }
+        catch (InvalidOperationException e)
+        {
+            // The parser's own way to say that the text ends inside a list or mapping.
+            throw new BadInputException(
+                $"{source}: not valid YAML: a list or mapping is opened and not closed by the last line, {text.Split('\n').Length}.",
+                e
+            );
+        }
     }
 
     private static string Absolute(string source, string key, string path, string folder)

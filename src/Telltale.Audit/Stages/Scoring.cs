@@ -71,7 +71,7 @@ public static class Scoring
             }
         }
 
-        progress.Begin($"scoring {able.Count} attacks", targets * able.Count);
+        progress.Begin($"scoring {able.Count} attack{(able.Count == 1 ? "" : "s")}", targets * able.Count);
         // One target: attacks side by side. Several: targets side by side, each with its evidence cut once.
         if (targets == 1)
         {

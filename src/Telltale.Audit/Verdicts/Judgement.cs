@@ -53,7 +53,10 @@ public sealed record Judgement(
         List<AttackAssessment> assessments = [];
         List<SkippedAttack> silent = [];
         ScoreTable table = scored.Table;
-        progress.Begin($"assessing {table.Columns.Count} attacks", table.Columns.Count + 1);
+        progress.Begin(
+            $"assessing {table.Columns.Count} attack{(table.Columns.Count == 1 ? "" : "s")}",
+            table.Columns.Count + 1
+        );
         for (int c = 0; c < table.Columns.Count; c++)
         {
             cancellation.ThrowIfCancellationRequested();

@@ -6,6 +6,7 @@ using Telltale.Audit.Stages;
 using Telltale.Audit.Verdicts;
 using Telltale.Cli.Runs;
 using Telltale.Cli.Terminal;
+using Telltale.Core;
 using Telltale.Core.Evidence;
 using Telltale.Core.Randomness;
 using Telltale.Report.Json;
@@ -43,6 +44,12 @@ internal static class EvaluateCommand
             string path = parsed.GetValue(scores)!;
             int threadCount = SharedOptions.ThreadCount(parsed.GetValue(threads));
             Audit.Plans.AssessmentPlan plan = assessment.Read(parsed);
+            string? output = parsed.GetValue(file)?.ToString();
+            if (output is not null)
+            {
+                RequirePlace(output);
+            }
+
             Seed root = new(parsed.GetValue(seed) ?? 0);
             StageClock clock = new(session.Time);
             ScoreTable table = ScoreTableCsv.ReadFile(path, TruthNeed.BothSides);
@@ -53,16 +60,30 @@ internal static class EvaluateCommand
                 () => Judgement.Of(scored, null, plan, root, threadCount, progress, session.Stop)
             );
             AuditResult result = Result(path, table, judged, root, clock, threadCount);
-            FileInfo? output = parsed.GetValue(file);
             if (output is not null)
             {
-                AtomicFile.Write(output.ToString(), stream => ResultJson.Write(result, stream));
+                AtomicFile.Write(output, stream => ResultJson.Write(result, stream));
             }
 
             RunOutput.Show(new FinishedRun(result, table, null, null, null), null, parsed.GetValue(json), session);
             return ExitCode.Done;
         });
         return command;
+    }
+
+    /// <summary>Refuses before any work what cannot be written after it.</summary>
+    private static void RequirePlace(string output)
+    {
+        string folder = Path.GetDirectoryName(Path.GetFullPath(output)) ?? output;
+        if (!Directory.Exists(folder))
+        {
+            throw new BadInputException($"{output}: found no folder {folder}; make it, or choose another --out.");
+        }
+
+        if (Directory.Exists(output))
+        {
+            throw new BadInputException($"{output}: found a folder, expected room for a file; choose another --out.");
+        }
     }
 
     private static AuditResult Result(

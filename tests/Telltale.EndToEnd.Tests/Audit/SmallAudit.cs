@@ -42,6 +42,8 @@ internal static class SmallAudit
               count: {Models}
               design: complementary-pairs
               targets: {targets}
+            assessment:
+              bootstrap: 400
             attacks:
             {string.Concat(Attacks.Select(a => $"  - \"{a}\"\n"))}
             """;

@@ -26,7 +26,7 @@ public sealed class ArchiveRefusalTests
         Assert.True(at > name);
         bytes[at] ^= 1;
         File.WriteAllBytes(archive, bytes);
-        Refused(folder, archive, "target_logits", "CRC");
+        Refused(folder, archive, "target_logits", "checksum");
     }
 
     [Fact]

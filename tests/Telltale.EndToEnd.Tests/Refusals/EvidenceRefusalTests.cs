@@ -48,7 +48,9 @@ public sealed class EvidenceRefusalTests
                 e.Put("reference_logits", logits, SmallEvidence.Models, SmallEvidence.Records, SmallEvidence.Classes);
             },
             "reference_logits",
-            float.IsNaN(value) ? "NaN" : "infin",
+            float.IsNaN(value) ? "found NaN"
+                : float.IsPositive(value) ? "found inf"
+                : "found -inf",
             "1, 5, 2"
         );
 
@@ -81,7 +83,7 @@ public sealed class EvidenceRefusalTests
 
     [Fact]
     public void A_label_out_of_range_is_shown() =>
-        Refused(e => e.Put<int>("labels", [0, 1, 2, 0, 3, 2, 0, 1], 8), "labels", "3", "record 4");
+        Refused(e => e.Put<int>("labels", [0, 1, 2, 0, 3, 2, 0, 1], 8), "labels", "class 3", "[4]");
 
     [Fact]
     public void One_reference_where_more_are_needed_is_said()

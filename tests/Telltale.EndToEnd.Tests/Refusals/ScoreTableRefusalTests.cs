@@ -13,7 +13,7 @@ public sealed class ScoreTableRefusalTests
     [InlineData("id,member,a\n0,0,1\n1,0,2\n", "member", "0 members")]
     [InlineData("id,member,a\n0,1,1\n1,1,2\n", "non-member", "0 non-members")]
     [InlineData("id,member,a\n", "scores.csv", "record")]
-    [InlineData("", "scores.csv", "id,member")]
+    [InlineData("", "scores.csv", "found nothing")]
     [InlineData("name,score\n0,1\n", "name,score", "id,member")]
     [InlineData("id,member\n0,1\n1,0\n", "id,member", "column")]
     [InlineData("id,member,a\n0,yes,1\n1,0,2\n", "yes", "1 (member)")]
