@@ -81,10 +81,7 @@ public sealed class SplitsTests
             Assert.Empty(Splits.ReferencesOf(target, design, models, 0));
         }
 
-        int[] firsts =
-        [
-            .. Enumerable.Range(0, models).Select(t => Splits.ReferencesOf(t, design, models, 1).Single()),
-        ];
+        int[] firsts = [.. Enumerable.Range(0, models).Select(t => Splits.ReferencesOf(t, design, models, 1).Single())];
         Assert.Equal(models, firsts.Distinct().Count());
         Assert.Equal(pairs ? 2 : 1, firsts[0]);
     }

@@ -32,8 +32,7 @@ public sealed class AnswerKeyTests
         ];
         foreach (PlanField field in PlanFields.All.Where(f => f.Path != "target.network"))
         {
-            bool same =
-                without.Contains(field.Path) || field.Path.StartsWith("assessment.", StringComparison.Ordinal);
+            bool same = without.Contains(field.Path) || field.Path.StartsWith("assessment.", StringComparison.Ordinal);
             Assert.True(same == (Key((field.Path, Other(field))) == Key()), field.Path);
         }
     }
@@ -65,7 +64,8 @@ public sealed class AnswerKeyTests
             { Kind: PlanKind.Whole } => "44",
             { Kind: PlanKind.Number number } => number.High >= 1 && number.Low < 0.5 ? "0.25" : "0.75",
             _ => "other",
-        } is var value
+        }
+            is var value
         && field.Path == "target.training.early_stopping_share"
             ? "0.25"
             : value;

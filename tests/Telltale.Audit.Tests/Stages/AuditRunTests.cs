@@ -82,7 +82,11 @@ public sealed class AuditRunTests
     [Theory]
     [InlineData("[loss,attack-p]", "data.population", "0")]
     [InlineData("[loss,lira]", "models.references", "0")]
-    public void An_attack_that_cannot_run_is_refused_before_anything_is_trained(string attacks, string path, string value)
+    public void An_attack_that_cannot_run_is_refused_before_anything_is_trained(
+        string attacks,
+        string path,
+        string value
+    )
     {
         MemoryStore store = new();
         AuditPlan plan = SamplePlan.With(("attacks", attacks), (path, value));
