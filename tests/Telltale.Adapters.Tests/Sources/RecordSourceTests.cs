@@ -16,7 +16,7 @@ public sealed class RecordSourceTests
         string images = folder.Write("x", [0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 3, 1, 2, 3, 4, 5, 255]);
         string labels = folder.Write("y", [0, 0, 8, 1, 0, 0, 0, 2, 0, 4]);
         RecordSet read = RecordSources.Read(Plan("idx", images, labels));
-        Assert.Equal([1, 2, 3, 4, 5, 255], read.Bytes);
+        Assert.Equal([1, 2, 3, 4, 5, 255], read.Bytes!);
         Assert.Equal([0, 4], read.Labels);
         Assert.Equal((5, 3, 2, new ImageShape(1, 3)), (read.Classes, read.Features, read.Count, read.Image));
         Assert.Matches("^[0-9a-f]+$", read.Hash);
@@ -32,13 +32,13 @@ public sealed class RecordSourceTests
         using TempFolder folder = new();
         string labels = Npy(folder, "y.npy", [1.0, 0], 2);
         RecordSet rows = RecordSources.Read(Plan("npy", Npy(folder, "x.npy", [1.5, -2, 3, 4.25], 2, 2), labels));
-        Assert.Equal([1.5f, -2, 3, 4.25f], rows.Floats);
+        Assert.Equal([1.5f, -2, 3, 4.25f], rows.Floats!);
         Assert.Null(rows.Image);
         Assert.Equal([1, 0], rows.Labels);
         RecordSet images = RecordSources.Read(
             Plan("npy", Npy<byte>(folder, "b.npy", [1, 2, 3, 4, 5, 6], 2, 1, 1, 3), labels)
         );
-        Assert.Equal([1, 2, 3, 4, 5, 6], images.Bytes);
+        Assert.Equal([1, 2, 3, 4, 5, 6], images.Bytes!);
         Assert.Equal(new ImageShape(1, 1, 3), images.Image);
     }
 
