@@ -25,7 +25,7 @@ public static class NullPower
         }
 
         double pairs = (double)members * nonMembers;
-        double critical = -Normal.Quantile(alpha) * Math.Sqrt((members + nonMembers + 1.0) / (12 * pairs));
+        double critical = -Normal.Quantile(alpha) * Math.Sqrt((1.0 + members + nonMembers) / (12 * pairs));
         double z = Normal.Quantile(power);
         double Shortfall(double auc) =>
             auc - 0.5 - critical - (z * Math.Sqrt(AucInterval.HanleyMcNeilVariance(auc, members, nonMembers)));

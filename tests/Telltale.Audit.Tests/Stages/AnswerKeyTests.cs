@@ -61,7 +61,7 @@ public sealed class AnswerKeyTests
             { Kind: PlanKind.ListOf { Item: PlanKind.Whole } } => "[5,6]",
             { Kind: PlanKind.ListOf } => "[0.25]",
             { Kind: PlanKind.Whole { Low: < 4 } whole } => $"{Math.Min(whole.High, 4)}",
-            { Kind: PlanKind.Whole } => "44",
+            { Kind: PlanKind.Whole } => "444",
             { Kind: PlanKind.Number number } => number.High >= 1 && number.Low < 0.5 ? "0.25" : "0.75",
             _ => "other",
         }

@@ -1,0 +1,114 @@
+using System.Globalization;
+using System.Text;
+using Telltale.Adapters.Formats.Npy;
+using Telltale.Adapters.Sources;
+using Telltale.Audit.Plans;
+using Telltale.Audit.Records;
+
+namespace Telltale.Adapters.Tests.Sources;
+
+public sealed class RecordSourceTests
+{
+    [Fact]
+    public void Idx_images_stay_bytes_and_keep_their_shape()
+    {
+        using TempFolder folder = new();
+        string images = folder.Write("x", [0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 3, 1, 2, 3, 4, 5, 255]);
+        string labels = folder.Write("y", [0, 0, 8, 1, 0, 0, 0, 2, 0, 4]);
+        RecordSet read = RecordSources.Read(Plan("idx", images, labels));
+        Assert.Equal([1, 2, 3, 4, 5, 255], read.Bytes!);
+        Assert.Equal([0, 4], read.Labels);
+        Assert.Equal((5, 3, 2, new ImageShape(1, 3)), (read.Classes, read.Features, read.Count, read.Image));
+        Assert.Matches("^[0-9a-f]+$", read.Hash);
+        // The hash speaks of both files.
+        folder.Write("y", [0, 0, 8, 1, 0, 0, 0, 2, 4, 0]);
+        Assert.NotEqual(read.Hash, RecordSources.Read(Plan("idx", images, labels)).Hash);
+        Refused.With(() => RecordSources.Read(Plan("idx", labels, labels)), "expected unsigned bytes");
+    }
+
+    [Fact]
+    public void Npy_rows_become_floats_and_bytes_stay_bytes()
+    {
+        using TempFolder folder = new();
+        string labels = Npy(folder, "y.npy", [1.0, 0], 2);
+        RecordSet rows = RecordSources.Read(Plan("npy", Npy(folder, "x.npy", [1.5, -2, 3, 4.25], 2, 2), labels));
+        Assert.Equal([1.5f, -2, 3, 4.25f], rows.Floats!);
+        Assert.Null(rows.Image);
+        Assert.Equal([1, 0], rows.Labels);
+        RecordSet images = RecordSources.Read(
+            Plan("npy", Npy<byte>(folder, "b.npy", [1, 2, 3, 4, 5, 6], 2, 1, 1, 3), labels)
+        );
+        Assert.Equal([1, 2, 3, 4, 5, 6], images.Bytes!);
+        Assert.Equal(new ImageShape(1, 1, 3), images.Image);
+    }
+
+    [Theory]
+    [InlineData(new[] { 0.0, 1, 0 }, "found labels [3]")]
+    [InlineData(new[] { 0.5, 1 }, "label 0 is 0.5")]
+    [InlineData(new[] { 0.0, -1 }, "label 1 is -1")]
+    [InlineData(new[] { 0.0, double.NaN }, "label 1 is NaN")]
+    [InlineData(new[] { 0.0, 1e9 }, "label 1 is 1000000000")]
+    [InlineData(new[] { 0.0, 0 }, "same class")]
+    [InlineData(new[] { 7.0, 7 }, "same class")]
+    public void Labels_that_are_no_class_numbers_are_refused(double[] labels, string words)
+    {
+        using TempFolder folder = new();
+        string features = Npy(folder, "x.npy", [1.5, -2, 3, 4.25], 2, 2);
+        string path = Npy(folder, "y.npy", labels, labels.Length);
+        Refused.With(() => RecordSources.Read(Plan("npy", features, path)), "y.npy", words);
+    }
+
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    [InlineData(1e300)]
+    public void Features_that_no_float_holds_are_refused(double value)
+    {
+        using TempFolder folder = new();
+        string labels = Npy(folder, "y.npy", [0.0, 1], 2);
+        string features = Npy(folder, "x.npy", [1, value, 3, 4], 2, 2);
+        Refused.With(() => RecordSources.Read(Plan("npy", features, labels)), "x.npy", "element 1");
+        Refused.With(
+            () => RecordSources.Read(Plan("npy", Npy(folder, "v.npy", [1.0, 2], 2), labels)),
+            "a row a record"
+        );
+        if (double.IsFinite(value))
+        {
+            string text = value.ToString("R", CultureInfo.InvariantCulture);
+            string table = folder.Write("t.csv", Encoding.UTF8.GetBytes($"a,b,class\n1,2,x\n3,{text},y\n"));
+            Refused.With(() => RecordSources.Read(Table(table)), "t.csv", "feature 1 of record 1");
+        }
+    }
+
+    [Fact]
+    public void Tables_have_numbers_and_one_hot_words()
+    {
+        using TempFolder folder = new();
+        string table = folder.Write(
+            "t.csv",
+            Encoding.UTF8.GetBytes("a,colour,class\n1,red,no\n2.5,blue,yes\n3,red,no\n")
+        );
+        RecordSet read = RecordSources.Read(Table(table));
+        Assert.Equal((3, 3, 2), (read.Count, read.Features, read.Classes));
+        Assert.Equal(read.Labels[0], read.Labels[2]);
+        Assert.NotEqual(read.Labels[0], read.Labels[1]);
+        Assert.Equal(1, read.Floats![0]);
+        Assert.Equal(2.5f, read.Floats[3]);
+        string same = folder.Write("s.csv", Encoding.UTF8.GetBytes("a,class\n1,no\n2,no\n"));
+        Refused.With(() => RecordSources.Read(Table(same)), "s.csv", "class");
+        Refused.With(() => RecordSources.Read(Table(folder.At("none.csv"))), "none.csv");
+    }
+
+    private static DataPlan Plan(string format, string features, string labels) =>
+        new(format, features, labels, null, null, true, null, 0);
+
+    private static DataPlan Table(string path) => new("csv", path, null, "class", null, true, null, 0);
+
+    private static string Npy<T>(TempFolder folder, string name, T[] values, params long[] shape)
+        where T : unmanaged
+    {
+        using MemoryStream stream = new();
+        NpyWriter.Write<T>(stream, values, shape);
+        return folder.Write(name, stream.ToArray());
+    }
+}
