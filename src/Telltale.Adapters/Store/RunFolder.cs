@@ -41,10 +41,12 @@ public sealed class RunFolder : IDisposable
         string lockPath = System.IO.Path.Combine(full, LockName);
         try
         {
-            return new RunFolder(
+            RunFolder held = new(
                 full,
                 new FileStream(lockPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None)
             );
+            held.RemoveLeftovers();
+            return held;
         }
         catch (UnauthorizedAccessException e)
         {
@@ -65,6 +67,16 @@ public sealed class RunFolder : IDisposable
 
     /// <summary>A path inside the folder.</summary>
     public string At(params ReadOnlySpan<string> parts) => System.IO.Path.Combine([Path, .. parts]);
+
+    /// <summary>A process that was killed while it wrote leaves half a file under another name; nobody is writing now.</summary>
+    private void RemoveLeftovers()
+    {
+        EnumerationOptions everywhere = new() { RecurseSubdirectories = true };
+        foreach (string half in Directory.EnumerateFiles(Path, "*" + AtomicFile.TemporarySuffix, everywhere))
+        {
+            File.Delete(half);
+        }
+    }
 
     /// <summary>Frees the folder.</summary>
     public void Dispose() => _lock.Dispose();

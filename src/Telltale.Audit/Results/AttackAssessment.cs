@@ -52,6 +52,18 @@ public sealed record AttackAssessment
 
     /// <summary>The curve, thinned, exact at every decade of FPR.</summary>
     public required IReadOnlyList<RocPoint> Roc { get; init; }
+
+    /// <summary>
+    /// Strongest first: the one whose AUC is surely the highest, not the luckiest. By the lower limit of AUC, then AUC,
+    /// then name, so that ties never depend on the order asked for.
+    /// </summary>
+    public static IReadOnlyList<AttackAssessment> Strongest(IEnumerable<AttackAssessment> assessments) =>
+        [
+            .. assessments
+                .OrderByDescending(a => a.Auc.Low)
+                .ThenByDescending(a => a.Auc.Value)
+                .ThenBy(a => a.Label, StringComparer.Ordinal),
+        ];
 }
 
 /// <summary>Whether an attack points the right way.</summary>

@@ -201,7 +201,7 @@ public sealed record Judgement(
         return new EpsilonViolation(
             claimed,
             bound,
-            $"ε is at least {bound:0.00} (δ {options.Delta:0.#e+0}, confidence {options.Confidence * 100:0.#} % after correction for {assessments.Count} attacks); {claimed:0.##} is claimed."
+            $"ε is at least {bound:0.00} (δ {options.Delta:0.#e+0}, confidence {options.Confidence * 100:0.#}% after correction for {assessments.Count} attacks); {claimed:0.##} is claimed."
         );
     }
 }

@@ -31,14 +31,15 @@ public static class VerdictRule
         ArgumentNullException.ThrowIfNull(plan);
         List<string> restsOn = [];
         ValidityCheck[] failed = [.. checks.Where(c => c.Status == CheckStatus.Failed)];
-        AttackAssessment strongest = assessments.MaxBy(a => a.Auc.Low)!;
-        LeakTest clearest = tests.MinBy(t => t.PValue)!;
+        AttackAssessment strongest = AttackAssessment.Strongest(assessments)[0];
+        // Of several tests at the smallest p, that of the strongest attack.
+        LeakTest clearest = tests.OrderBy(t => t.PValue).ThenBy(t => t.Label == strongest.Label ? 0 : 1).First();
         double corrected = Math.Min(1, clearest.PValue * tests.Count);
         double alpha = 1 - plan.Confidence;
         double? detectable = Sensitivity.Detectable(assessments, alpha / tests.Count);
 
         restsOn.Add(
-            $"Strongest attack: {strongest.Label}, AUC {strongest.Auc.Value:0.000} with {plan.Confidence * 100:0.#} % interval {strongest.Auc.Low:0.000} to {strongest.Auc.High:0.000}."
+            $"Strongest attack: {strongest.Label}, AUC {strongest.Auc.Value:0.000} with {plan.Confidence * 100:0.#}% interval {strongest.Auc.Low:0.000} to {strongest.Auc.High:0.000}."
         );
         restsOn.Add(
             $"Clearest of {tests.Count} tests: {clearest.Label}, {clearest.What}; p {PValueText.Of(clearest.PValue)}, {PValueText.Of(corrected)} after Holm's correction for all of them."
@@ -93,7 +94,7 @@ public static class VerdictRule
             .MinBy(t => t.Fpr);
         return low is null
             ? sentence + "."
-            : $"{sentence} and finds {low.Tpr * 100:0.##} % of the members at a false-positive rate of {low.Fpr * 100:0.###} %.";
+            : $"{sentence} and finds {low.Tpr * 100:0.##}% of the members at a false-positive rate of {low.Fpr * 100:0.###}%.";
     }
 
     /// <summary>With more records more rates are resolved and tested; their number is paid for in advance.</summary>

@@ -69,7 +69,7 @@ public static class HtmlReport
     private static IEnumerable<PageSection?> Sections(ReportInput input)
     {
         AuditResult result = input.Result;
-        IReadOnlyList<AttackAssessment> strongest = Strongest.First(result.Assessments);
+        IReadOnlyList<AttackAssessment> strongest = AttackAssessment.Strongest(result.Assessments);
         return
         [
             VerdictSection.Of(result),

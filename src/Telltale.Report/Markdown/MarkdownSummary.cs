@@ -41,7 +41,7 @@ public static class MarkdownSummary
 
     private static string Attacks(IReadOnlyList<AttackAssessment> assessments)
     {
-        IReadOnlyList<AttackAssessment> shown = [.. Strongest.First(assessments).Take(MostAttacks)];
+        IReadOnlyList<AttackAssessment> shown = [.. AttackAssessment.Strongest(assessments).Take(MostAttacks)];
         if (shown.Count == 0)
         {
             return "No attack ran.\n";
@@ -83,16 +83,38 @@ public static class MarkdownSummary
 
     private static string Checks(IReadOnlyList<ValidityCheck> checks)
     {
+        if (checks.Count == 0)
+        {
+            return "No check was made.\n";
+        }
+
+        ValidityCheck[] notChecked = [.. checks.Where(c => c.Status == CheckStatus.NotChecked)];
+        ValidityCheck[] open = [.. checks.Where(c => c.Status is CheckStatus.Warning or CheckStatus.Failed)];
+        int made = checks.Count - notChecked.Length;
         StringBuilder text = new();
-        foreach (ValidityCheck check in checks.Where(c => c.Status != CheckStatus.Passed))
+        if (open.Length > 0)
+        {
+            text.Append("Checks that did not pass:\n\n");
+            foreach (ValidityCheck check in open)
+            {
+                text.Append(
+                    $"- {EnumNames<CheckStatus>.Of(check.Status)}: {MarkdownText.Escape(check.Name)}: {MarkdownText.Escape(check.Finding)}\n"
+                );
+            }
+        }
+        else if (made > 0)
         {
             text.Append(
-                $"- {EnumNames<CheckStatus>.Of(check.Status)}: {MarkdownText.Escape(check.Name)}: {MarkdownText.Escape(check.Finding)}\n"
+                $"{(notChecked.Length == 0 ? "All" : "The")} {Numbers.Plural(made, "check")} {(notChecked.Length == 0 ? "" : "that could be made ")}passed.\n"
             );
         }
 
-        return text.Length > 0 ? $"Checks that did not pass:\n\n{text}"
-            : checks.Count > 0 ? $"All {Numbers.Plural(checks.Count, "check")} passed.\n"
-            : "No check was made.\n";
+        if (notChecked.Length > 0)
+        {
+            string names = string.Join(", ", notChecked.Select(c => MarkdownText.Escape(c.Name)));
+            text.Append($"{(text.Length > 0 ? "\n" : "")}Not checked, for want of what they look at: {names}.\n");
+        }
+
+        return text.ToString();
     }
 }

@@ -32,19 +32,19 @@ public sealed class PlanTests
         Assert.Contains("lira:mode=offline@lira-offline", once, StringComparison.Ordinal);
     }
 
-    /// <summary>With TELLTALE_WRITE_SCHEMA=1 this test writes the file instead.</summary>
+    /// <summary>With TELLTALE_UPDATE=1 this test writes the file instead.</summary>
     [Fact]
     public void The_published_schema_is_that_of_the_program()
     {
         string path = RepositoryFiles.At("docs", "schema", "plan-1.schema.json");
-        if (Environment.GetEnvironmentVariable("TELLTALE_WRITE_SCHEMA") == "1")
+        if (Environment.GetEnvironmentVariable("TELLTALE_UPDATE") == "1")
         {
             File.WriteAllText(path, PlanSchema.Text());
         }
 
         Assert.True(
             File.Exists(path) && File.ReadAllText(path) == PlanSchema.Text(),
-            $"{path} is not the schema of this program; run this test with TELLTALE_WRITE_SCHEMA=1 to write it, and look at what changed."
+            $"{path} is not the schema of this program; run this test with TELLTALE_UPDATE=1 to write it, and look at what changed."
         );
     }
 }
