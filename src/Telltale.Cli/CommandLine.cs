@@ -31,9 +31,9 @@ internal static class CommandLine
             ParseResult parsed = root.Parse(args);
             if (parsed.Errors.Count > 0)
             {
-                foreach (ParseError error in parsed.Errors)
+                foreach (string fault in UsageFaults.Of(parsed))
                 {
-                    session.Error.WriteLine($"telltale: {error.Message}");
+                    session.Error.WriteLine($"telltale: {fault}");
                 }
 
                 session.Error.WriteLine($"telltale: `telltale {Path(parsed)}--help` shows how to use it.");

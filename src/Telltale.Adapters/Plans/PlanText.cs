@@ -44,12 +44,7 @@ public static class PlanText
             int indent = 2 * sections.Length;
             if (help)
             {
-                text.Append(' ', indent)
-                    .Append("# ")
-                    .Append(field.Help)
-                    .Append(' ')
-                    .Append(Allowed(field.Kind))
-                    .Append('\n');
+                text.Append(' ', indent).Append("# ").Append(field.Help).Append(Allowed(field.Kind)).Append('\n');
             }
 
             // The example's format, idx, needs labels too.
@@ -96,9 +91,9 @@ public static class PlanText
     private static string Allowed(PlanKind kind) =>
         kind switch
         {
-            PlanKind.OneOf words => $"({string.Join(" | ", words.Words)})",
-            PlanKind.Whole { Word: { } word } => $"(a number, or {word})",
-            PlanKind.ListOf => "(a list)",
+            PlanKind.OneOf words => $" ({string.Join(" | ", words.Words)})",
+            PlanKind.Whole { Word: { } word } => $" (a number, or {word})",
+            PlanKind.ListOf => " (a list)",
             _ => "",
         };
 

@@ -38,14 +38,24 @@ public sealed record AuditRun
     /// <summary>Version of the program; stored answers of another version are not used.</summary>
     public required string Version { get; init; }
 
+    /// <summary>Refuses what <see cref="Execute"/> would refuse, without a place to store anything.</summary>
+    /// <exception cref="BadInputException">As <see cref="Execute"/>.</exception>
+    public static void Check(AuditPlan plan, RecordSet records)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(records);
+        PreparedRecords prepared = PreparedRecords.Draw(records, plan.Data, new Seed(plan.Seed));
+        RefuseImpossibleAttacks(plan, EmptyPanel(plan, records, prepared));
+    }
+
     /// <summary>Runs it.</summary>
     /// <exception cref="BadInputException">The plan asks for more records than there are, or for an attack that this evidence will not suffice for: found before anything is trained.</exception>
     public AuditOutcome Execute(CancellationToken cancellation)
     {
         Seed seed = new(Plan.Seed);
         PreparedRecords prepared = PreparedRecords.Draw(Records, Plan.Data, seed);
-        Panel panel = EmptyPanel(prepared, seed);
-        RefuseImpossibleAttacks(panel);
+        Panel panel = EmptyPanel(Plan, Records, prepared);
+        RefuseImpossibleAttacks(Plan, panel);
         string key = AnswerKey.Of(Plan, Records, Kernel.Name, Version);
         AnswerTraining training = new(Plan, Kernel, Store, Threads, Progress);
         Clock.Measure(
@@ -72,47 +82,52 @@ public sealed record AuditRun
         return new AuditOutcome(scored, first, prepared, Accuracies(panel), References(0).Length);
     }
 
-    private Panel EmptyPanel(PreparedRecords prepared, Seed seed)
+    private static Panel EmptyPanel(AuditPlan plan, RecordSet records, PreparedRecords prepared)
     {
-        int side = (2 * Plan.Models.Shifts) + 1;
+        int side = (2 * plan.Models.Shifts) + 1;
         PanelShape shape = new(
-            Plan.Models.Count,
-            Plan.Models.Targets,
+            plan.Models.Count,
+            plan.Models.Targets,
             prepared.Candidates.Length,
             prepared.Population.Length,
             side * side,
-            Records.Classes
+            records.Classes
         );
         shape.Check();
-        MembershipMask mask = Splits.Draw(Plan.Models.Design, shape.Models, shape.Records, seed);
+        MembershipMask mask = Splits.Draw(plan.Models.Design, shape.Models, shape.Records, new Seed(plan.Seed));
         return new Panel(
             shape,
             mask,
-            [.. prepared.Candidates.Select(r => Records.Labels[r])],
-            [.. prepared.Population.Select(r => Records.Labels[r])],
+            [.. prepared.Candidates.Select(r => records.Labels[r])],
+            [.. prepared.Population.Select(r => records.Labels[r])],
             [.. prepared.Candidates.Select(r => r.ToString(System.Globalization.CultureInfo.InvariantCulture))]
         );
     }
 
     /// <summary>Evidence of the right shape, with nothing in it yet, tells before training what an attack will miss.</summary>
-    private void RefuseImpossibleAttacks(Panel panel)
+    private static void RefuseImpossibleAttacks(AuditPlan plan, Panel panel)
     {
         Panel blank = new(panel.Shape, panel.Mask, panel.Labels, panel.PopulationLabels, panel.Ids);
         blank.Add(0, new ModelAnswers(new float[panel.Shape.AnswerLength]));
-        (_, IReadOnlyList<SkippedAttack> skipped) = Scoring.Sort(Plan.Attacks, EvidenceOf(blank, 0));
+        (_, IReadOnlyList<SkippedAttack> skipped) = Scoring.Sort(
+            plan.Attacks,
+            blank.EvidenceOf(0, ReferencesOf(plan, 0))
+        );
         if (skipped.Count > 0)
         {
             IEnumerable<string> lines = skipped.Select(s => $"attack {s.Label} {s.Reason}");
             throw new BadInputException(
-                $"{Plan.Name}: {string.Join("; ", lines)}. Change the plan (data.population, models.count) or leave these attacks out."
+                $"{plan.Name}: {string.Join("; ", lines)}. Change the plan (data.population, models.count) or leave these attacks out."
             );
         }
     }
 
     private ClassifierEvidence EvidenceOf(Panel panel, int target) => panel.EvidenceOf(target, References(target));
 
-    private int[] References(int target) =>
-        Splits.ReferencesOf(target, Plan.Models.Design, Plan.Models.Count, Plan.Models.References);
+    private int[] References(int target) => ReferencesOf(Plan, target);
+
+    private static int[] ReferencesOf(AuditPlan plan, int target) =>
+        Splits.ReferencesOf(target, plan.Models.Design, plan.Models.Count, plan.Models.References);
 
     private NdArray Features(int[] rows)
     {

@@ -4,6 +4,7 @@ using Telltale.Adapters.Sources;
 using Telltale.Adapters.Store;
 using Telltale.Audit.Plans;
 using Telltale.Audit.Records;
+using Telltale.Audit.Stages;
 using Telltale.Cli.Runs;
 using Telltale.Cli.Terminal;
 using Telltale.Core;
@@ -66,11 +67,13 @@ internal static class AuditCommand
                 read = read.WithSeed(root);
             }
 
-            AuditJob job = new(read, "audit", file.Name, $"telltale audit {file.Name} --seed {read.Seed}");
+            AuditJob job = new(read, "audit", read.Name, $"telltale audit {file.Name} --seed {read.Seed}");
             string path = parsed.GetValue(folder)?.ToString() ?? DefaultFolder;
             int threadCount = SharedOptions.ThreadCount(parsed.GetValue(threads));
             if (!parsed.GetValue(resume) && AuditJob.HasRun(path))
             {
+                // Where the run is still at work, that is what there is to say.
+                RunFolder.Acquire(path).Dispose();
                 throw new BadInputException(
                     $"{path} holds a run already; --resume goes on with it, --out names another folder."
                 );
@@ -85,7 +88,7 @@ internal static class AuditCommand
     public static int Execute(AuditJob job, string path, int threads, bool json, Session session)
     {
         RecordSet records = RecordSources.Read(job.Plan.Data);
-        _ = PreparedRecords.Draw(records, job.Plan.Data, new Core.Randomness.Seed(job.Plan.Seed));
+        AuditRun.Check(job.Plan, records);
         job.RequireRoom(records, path);
         using RunFolder folder = RunFolder.Acquire(path);
         try

@@ -33,7 +33,7 @@ internal static class DemoCommand
         {
             AuditPlan plan = YamlPlan.Parse(PlanOfDemo(), "demo", DataFolder());
             plan = parsed.GetValue(seed) is { } root ? plan.WithSeed(root) : plan;
-            AuditJob job = new(plan, "demo", "demo", $"telltale demo --seed {plan.Seed}");
+            AuditJob job = new(plan, "demo", plan.Name, $"telltale demo --seed {plan.Seed}");
             string path = parsed.GetValue(folder)?.ToString() ?? DefaultFolder;
             int threadCount = SharedOptions.ThreadCount(parsed.GetValue(threads));
             return AuditCommand.Execute(job, path, threadCount, parsed.GetValue(json), session);

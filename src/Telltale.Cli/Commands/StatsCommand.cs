@@ -46,7 +46,7 @@ internal static class StatsCommand
         Option<long> n = new("--n") { Description = "Out of how many.", Required = true };
         Option<double> confidence = new("--confidence")
         {
-            Description = "Two-sided, a fraction (default: 0.95).",
+            Description = "Two-sided, a fraction.",
             HelpName = "C",
             DefaultValueFactory = _ => 0.95,
         };
@@ -104,7 +104,7 @@ internal static class StatsCommand
     private static Option<string> Method(IEnumerable<string> names, string standard) =>
         new("--method")
         {
-            Description = $"{string.Join(" | ", names)} (default: {standard}).",
+            Description = $"{string.Join(" | ", names)}.",
             HelpName = "NAME",
             DefaultValueFactory = _ => standard,
         };

@@ -73,19 +73,7 @@ public sealed class RocCurve
             );
         }
 
-        // The product may be rounded across an integer: 0.29·100 is below 29.
-        int allowed = (int)Math.Floor(fpr * NonMembers);
-        while (allowed < NonMembers && (allowed + 1.0) / NonMembers <= fpr)
-        {
-            allowed++;
-        }
-
-        while (allowed > 0 && (double)allowed / NonMembers > fpr)
-        {
-            allowed--;
-        }
-
-        return allowed;
+        return (int)FalsePositiveLimit.Of(fpr, NonMembers);
     }
 
     /// <summary>Whether there are enough non-members to speak of this FPR.</summary>

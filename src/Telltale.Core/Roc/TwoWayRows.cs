@@ -8,11 +8,11 @@ namespace Telltale.Core.Roc;
 /// </summary>
 public sealed class TwoWayRows
 {
-    private TwoWayRows(int[] record, int[] target, bool[] isMember, bool[] endsTie, int records, int targets)
+    private TwoWayRows(int[] record, int[] target, byte[] shift, bool[] endsTie, int records, int targets)
     {
         Record = record;
         Target = target;
-        IsMember = isMember;
+        Shift = shift;
         EndsTie = endsTie;
         Records = records;
         Targets = targets;
@@ -29,7 +29,8 @@ public sealed class TwoWayRows
 
     internal int[] Target { get; }
 
-    internal bool[] IsMember { get; }
+    // 32 for a member, 0 for a non-member: the half of a packed weight that counts it.
+    internal byte[] Shift { get; }
 
     // Whether the row is the last of its score: only there may a threshold lie.
     internal bool[] EndsTie { get; }
@@ -59,17 +60,17 @@ public sealed class TwoWayRows
         OrderTies(keys, order, records, targets);
         int[] sortedRecord = new int[keys.Length];
         int[] sortedTarget = new int[keys.Length];
-        bool[] sortedMember = new bool[keys.Length];
+        byte[] shift = new byte[keys.Length];
         bool[] endsTie = new bool[keys.Length];
         for (int i = 0; i < keys.Length; i++)
         {
             sortedRecord[i] = records[order[i]];
             sortedTarget[i] = targets[order[i]];
-            sortedMember[i] = isMember[order[i]];
+            shift[i] = (byte)(isMember[order[i]] ? 32 : 0);
             endsTie[i] = i == keys.Length - 1 || keys[i + 1] != keys[i];
         }
 
-        return new TwoWayRows(sortedRecord, sortedTarget, sortedMember, endsTie, recordCount, targetCount);
+        return new TwoWayRows(sortedRecord, sortedTarget, shift, endsTie, recordCount, targetCount);
     }
 
     // Within a tie by record and target, so that the order of the input cannot decide which row a draw falls on.

@@ -10,13 +10,14 @@ public sealed class TwoWayBootstrapTests
     private static readonly double[] Rates = [0.2, 0.05, 0.5, 0];
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(4)]
-    public void A_replicate_is_the_curve_of_the_repeated_rows(int targets)
+    [InlineData(20, 15, 1)]
+    [InlineData(20, 15, 4)]
+    [InlineData(1, 900, 3)]
+    public void A_replicate_is_the_curve_of_the_repeated_rows(int trials, int records, int targets)
     {
-        for (int trial = 0; trial < 20; trial++)
+        for (int trial = 0; trial < trials; trial++)
         {
-            World world = World.Draw(new Seed(41).Derive(trial), 15, targets);
+            World world = World.Draw(new Seed(41).Derive(trial), records, targets);
             Seed seed = new Seed(42).Derive(trial);
             // With one replicate there is no spread to correct, so the limits are the estimate and the replicate.
             BootstrapReplicates found = TwoWayBootstrap.Run(world.Rows(), Rates, 1, seed, 1);

@@ -1,0 +1,101 @@
+using System.Text;
+using Telltale.Attacks;
+using Telltale.Core.Evidence;
+
+namespace Telltale.Contract.Tests.Catalogue;
+
+/// <summary>The text of <c>docs/attacks.md</c>, from the catalogue.</summary>
+internal static class AttackPage
+{
+    public static string Text()
+    {
+        StringBuilder text = new(
+            """
+            # Attacks
+
+            This page is made from the catalogue in `src/Telltale.Attacks/AttackCatalog.cs`; a test fails when the two differ.
+
+            An attack is written `NAME[:option=value,…][@LABEL]`, for example `lira:mode=offline@lira-offline`. The label names
+            its column in `scores.csv` and its row in the report. In every attack a higher score means: more likely a member.
+
+            | attack | what it scores | needs at least | paper |
+            |---|---|---|---|
+
+            """
+        );
+        foreach (AttackDescriptor attack in AttackCatalog.All)
+        {
+            text.Append(
+                $"| `{attack.Name}` | {Cell(attack.Summary)} | {Access(attack.Access)} | {Cell(attack.Paper)} |\n"
+            );
+        }
+
+        text.Append("\n## Options\n");
+        foreach (AttackDescriptor attack in AttackCatalog.All)
+        {
+            text.Append(
+                $"\n### {attack.Name}\n\n{attack.Title}. Reads {Needs(AttackCatalog.Choose([attack.Name])[0].Attack.Needs)}.\n"
+            );
+            if (attack.Options.Count == 0)
+            {
+                continue;
+            }
+
+            text.Append("\n| option | default | values | what it changes |\n|---|---|---|---|\n");
+            foreach (AttackOption option in attack.Options)
+            {
+                text.Append(
+                    $"| `{option.Name}` | `{option.Default}` | {Cell(option.Values)} | {Cell(option.Help)} |\n"
+                );
+            }
+        }
+
+        return text.ToString();
+    }
+
+    private static string Access(AccessLevel level) =>
+        level switch
+        {
+            AccessLevel.Label => "the predicted class",
+            AccessLevel.Confidences => "a probability for each class",
+            AccessLevel.Logits => "logits",
+            AccessLevel.TokenLogProbabilities => "token log-probabilities",
+            AccessLevel.Weights => "weights",
+        };
+
+    private static string Needs(EvidenceNeeds needs)
+    {
+        List<string> parts =
+        [
+            needs.Target switch
+            {
+                TargetReading.Predictions => "the target's predicted classes",
+                TargetReading.Margins => "the target's confidence in the true class",
+                TargetReading.Distribution => "the target's whole answer",
+            },
+        ];
+        string each = needs.ModelsPerSide == 1 ? "" : $" (at least {needs.ModelsPerSide} a side)";
+        if (needs.InModels || needs.OutModels)
+        {
+            string side =
+                needs.InModels && needs.OutModels ? "with and without the record"
+                : needs.InModels ? "with the record"
+                : "without the record";
+            parts.Add($"reference models trained {side}{each}");
+        }
+
+        if (needs.Population)
+        {
+            parts.Add("the target's answers for the population");
+        }
+
+        if (needs.PopulationReferences)
+        {
+            parts.Add("the reference models' answers for the population");
+        }
+
+        return string.Join(", ", parts[..^1]) + (parts.Count > 1 ? " and " : "") + parts[^1];
+    }
+
+    private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal);
+}

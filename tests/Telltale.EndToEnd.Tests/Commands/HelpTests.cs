@@ -1,0 +1,59 @@
+using System.Text.Json.Nodes;
+using Telltale.EndToEnd.Tests.Program;
+
+namespace Telltale.EndToEnd.Tests.Commands;
+
+/// <summary>What the program says about itself.</summary>
+public sealed class HelpTests
+{
+    [Theory]
+    [InlineData("", "demo audit attack evaluate stats doctor --version --help")]
+    [InlineData("demo", "--out --seed --threads --json --help")]
+    [InlineData("audit", "PLAN --out --resume --print-plan --seed --threads --json")]
+    [InlineData(
+        "attack",
+        "EVIDENCE --attack --out --seed --threads --json --fpr --confidence --claimed-epsilon lira rmia"
+    )]
+    [InlineData("evaluate", "SCORES --out --seed --threads --json --fpr --confidence --claimed-epsilon")]
+    [InlineData("stats", "interval adjust")]
+    [InlineData("stats interval", "--k --n --confidence --method --json clopper-pearson wilson")]
+    [InlineData("stats adjust", "P --method --json holm bh")]
+    [InlineData("doctor", "--json")]
+    public void Help_names_what_there_is(string command, string words)
+    {
+        ProgramRun run = TelltaleProgram
+            .Run([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"])
+            .AssertDone();
+        Assert.Empty(run.Error);
+        foreach (string word in words.Split(' '))
+        {
+            Assert.Contains(word, run.Output, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void The_version_is_that_of_results()
+    {
+        string version = TelltaleProgram.Run("--version").AssertDone().Output.Trim();
+        Assert.Matches(@"^\d+\.\d+\.\d+", version);
+        Assert.Contains(
+            version.Split('+')[0],
+            TelltaleProgram.Run("doctor").AssertDone().Output,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void Doctor_answers_for_people_and_for_programs()
+    {
+        string said = TelltaleProgram.Run("doctor").AssertDone().Output;
+        Assert.All(said.Trim().Split('\n'), line => Assert.StartsWith("ok", line, StringComparison.Ordinal));
+
+        JsonNode found = JsonNode.Parse(TelltaleProgram.Run("doctor", "--json").AssertDone().Output)!;
+        Assert.True(found["ok"]!.GetValue<bool>());
+        string[] names = [.. found["findings"]!.AsArray().Select(f => f!["name"]!.GetValue<string>())];
+        Assert.Equal(said.Trim().Split('\n').Length, names.Length);
+        Assert.Contains("kernel", names);
+        Assert.Contains("demo data", names);
+    }
+}
