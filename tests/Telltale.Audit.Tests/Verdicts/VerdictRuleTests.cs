@@ -52,7 +52,7 @@ public sealed class VerdictRuleTests
             StringComparison.Ordinal
         );
         Assert.Contains(
-            "finds 30 % of the members at a false-positive rate of 1 %",
+            "finds 30% of the members at a false-positive rate of 1%",
             seen.Sentence,
             StringComparison.Ordinal
         );
