@@ -52,7 +52,8 @@ public sealed class MarkdownSummaryTests
             Checks that did not pass:
 
             - warning: duplicates: 3 records had an equal one on the other side of the split; both copies were left out.
-            - not checked: label-leakage: No features were given.
+
+            Not checked, for want of what they look at: label-leakage.
 
             - report: `runs/fashion/report.html`
             - result: `runs/fashion/result.json`
