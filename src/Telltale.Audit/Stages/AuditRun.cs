@@ -58,14 +58,7 @@ public sealed record AuditRun
         RefuseImpossibleAttacks(Plan, panel);
         string key = AnswerKey.Of(Plan, Records, Kernel.Name, Version);
         AnswerTraining training = new(Plan, Kernel, Store, Threads, Progress);
-        Clock.Measure(
-            "train",
-            () =>
-            {
-                training.Fill(key, Records, prepared, panel, cancellation);
-                return true;
-            }
-        );
+        Clock.Measure("train", () => training.Fill(key, Records, prepared, panel, cancellation));
         ScoredTargets scored = Clock.Measure(
             "attack",
             () =>

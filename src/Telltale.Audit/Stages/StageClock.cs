@@ -12,6 +12,17 @@ public sealed class StageClock(TimeProvider time)
     /// <summary>Seconds of wall time by stage, to the millisecond.</summary>
     public IReadOnlyDictionary<string, double> Seconds => _seconds;
 
+    /// <summary>Runs a stage that gives nothing back.</summary>
+    public void Measure(string stage, Action work) =>
+        Measure(
+            stage,
+            () =>
+            {
+                work();
+                return 0;
+            }
+        );
+
     /// <summary>Runs a stage and adds its time to what the stage took before.</summary>
     public T Measure<T>(string stage, Func<T> work)
     {
