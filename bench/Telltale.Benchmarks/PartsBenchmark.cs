@@ -24,7 +24,7 @@ internal static unsafe class PartsBenchmark
             v = (float)rng.NextUniform();
         }
 
-        LayerWeights[] weights = LayerWeights.Draw([784, 256], Initialisation.HeUniform, new Seed(1));
+        LayerWeights[] weights = new PerceptronOptions { HiddenWidths = [] }.Draw(784, 256, new Seed(1));
         layer.Set(weights[0].Weights, weights[0].Bias);
         MatrixView input = new(x.Pointer, Batch, 784, Gemm.StrideOf(784));
         MatrixView output = new(y.Pointer, Batch, 256, Gemm.StrideOf(256));
@@ -79,7 +79,7 @@ internal static unsafe class PartsBenchmark
         MatrixView hidden = new(x.Pointer, Batch, 128, Gemm.StrideOf(128));
         MatrixView back = new(d.Pointer, Batch, 128, Gemm.StrideOf(128));
         MatrixView logits = new(y.Pointer, Batch, 100, Gemm.StrideOf(100));
-        LayerWeights[] weights = LayerWeights.Draw([128, 100], Initialisation.HeUniform, new Seed(1));
+        LayerWeights[] weights = new PerceptronOptions { HiddenWidths = [] }.Draw(128, 100, new Seed(1));
         layer.Set(weights[0].Weights, weights[0].Bias);
         foreach (ref float v in x.Span)
         {

@@ -12,11 +12,11 @@ internal static class TrainingBenchmark
     public static void Run(Kernel kernel)
     {
         TrainingData images = Blobs(10_000, 784, 10);
-        Time(kernel, "784-256-10 relu, batch 64, Adam", images, 5_000, 64, new NetworkOptions());
+        Time(kernel, "784-256-10 relu, batch 64, Adam", images, 5_000, 64, new PerceptronOptions());
         TrainingData table = Blobs(20_000, 600, 100);
-        NetworkOptions tanh = new() { HiddenWidths = [128], Activation = Activation.Tanh };
+        PerceptronOptions tanh = new() { HiddenWidths = [128], Activation = Activation.Tanh };
         Time(kernel, "600-128-100 tanh, batch 128, Adam", table, 10_000, 128, tanh);
-        NetworkOptions deep = new() { HiddenWidths = [512, 256], Dropout = 0.2 };
+        PerceptronOptions deep = new() { HiddenWidths = [512, 256], Dropout = 0.2 };
         Time(kernel, "784-512-256-10 relu, dropout, batch 64, Adam", images, 5_000, 64, deep);
     }
 
@@ -26,7 +26,7 @@ internal static class TrainingBenchmark
         TrainingData data,
         int records,
         int batch,
-        NetworkOptions network
+        PerceptronOptions network
     )
     {
         const int Epochs = 4;
@@ -80,7 +80,7 @@ internal static class TrainingBenchmark
     }
 
     /// <summary>Very short epochs, the best of many: what a core does while nothing else runs on it.</summary>
-    private static double Undisturbed(Kernel kernel, TrainingData data, int batch, NetworkOptions network)
+    private static double Undisturbed(Kernel kernel, TrainingData data, int batch, PerceptronOptions network)
     {
         const int Batches = 5;
         int[] records = new Seed(3).CreateRng().Permutation(data.Records)[..(batch * Batches)];
@@ -104,7 +104,7 @@ internal static class TrainingBenchmark
     }
 
     /// <summary>Dense products alone: forward, weights' gradient, and the input's gradient of all layers but the first.</summary>
-    private static double FlopsPerRecord(NetworkOptions network, TrainingData data)
+    private static double FlopsPerRecord(PerceptronOptions network, TrainingData data)
     {
         int[] widths = [data.Features, .. network.HiddenWidths, data.Classes];
         double flops = 0;

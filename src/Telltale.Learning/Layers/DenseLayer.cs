@@ -36,6 +36,9 @@ internal sealed unsafe class DenseLayer : IDisposable
 
     public Activation Activation { get; }
 
+    /// <summary>What a step changes.</summary>
+    public IEnumerable<AlignedBuffer> State => [.. _weights.State, .. _bias.State];
+
     /// <summary>Floats of scratch that <see cref="PropagateBack"/> and <see cref="Learn"/> need for a batch of this size.</summary>
     public int ScratchLength(int batch) =>
         Math.Max(Panels.Length(batch, Outputs, _kernel.PanelWidth), Panels.Length(Outputs, Inputs, _kernel.PanelWidth))

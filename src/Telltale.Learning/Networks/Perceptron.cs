@@ -2,13 +2,12 @@ using Telltale.Core.Randomness;
 using Telltale.Learning.Kernels;
 using Telltale.Learning.Layers;
 using Telltale.Learning.Optimisers;
+using Telltale.Learning.Training;
 
 namespace Telltale.Learning.Networks;
 
-/// <summary>
-/// A network at work: its layers and all the memory that a batch needs, taken once. Not for two threads.
-/// </summary>
-internal sealed unsafe class Perceptron : IDisposable
+/// <summary>Dense layers, one after another.</summary>
+internal sealed unsafe class Perceptron : Network
 {
     private readonly Kernel _kernel;
     private readonly DenseLayer[] _layers;
@@ -24,10 +23,10 @@ internal sealed unsafe class Perceptron : IDisposable
     /// <param name="classes">Width of the output.</param>
     /// <param name="batch">Most records at once.</param>
     /// <param name="moments">Numbers that the optimiser remembers for a weight; 0 for a network that is only asked.</param>
-    public Perceptron(Kernel kernel, NetworkOptions options, int inputs, int classes, int batch, int moments)
+    public Perceptron(Kernel kernel, PerceptronOptions options, int inputs, int classes, int batch, int moments)
+        : base(batch)
     {
         _kernel = kernel;
-        Batch = batch;
         int[] widths = options.WidthsBetween(inputs, classes);
         int count = widths.Length - 1;
         bool trains = moments > 0;
@@ -58,14 +57,14 @@ internal sealed unsafe class Perceptron : IDisposable
         _scratch = new AlignedBuffer(scratch);
     }
 
-    /// <summary>Most records at once.</summary>
-    public int Batch { get; }
+    /// <inheritdoc/>
+    public override IReadOnlyList<AlignedBuffer> State => [.. _layers.SelectMany(l => l.State)];
 
-    /// <summary>Where a batch's features go: [<paramref name="rows"/> × inputs].</summary>
-    public MatrixView Input(int rows) => View(_input, rows, _layers[0].Inputs);
+    /// <inheritdoc/>
+    public override MatrixView Input(int rows) => View(_input, rows, _layers[0].Inputs);
 
-    /// <summary>Copies weights in.</summary>
-    public void Set(ReadOnlySpan<LayerWeights> weights)
+    /// <inheritdoc/>
+    public override void Set(ReadOnlySpan<LayerWeights> weights)
     {
         for (int l = 0; l < _layers.Length; l++)
         {
@@ -73,8 +72,8 @@ internal sealed unsafe class Perceptron : IDisposable
         }
     }
 
-    /// <summary>Copies weights out.</summary>
-    public void Get(ReadOnlySpan<LayerWeights> weights)
+    /// <inheritdoc/>
+    public override void Get(ReadOnlySpan<LayerWeights> weights)
     {
         for (int l = 0; l < _layers.Length; l++)
         {
@@ -82,9 +81,8 @@ internal sealed unsafe class Perceptron : IDisposable
         }
     }
 
-    /// <summary>The first <paramref name="rows"/> inputs through the network, nothing dropped.</summary>
-    /// <returns>Logits [rows × classes], valid until the next call.</returns>
-    public MatrixView Evaluate(int rows)
+    /// <inheritdoc/>
+    public override MatrixView Evaluate(int rows)
     {
         MatrixView x = Input(rows);
         for (int l = 0; l < _layers.Length; l++)
@@ -97,13 +95,12 @@ internal sealed unsafe class Perceptron : IDisposable
         return x;
     }
 
-    /// <summary>One step of training on the first <c>labels.Length</c> inputs.</summary>
-    /// <returns>The sum of their losses before the step, in nats.</returns>
-    public double Learn(ReadOnlySpan<int> labels, float smoothing, Optimiser optimiser, Rng dropout)
+    /// <inheritdoc/>
+    public override double Learn(in BatchTargets targets, Optimiser optimiser, Rng dropout)
     {
-        int rows = labels.Length;
+        int rows = targets.Rows;
         MatrixView logits = ForwardInTraining(rows, dropout);
-        double loss = _kernel.SoftmaxCrossEntropy(logits, labels, smoothing, 1f / rows);
+        double loss = targets.Loss(_kernel, logits);
         optimiser.BeginStep();
         MatrixView delta = logits;
         for (int l = _layers.Length - 1; l >= 0; l--)
@@ -124,7 +121,7 @@ internal sealed unsafe class Perceptron : IDisposable
         return loss;
     }
 
-    public void Dispose()
+    public override void Dispose()
     {
         foreach (DenseLayer layer in _layers)
         {

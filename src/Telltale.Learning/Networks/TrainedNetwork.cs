@@ -12,8 +12,10 @@ public sealed class TrainedNetwork
 
     private readonly LayerWeights[] _layers;
 
-    internal TrainedNetwork(NetworkOptions options, LayerWeights[] layers, Kernel kernel)
+    internal TrainedNetwork(NetworkOptions options, int features, int classes, LayerWeights[] layers, Kernel kernel)
     {
+        Features = features;
+        Classes = classes;
         Options = options;
         Kernel = kernel;
         _layers = layers;
@@ -26,10 +28,10 @@ public sealed class TrainedNetwork
     public Kernel Kernel { get; }
 
     /// <summary>Features of a record.</summary>
-    public int Features => _layers[0].Inputs;
+    public int Features { get; }
 
     /// <summary>Numbers of an answer.</summary>
-    public int Classes => _layers[^1].Outputs;
+    public int Classes { get; }
 
     /// <summary>The epoch whose weights these are, from 1 on: the last one, or with early stopping the best one.</summary>
     public int Epoch { get; internal init; }
@@ -86,7 +88,7 @@ public sealed class TrainedNetwork
         }
 
         data.CheckRecords(records);
-        using Perceptron network = new(Kernel, Options, Features, Classes, QueryBatch, moments: 0);
+        using Network network = Options.Create(Kernel, Features, Classes, QueryBatch, moments: 0);
         network.Set(_layers);
         for (int start = 0; start < records.Length; start += QueryBatch)
         {
