@@ -9,6 +9,12 @@ internal unsafe interface ILane<TSelf>
 {
     static abstract int Width { get; }
 
+    /// <summary>Whether this processor runs it as machine instructions. Where not, it still gives right answers, slowly.</summary>
+    static abstract bool IsAccelerated { get; }
+
+    /// <summary>Rows of the tallest register tile two vectors wide: 12 with 32 registers, 6 with 16.</summary>
+    static abstract int TileRows { get; }
+
     static abstract TSelf Fill(float value);
 
     static abstract TSelf Load(float* source);
@@ -24,7 +30,7 @@ internal unsafe interface ILane<TSelf>
 
     static abstract TSelf operator /(TSelf x, TSelf y);
 
-    /// <summary><c>x · y + z</c>, rounded once.</summary>
+    /// <summary><c>x · y + z</c>, rounded once where a lane does not say otherwise.</summary>
     static abstract TSelf MultiplyAdd(TSelf x, TSelf y, TSelf z);
 
     /// <summary>The larger of each two; NaN if one is.</summary>

@@ -1,13 +1,18 @@
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Telltale.Learning.Kernels;
 
-/// <summary>8 floats in a <see cref="Vector256{T}"/>.</summary>
+/// <summary>8 floats in a <see cref="Vector256{T}"/>: AVX2 with fused multiply-add.</summary>
 internal readonly unsafe struct Lane256(Vector256<float> value) : ILane<Lane256>
 {
     private readonly Vector256<float> _value = value;
 
     public static int Width => 8;
+
+    public static bool IsAccelerated => Vector256.IsHardwareAccelerated && Fma.IsSupported;
+
+    public static int TileRows => 6;
 
     public static Lane256 Fill(float value) => new(Vector256.Create(value));
 

@@ -1,13 +1,18 @@
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Telltale.Learning.Kernels;
 
-/// <summary>16 floats in a <see cref="Vector512{T}"/>.</summary>
+/// <summary>16 floats in a <see cref="Vector512{T}"/>: AVX-512.</summary>
 internal readonly unsafe struct Lane512(Vector512<float> value) : ILane<Lane512>
 {
     private readonly Vector512<float> _value = value;
 
     public static int Width => 16;
+
+    public static bool IsAccelerated => Vector512.IsHardwareAccelerated && Avx512F.IsSupported;
+
+    public static int TileRows => 12;
 
     public static Lane512 Fill(float value) => new(Vector512.Create(value));
 

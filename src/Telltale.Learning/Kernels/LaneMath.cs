@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Telltale.Learning.Kernels;
 
-/// <summary>Functions of vectors, made of exactly rounded operations alone: the same digits on every processor.</summary>
+/// <summary>Functions of vectors, made of the lane's own operations, each exactly rounded.</summary>
 internal static class LaneMath<TLane>
     where TLane : unmanaged, ILane<TLane>
 {
