@@ -49,5 +49,8 @@ internal unsafe interface ILane<TSelf>
     /// <summary><paramref name="x"/> where <c>test &lt; limit</c>, else <paramref name="otherwise"/>.</summary>
     static abstract TSelf WhereLess(TSelf test, TSelf limit, TSelf x, TSelf otherwise);
 
+    /// <summary>Bit i set where number i of both is the same.</summary>
+    static abstract uint EqualBits(TSelf x, TSelf y);
+
     void Store(float* destination);
 }

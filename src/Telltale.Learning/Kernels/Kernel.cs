@@ -64,6 +64,25 @@ public abstract unsafe class Kernel
     /// <param name="accumulate">Whether to add to what C holds.</param>
     internal abstract void Product(in MatrixView a, float* panel, in MatrixView c, bool accumulate);
 
+    /// <summary>Floats of tables that <see cref="BitProduct"/> needs.</summary>
+    internal abstract int BitTableLength { get; }
+
+    /// <summary>The bits of a matrix of zeros and ones (−0 is 0).</summary>
+    /// <param name="a">[rows × columns], column stride 1.</param>
+    /// <param name="bits">[rows × columns], overwritten.</param>
+    /// <returns>False where another number is in it; then <paramref name="bits"/> holds nothing.</returns>
+    internal abstract bool TryEncode(in MatrixView a, in BitMatrix bits);
+
+    /// <summary><c>C = bits · panel</c>.</summary>
+    /// <param name="bits">[rows × depth].</param>
+    /// <param name="panel">[depth × <see cref="PanelWidth"/>].</param>
+    /// <param name="c">[rows × <see cref="PanelWidth"/>], column stride 1.</param>
+    /// <param name="table"><see cref="BitTableLength"/> floats.</param>
+    internal abstract void BitProduct(in BitMatrix bits, float* panel, in MatrixView c, float* table);
+
+    /// <summary><c>C = ones · panel</c>: the same with the ones listed.</summary>
+    internal abstract void ListProduct(in RowLists ones, float* panel, in MatrixView c);
+
     /// <summary><c>z ← activation(z + bias)</c>, each row.</summary>
     /// <param name="z">[rows × columns].</param>
     /// <param name="bias">[columns].</param>

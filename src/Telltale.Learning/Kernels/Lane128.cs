@@ -57,6 +57,9 @@ internal readonly unsafe struct Lane128(Vector128<float> value) : ILane<Lane128>
 
     public static Lane128 Abs(Lane128 x) => new(Vector128.Abs(x._value));
 
+    public static uint EqualBits(Lane128 x, Lane128 y) =>
+        Vector128.ExtractMostSignificantBits(Vector128.Equals(x._value, y._value));
+
     public static Lane128 WhereLess(Lane128 test, Lane128 limit, Lane128 x, Lane128 otherwise) =>
         new(Vector128.ConditionalSelect(Vector128.LessThan(test._value, limit._value), x._value, otherwise._value));
 

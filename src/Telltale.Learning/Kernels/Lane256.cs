@@ -48,6 +48,9 @@ internal readonly unsafe struct Lane256(Vector256<float> value) : ILane<Lane256>
 
     public static Lane256 Abs(Lane256 x) => new(Vector256.Abs(x._value));
 
+    public static uint EqualBits(Lane256 x, Lane256 y) =>
+        Vector256.ExtractMostSignificantBits(Vector256.Equals(x._value, y._value));
+
     public static Lane256 WhereLess(Lane256 test, Lane256 limit, Lane256 x, Lane256 otherwise) =>
         new(Vector256.ConditionalSelect(Vector256.LessThan(test._value, limit._value), x._value, otherwise._value));
 

@@ -48,6 +48,9 @@ internal readonly unsafe struct Lane512(Vector512<float> value) : ILane<Lane512>
 
     public static Lane512 Abs(Lane512 x) => new(Vector512.Abs(x._value));
 
+    public static uint EqualBits(Lane512 x, Lane512 y) =>
+        (uint)Vector512.ExtractMostSignificantBits(Vector512.Equals(x._value, y._value));
+
     public static Lane512 WhereLess(Lane512 test, Lane512 limit, Lane512 x, Lane512 otherwise) =>
         new(Vector512.ConditionalSelect(Vector512.LessThan(test._value, limit._value), x._value, otherwise._value));
 

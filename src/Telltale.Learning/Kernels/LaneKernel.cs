@@ -31,6 +31,16 @@ internal sealed unsafe class LaneKernel<TLane> : Kernel
         }
     }
 
+    internal override int BitTableLength => LaneBits<TwoLanes<TLane>>.TableLength;
+
+    internal override bool TryEncode(in MatrixView a, in BitMatrix bits) => LaneRows<TLane>.TryEncode(a, bits);
+
+    internal override void BitProduct(in BitMatrix bits, float* panel, in MatrixView c, float* table) =>
+        LaneBits<TwoLanes<TLane>>.Product(bits, panel, c, table);
+
+    internal override void ListProduct(in RowLists ones, float* panel, in MatrixView c) =>
+        LaneLists<TwoLanes<TLane>>.Product(ones, panel, c);
+
     internal override void AddBiasAndActivate(in MatrixView z, float* bias, Activation activation) =>
         LaneRows<TLane>.AddBiasAndActivate(z, bias, activation);
 

@@ -70,10 +70,20 @@ internal sealed unsafe class DenseLayer : IDisposable
     /// <summary><c>output ← activation(input·W + b)</c>.</summary>
     /// <param name="input">[batch × inputs].</param>
     /// <param name="output">[batch × outputs].</param>
-    public void Forward(in MatrixView input, in MatrixView output)
+    public void Forward(in MatrixView input, in MatrixView output) => Forward(new DenseInput(_kernel, input), output);
+
+    /// <summary>The same for a batch in another form.</summary>
+    public void Forward<TInput>(TInput input, in MatrixView output)
+        where TInput : ILayerInput
     {
-        Gemm.MultiplyPacked(_kernel, input, _weights.Values.Pointer, output);
-        _kernel.AddBiasAndActivate(output, _bias.Values.Pointer, Activation);
+        int width = _kernel.PanelWidth;
+        for (int column = 0; column < Outputs; column += width)
+        {
+            // A panel's columns are still in the first cache when bias and activation go over them.
+            MatrixView block = output.Block(0, column, output.Rows, Math.Min(width, Outputs - column));
+            input.Multiply(_weights.Values.Pointer + ((nint)column * Inputs), block);
+            _kernel.AddBiasAndActivate(block, _bias.Values.Pointer + column, Activation);
+        }
     }
 
     /// <summary><c>inputDelta ← delta·Wᵀ</c>: the loss's gradient with respect to the layer's input.</summary>
@@ -109,7 +119,12 @@ internal sealed unsafe class DenseLayer : IDisposable
     /// <param name="delta">Gradient with respect to the sums [batch × outputs].</param>
     /// <param name="optimiser">Whose step has begun.</param>
     /// <param name="scratch"><see cref="ScratchLength"/> floats.</param>
-    public void Learn(in MatrixView input, in MatrixView delta, Optimiser optimiser, float* scratch)
+    public void Learn(in MatrixView input, in MatrixView delta, Optimiser optimiser, float* scratch) =>
+        Learn(new DenseInput(_kernel, input), delta, optimiser, scratch);
+
+    /// <summary>The same for a batch in another form.</summary>
+    public void Learn<TInput>(TInput input, in MatrixView delta, Optimiser optimiser, float* scratch)
+        where TInput : ILayerInput
     {
         int width = _kernel.PanelWidth;
         int panelLength = Inputs * width;
@@ -123,9 +138,7 @@ internal sealed unsafe class DenseLayer : IDisposable
         int count = Panels.Count(Outputs, width);
         for (int panel = 0; panel < count; panel++)
         {
-            Gemm.MultiplyPacked(
-                _kernel,
-                input.Transposed,
+            input.MultiplyTransposed(
                 panels + ((nint)panel * delta.Rows * width),
                 new MatrixView(gradient, Inputs, width, width)
             );

@@ -16,6 +16,7 @@ internal sealed unsafe class Perceptron : IDisposable
     private readonly AlignedBuffer[] _deltas;
     private readonly DropoutMask[] _masks;
     private readonly AlignedBuffer _input;
+    private readonly BinaryInput? _binary;
     private readonly AlignedBuffer _scratch;
 
     /// <param name="kernel">Does the arithmetic.</param>
@@ -55,6 +56,7 @@ internal sealed unsafe class Perceptron : IDisposable
         }
 
         _input = NewBuffer(inputs);
+        _binary = trains ? new BinaryInput(kernel, batch, inputs) : null;
         _scratch = new AlignedBuffer(scratch);
     }
 
@@ -102,7 +104,8 @@ internal sealed unsafe class Perceptron : IDisposable
     public double Learn(ReadOnlySpan<int> labels, float smoothing, Optimiser optimiser, Rng dropout)
     {
         int rows = labels.Length;
-        MatrixView logits = ForwardInTraining(rows, dropout);
+        BinaryInput? binary = _binary is not null && _binary.TryTake(Input(rows)) ? _binary : null;
+        MatrixView logits = ForwardInTraining(rows, binary, dropout);
         double loss = _kernel.SoftmaxCrossEntropy(logits, labels, smoothing, 1f / rows);
         optimiser.BeginStep();
         MatrixView delta = logits;
@@ -117,7 +120,15 @@ internal sealed unsafe class Perceptron : IDisposable
                 PassBack(l - 1, next);
             }
 
-            _layers[l].Learn(InputOf(l, rows), delta, optimiser, _scratch.Pointer);
+            if (l == 0 && binary is not null)
+            {
+                _layers[l].Learn(binary, delta, optimiser, _scratch.Pointer);
+            }
+            else
+            {
+                _layers[l].Learn(InputOf(l, rows), delta, optimiser, _scratch.Pointer);
+            }
+
             delta = next;
         }
 
@@ -136,18 +147,27 @@ internal sealed unsafe class Perceptron : IDisposable
             buffer.Dispose();
         }
 
+        _binary?.Dispose();
         foreach (DropoutMask mask in _masks)
         {
             mask.Dispose();
         }
     }
 
-    private MatrixView ForwardInTraining(int rows, Rng dropout)
+    private MatrixView ForwardInTraining(int rows, BinaryInput? binary, Rng dropout)
     {
         for (int l = 0; l < _layers.Length; l++)
         {
             MatrixView y = Output(l, rows);
-            _layers[l].Forward(InputOf(l, rows), y);
+            if (l == 0 && binary is not null)
+            {
+                _layers[l].Forward(binary, y);
+            }
+            else
+            {
+                _layers[l].Forward(InputOf(l, rows), y);
+            }
+
             if (l < _masks.Length)
             {
                 _masks[l].Draw(rows, dropout);
