@@ -49,6 +49,12 @@ internal unsafe interface ILane<TSelf>
     /// <summary><paramref name="x"/> where <c>test &lt; limit</c>, else <paramref name="otherwise"/>.</summary>
     static abstract TSelf WhereLess(TSelf test, TSelf limit, TSelf x, TSelf otherwise);
 
+    /// <summary>The largest; any of them if one is NaN.</summary>
+    static abstract float Largest(TSelf x);
+
+    /// <summary>Halves added to each other until one number is left.</summary>
+    static abstract float Sum(TSelf x);
+
     /// <summary>Bit i set where number i of both is the same.</summary>
     static abstract uint EqualBits(TSelf x, TSelf y);
 

@@ -17,7 +17,7 @@ internal static class LaneMath<TLane>
     public static TLane Exp(TLane x)
     {
         TLane lowest = TLane.Fill(Lowest);
-        TLane within = TLane.Max(x, lowest);
+        TLane within = TLane.WhereLess(x, lowest, lowest, x);
         TLane n = TLane.Round(within * TLane.Fill(1.44269504f));
         // ln 2 in two parts, the first with so few bits that n times it is exact.
         TLane r = TLane.MultiplyAdd(n, TLane.Fill(-0.693359375f), within);

@@ -106,7 +106,12 @@ internal sealed unsafe class BinaryInput : ILayerInput, IDisposable
 
     /// <inheritdoc/>
     public void MultiplyTransposed(float* panel, in MatrixView c) =>
-        Multiply(TransposedBits, TransposedLists, panel, c);
+        Multiply(
+            TransposedBits,
+            TransposedLists,
+            panel,
+            new MatrixView(c.Pointer, c.Rows, _kernel.PanelWidth, c.RowStride)
+        );
 
     public void Dispose()
     {

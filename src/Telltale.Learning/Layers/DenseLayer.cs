@@ -138,9 +138,17 @@ internal sealed unsafe class DenseLayer : IDisposable
         int count = Panels.Count(Outputs, width);
         for (int panel = 0; panel < count; panel++)
         {
+            int columns = width;
+            if (Outputs - (panel * width) <= width / 2)
+            {
+                // The last panel is half empty at least: a tile of one vector does, and there is no gradient beyond it.
+                columns = width / 2;
+                new Span<float>(gradient, panelLength).Clear();
+            }
+
             input.MultiplyTransposed(
                 panels + ((nint)panel * delta.Rows * width),
-                new MatrixView(gradient, Inputs, width, width)
+                new MatrixView(gradient, Inputs, columns, width)
             );
             optimiser.Apply(_weights, panel * panelLength, new ReadOnlySpan<float>(gradient, panelLength));
         }

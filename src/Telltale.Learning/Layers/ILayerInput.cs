@@ -14,6 +14,6 @@ internal unsafe interface ILayerInput
 
     /// <summary><c>C = Xᵀ · panel</c>.</summary>
     /// <param name="panel">[rows × panel width].</param>
-    /// <param name="c">[inputs × panel width].</param>
+    /// <param name="c">[inputs × columns], at most a panel wide, with room for a whole one in each row.</param>
     void MultiplyTransposed(float* panel, in MatrixView c);
 }
