@@ -28,11 +28,11 @@ internal static unsafe class LaneBits<TRow>
     public static void Product(in BitMatrix bits, float* panel, in MatrixView c, float* table)
     {
         int bytes = BitMatrix.BytesOf(bits.Columns);
-        for (int j = 0; j < bytes; j += BlockBytes)
+        int j = 0;
+        do
         {
             int count = Math.Min(BlockBytes, bytes - j);
-            int depth = Math.Min(8 * count, bits.Columns - (8 * j));
-            Tabulate(panel + ((nint)8 * j * TRow.Width), depth, table);
+            Tabulate(panel + ((nint)8 * j * TRow.Width), bits.Columns - (8 * j), 2 * count, table);
             bool accumulate = j > 0;
             byte* from = bits.Pointer + j;
             float* to = c.Pointer;
@@ -50,15 +50,18 @@ internal static unsafe class LaneBits<TRow>
                 from += bits.RowBytes;
                 to += c.RowStride;
             }
-        }
+
+            j += BlockBytes;
+        } while (j < bytes);
     }
 
     /// <summary>Sixteen sums for each four rows of the panel: entry i adds the rows whose bits are set in i.</summary>
-    private static void Tabulate(float* panel, int depth, float* table)
+    private static void Tabulate(float* panel, int depth, int tables, float* table)
     {
-        for (; depth > 0; depth -= 4)
+        for (; tables > 0; tables--)
         {
-            TRow first = TRow.Load(panel);
+            // Rows that are missing to a whole byte count as 0.
+            TRow first = depth > 0 ? TRow.Load(panel) : default;
             TRow second = depth > 1 ? TRow.Load(panel + TRow.Width) : default;
             TRow third = depth > 2 ? TRow.Load(panel + (2 * TRow.Width)) : default;
             TRow fourth = depth > 3 ? TRow.Load(panel + (3 * TRow.Width)) : default;
@@ -68,6 +71,7 @@ internal static unsafe class LaneBits<TRow>
             Quarter(fourth, Sum(first, fourth), Sum(second, fourth), Sum(both, fourth), table + (8 * TRow.Width));
             third.Add(fourth);
             Quarter(third, Sum(first, third), Sum(second, third), Sum(both, third), table + (12 * TRow.Width));
+            depth -= 4;
             panel += 4 * TRow.Width;
             table += 16 * TRow.Width;
         }
