@@ -5,7 +5,9 @@ using Xunit.v3;
 
 namespace Telltale.Learning.Tests;
 
-/// <summary>Runs a theory once per kernel, by name; one that the processor does not accelerate is slow, and must be right too.</summary>
+/// <summary>
+/// Runs a theory once per kernel, by name; one that the processor does not accelerate is slow, and must be right too.
+/// </summary>
 public sealed class EachKernelAttribute : DataAttribute
 {
     public override ValueTask<IReadOnlyCollection<ITheoryDataRow>> GetData(
@@ -14,6 +16,9 @@ public sealed class EachKernelAttribute : DataAttribute
     ) => new([.. Kernel.All.Select(kernel => new TheoryDataRow(kernel.Name))]);
 
     public override bool SupportsDiscoveryEnumeration() => true;
+
+    /// <summary>The kernel of tests that need only one: the fastest, or the one that TELLTALE_KERNEL names.</summary>
+    internal static Kernel Chosen { get; } = Kernel.Choose(Environment.GetEnvironmentVariable("TELLTALE_KERNEL"));
 
     internal static Kernel Get(string name) => Kernel.All.Single(kernel => kernel.Name == name);
 }

@@ -9,6 +9,12 @@ internal unsafe interface ILane<TSelf>
 {
     static abstract int Width { get; }
 
+    /// <summary>Whether this processor runs it as machine instructions. Where not, it still gives right answers, slowly.</summary>
+    static abstract bool IsAccelerated { get; }
+
+    /// <summary>Rows of the tallest register tile two vectors wide: 12 with 32 registers, 6 with 16.</summary>
+    static abstract int TileRows { get; }
+
     static abstract TSelf Fill(float value);
 
     static abstract TSelf Load(float* source);
@@ -24,7 +30,7 @@ internal unsafe interface ILane<TSelf>
 
     static abstract TSelf operator /(TSelf x, TSelf y);
 
-    /// <summary><c>x · y + z</c>, rounded once.</summary>
+    /// <summary><c>x · y + z</c>, rounded once where a lane does not say otherwise.</summary>
     static abstract TSelf MultiplyAdd(TSelf x, TSelf y, TSelf z);
 
     /// <summary>The larger of each two; NaN if one is.</summary>
@@ -42,6 +48,15 @@ internal unsafe interface ILane<TSelf>
 
     /// <summary><paramref name="x"/> where <c>test &lt; limit</c>, else <paramref name="otherwise"/>.</summary>
     static abstract TSelf WhereLess(TSelf test, TSelf limit, TSelf x, TSelf otherwise);
+
+    /// <summary>The largest; any of them if one is NaN.</summary>
+    static abstract float Largest(TSelf x);
+
+    /// <summary>Halves added to each other until one number is left.</summary>
+    static abstract float Sum(TSelf x);
+
+    /// <summary>Bit i set where number i of both is the same.</summary>
+    static abstract uint EqualBits(TSelf x, TSelf y);
 
     void Store(float* destination);
 }

@@ -11,20 +11,17 @@ public abstract unsafe class Kernel
 {
     private protected Kernel() { }
 
-    /// <summary><c>plain</c>, <c>vector256</c> or <c>vector512</c>: the name to print beside a result and to force by.</summary>
+    /// <summary><c>plain</c>, <c>vector128</c>, <c>vector256</c> or <c>vector512</c>: the name to print beside a result and to force by.</summary>
     public abstract string Name { get; }
 
     /// <summary>Whether this processor runs it as machine instructions. Where not, it still gives right answers, slowly.</summary>
     public abstract bool IsAccelerated { get; }
 
     /// <summary>The widest kernel that this processor accelerates.</summary>
-    public static Kernel Widest =>
-        Vector512Kernel.Instance.IsAccelerated ? Vector512Kernel.Instance
-        : Vector256Kernel.Instance.IsAccelerated ? Vector256Kernel.Instance
-        : PlainKernel.Instance;
+    public static Kernel Widest => All.Last(kernel => kernel.IsAccelerated);
 
     /// <summary>The kernel of that name, or <see cref="Widest"/> where <paramref name="forced"/> is null or empty.</summary>
-    /// <param name="forced"><c>plain</c>, <c>vector256</c>, <c>vector512</c> (any case), or nothing.</param>
+    /// <param name="forced"><c>plain</c>, <c>vector128</c>, <c>vector256</c>, <c>vector512</c> (any case), or nothing.</param>
     /// <exception cref="BadInputException">No kernel has that name, or this processor cannot run it.</exception>
     public static Kernel Choose(string? forced)
     {
@@ -46,8 +43,14 @@ public abstract unsafe class Kernel
             );
     }
 
-    /// <summary>All kernels, accelerated here or not.</summary>
-    internal static Kernel[] All => [PlainKernel.Instance, Vector256Kernel.Instance, Vector512Kernel.Instance];
+    /// <summary>All kernels, accelerated here or not, the widest last.</summary>
+    internal static Kernel[] All =>
+        [
+            PlainKernel.Instance,
+            LaneKernel<Lane128>.Instance,
+            LaneKernel<Lane256>.Instance,
+            LaneKernel<Lane512>.Instance,
+        ];
 
     /// <summary>Columns of a packed panel: see <see cref="Gemm"/>.</summary>
     internal abstract int PanelWidth { get; }
@@ -63,6 +66,25 @@ public abstract unsafe class Kernel
     /// <param name="c">C [rows × columns], columns ≤ <see cref="PanelWidth"/>, column stride 1.</param>
     /// <param name="accumulate">Whether to add to what C holds.</param>
     internal abstract void Product(in MatrixView a, float* panel, in MatrixView c, bool accumulate);
+
+    /// <summary>Floats of tables that <see cref="BitProduct"/> needs.</summary>
+    internal abstract int BitTableLength { get; }
+
+    /// <summary>The bits of a matrix of zeros and ones (−0 is 0).</summary>
+    /// <param name="a">[rows × columns], column stride 1.</param>
+    /// <param name="bits">[rows × columns], overwritten.</param>
+    /// <returns>False where another number is in it; then <paramref name="bits"/> holds nothing.</returns>
+    internal abstract bool TryEncode(in MatrixView a, in BitMatrix bits);
+
+    /// <summary><c>C = bits · panel</c>.</summary>
+    /// <param name="bits">[rows × depth].</param>
+    /// <param name="panel">[depth × <see cref="PanelWidth"/>].</param>
+    /// <param name="c">[rows × <see cref="PanelWidth"/>], column stride 1.</param>
+    /// <param name="table"><see cref="BitTableLength"/> floats.</param>
+    internal abstract void BitProduct(in BitMatrix bits, float* panel, in MatrixView c, float* table);
+
+    /// <summary><c>C = ones · panel</c>: the same with the ones listed.</summary>
+    internal abstract void ListProduct(in RowLists ones, float* panel, in MatrixView c);
 
     /// <summary><c>z ← activation(z + bias)</c>, each row.</summary>
     /// <param name="z">[rows × columns].</param>

@@ -1,13 +1,19 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Telltale.Learning.Kernels;
 
-/// <summary>8 floats in a <see cref="Vector256{T}"/>.</summary>
+/// <summary>8 floats in a <see cref="Vector256{T}"/>: AVX2 with fused multiply-add.</summary>
 internal readonly unsafe struct Lane256(Vector256<float> value) : ILane<Lane256>
 {
     private readonly Vector256<float> _value = value;
 
     public static int Width => 8;
+
+    public static bool IsAccelerated => Vector256.IsHardwareAccelerated && Fma.IsSupported;
+
+    public static int TileRows => 6;
 
     public static Lane256 Fill(float value) => new(Vector256.Create(value));
 
@@ -42,6 +48,16 @@ internal readonly unsafe struct Lane256(Vector256<float> value) : ILane<Lane256>
         new(Vector256.ShiftLeft(Vector256.ConvertToInt32Native(whole._value) + Vector256.Create(127), 23).AsSingle());
 
     public static Lane256 Abs(Lane256 x) => new(Vector256.Abs(x._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Largest(Lane256 x) =>
+        Lane128.Largest(new(Vector128.MaxNative(x._value.GetLower(), x._value.GetUpper())));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Sum(Lane256 x) => Lane128.Sum(new(x._value.GetLower() + x._value.GetUpper()));
+
+    public static uint EqualBits(Lane256 x, Lane256 y) =>
+        Vector256.ExtractMostSignificantBits(Vector256.Equals(x._value, y._value));
 
     public static Lane256 WhereLess(Lane256 test, Lane256 limit, Lane256 x, Lane256 otherwise) =>
         new(Vector256.ConditionalSelect(Vector256.LessThan(test._value, limit._value), x._value, otherwise._value));

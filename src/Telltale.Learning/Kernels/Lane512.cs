@@ -1,13 +1,19 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Telltale.Learning.Kernels;
 
-/// <summary>16 floats in a <see cref="Vector512{T}"/>.</summary>
+/// <summary>16 floats in a <see cref="Vector512{T}"/>: AVX-512.</summary>
 internal readonly unsafe struct Lane512(Vector512<float> value) : ILane<Lane512>
 {
     private readonly Vector512<float> _value = value;
 
     public static int Width => 16;
+
+    public static bool IsAccelerated => Vector512.IsHardwareAccelerated && Avx512F.IsSupported;
+
+    public static int TileRows => 12;
 
     public static Lane512 Fill(float value) => new(Vector512.Create(value));
 
@@ -42,6 +48,16 @@ internal readonly unsafe struct Lane512(Vector512<float> value) : ILane<Lane512>
         new(Vector512.ShiftLeft(Vector512.ConvertToInt32Native(whole._value) + Vector512.Create(127), 23).AsSingle());
 
     public static Lane512 Abs(Lane512 x) => new(Vector512.Abs(x._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Largest(Lane512 x) =>
+        Lane256.Largest(new(Vector256.MaxNative(x._value.GetLower(), x._value.GetUpper())));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Sum(Lane512 x) => Lane256.Sum(new(x._value.GetLower() + x._value.GetUpper()));
+
+    public static uint EqualBits(Lane512 x, Lane512 y) =>
+        (uint)Vector512.ExtractMostSignificantBits(Vector512.Equals(x._value, y._value));
 
     public static Lane512 WhereLess(Lane512 test, Lane512 limit, Lane512 x, Lane512 otherwise) =>
         new(Vector512.ConditionalSelect(Vector512.LessThan(test._value, limit._value), x._value, otherwise._value));

@@ -11,35 +11,7 @@ internal sealed unsafe class LaneMaps<TLane> : MapKernel
 
     public static LaneMaps<TLane> Instance { get; } = new();
 
-    public override void Product(in StripProduct product)
-    {
-        float* b = product.B;
-        float* c = product.C;
-        int columns = product.Columns;
-        if (SlideTiles<TLane>.SlidesTransposed(product))
-        {
-            for (int j = 0; j < columns; j += TLane.Width)
-            {
-                SlideTiles<TLane>.Gradient(product, b + j, c + j);
-            }
-
-            return;
-        }
-
-        for (; columns >= 2 * TLane.Width && !SlideTiles<TLane>.Slides(product); columns -= 2 * TLane.Width)
-        {
-            Sweep(product, b, c);
-            b += 2 * TLane.Width;
-            c += 2 * TLane.Width;
-        }
-
-        for (; columns > 0; columns -= TLane.Width)
-        {
-            SweepNarrow(product, b, c);
-            b += TLane.Width;
-            c += TLane.Width;
-        }
-    }
+    public override void Product(in StripProduct product) => LaneStrips<TLane>.Product(product);
 
     public override void Sums(MapShape shape, float* x, float* shift, float* sums, float* squares)
     {
@@ -361,69 +333,5 @@ internal sealed unsafe class LaneMaps<TLane> : MapKernel
                 (shape.Width - kept) * shape.Stride
             ).Clear();
         }
-    }
-
-    /// <summary>All rows against two vectors of columns, the tallest tiles first.</summary>
-    private static void Sweep(in StripProduct p, float* b, float* c)
-    {
-        float* a = p.A;
-        int done = 0;
-        // A constant of the lane: the tall tile needs more registers than the narrower vectors have.
-        int tall = TLane.Width >= 16 ? 12 : 6;
-        while (p.Rows - done >= tall || (p.Rows - done > tall / 2 && p.Room - done >= tall))
-        {
-            if (TLane.Width >= 16)
-            {
-                StripTiles<TLane>.Rows12(p, a, b, c, p.Accumulate);
-            }
-            else
-            {
-                StripTiles<TLane>.Rows6(p, a, b, c, p.Accumulate);
-            }
-
-            Next(tall, p, ref a, ref c, ref done);
-        }
-
-        while (p.Rows - done >= 6 || (p.Rows - done >= 2 && p.Room - done >= 6))
-        {
-            StripTiles<TLane>.Rows6(p, a, b, c, p.Accumulate);
-            Next(6, p, ref a, ref c, ref done);
-        }
-
-        for (; done < p.Rows; Next(1, p, ref a, ref c, ref done))
-        {
-            StripTiles<TLane>.Rows1(p, a, b, c, p.Accumulate);
-        }
-    }
-
-    /// <summary>The same for one vector of columns.</summary>
-    private static void SweepNarrow(in StripProduct p, float* b, float* c)
-    {
-        float* a = p.A;
-        int done = 0;
-        int pixels = SlideTiles<TLane>.Pixels;
-        while (SlideTiles<TLane>.Slides(p) && done < p.Rows && p.Room - done >= pixels)
-        {
-            SlideTiles<TLane>.Window(p, a, b, c);
-            Next(pixels, p, ref a, ref c, ref done);
-        }
-
-        while (p.Rows - done >= 12 || (p.Rows - done >= 4 && p.Room - done >= 12))
-        {
-            StripTiles<TLane>.Rows12Narrow(p, a, b, c, p.Accumulate);
-            Next(12, p, ref a, ref c, ref done);
-        }
-
-        for (; done < p.Rows; Next(1, p, ref a, ref c, ref done))
-        {
-            StripTiles<TLane>.Rows1Narrow(p, a, b, c, p.Accumulate);
-        }
-    }
-
-    private static void Next(int rows, in StripProduct p, ref float* a, ref float* c, ref int done)
-    {
-        a += rows * p.ARow;
-        c += rows * p.CRow;
-        done += rows;
     }
 }

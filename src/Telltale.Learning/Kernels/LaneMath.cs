@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Telltale.Learning.Kernels;
 
-/// <summary>Functions of vectors, made of exactly rounded operations alone: the same digits on every processor.</summary>
+/// <summary>Functions of vectors, made of the lane's own operations, each exactly rounded.</summary>
 internal static class LaneMath<TLane>
     where TLane : unmanaged, ILane<TLane>
 {
@@ -17,7 +17,7 @@ internal static class LaneMath<TLane>
     public static TLane Exp(TLane x)
     {
         TLane lowest = TLane.Fill(Lowest);
-        TLane within = TLane.Max(x, lowest);
+        TLane within = TLane.WhereLess(x, lowest, lowest, x);
         TLane n = TLane.Round(within * TLane.Fill(1.44269504f));
         // ln 2 in two parts, the first with so few bits that n times it is exact.
         TLane r = TLane.MultiplyAdd(n, TLane.Fill(-0.693359375f), within);

@@ -99,6 +99,45 @@ internal static unsafe class LaneRows<TLane>
         PlainKernel.Instance.SumColumns(a.Block(0, whole, a.Rows, a.Columns - whole), destination + whole);
     }
 
+    /// <summary>See <see cref="Kernel.TryEncode"/>.</summary>
+    public static bool TryEncode(in MatrixView a, in BitMatrix bits)
+    {
+        // Sixteen numbers make two bytes, from one, two or four vectors.
+        const int Group = 16;
+        int whole = a.Columns - (a.Columns % Group);
+        TLane zero = TLane.Fill(0);
+        TLane one = TLane.Fill(1);
+        for (int i = 0; i < a.Rows; i++)
+        {
+            float* row = a.Pointer + (i * a.RowStride);
+            byte* to = bits.Row(i);
+            for (int j = 0; j < whole; j += Group)
+            {
+                uint ones = 0;
+                uint zeros = 0;
+                for (int part = 0; part < Group; part += TLane.Width)
+                {
+                    TLane x = TLane.Load(row + j + part);
+                    ones |= TLane.EqualBits(x, one) << part;
+                    zeros |= TLane.EqualBits(x, zero) << part;
+                }
+
+                if ((ones | zeros) != 0xFFFF)
+                {
+                    return false;
+                }
+
+                *to++ = (byte)ones;
+                *to++ = (byte)(ones >> 8);
+            }
+        }
+
+        return PlainKernel.Instance.TryEncode(
+            a.Block(0, whole, a.Rows, a.Columns - whole),
+            new BitMatrix(bits.Pointer + (whole / 8), bits.Rows, bits.Columns - whole, bits.RowBytes)
+        );
+    }
+
     public static void Widen(int count, byte* source, float scale, float* destination)
     {
         TLane factor = TLane.Fill(scale);

@@ -7,6 +7,10 @@ internal readonly unsafe struct LaneScalar(float value) : ILane<LaneScalar>
 
     public static int Width => 1;
 
+    public static bool IsAccelerated => true;
+
+    public static int TileRows => 6;
+
     public static LaneScalar Fill(float value) => new(value);
 
     public static LaneScalar Load(float* source) => new(*source);
@@ -38,6 +42,12 @@ internal readonly unsafe struct LaneScalar(float value) : ILane<LaneScalar>
 
     public static LaneScalar WhereLess(LaneScalar test, LaneScalar limit, LaneScalar x, LaneScalar otherwise) =>
         test._value < limit._value ? x : otherwise;
+
+    public static float Largest(LaneScalar x) => x._value;
+
+    public static float Sum(LaneScalar x) => x._value;
+
+    public static uint EqualBits(LaneScalar x, LaneScalar y) => x._value == y._value ? 1u : 0;
 
     public void Store(float* destination) => *destination = _value;
 }

@@ -44,6 +44,58 @@ public sealed unsafe class PlainKernel : Kernel
         }
     }
 
+    internal override int BitTableLength => 0;
+
+    internal override bool TryEncode(in MatrixView a, in BitMatrix bits)
+    {
+        for (int i = 0; i < a.Rows; i++)
+        {
+            ReadOnlySpan<float> row = a.Row(i);
+            Span<byte> to = new(bits.Row(i), BitMatrix.BytesOf(a.Columns));
+            to.Clear();
+            for (int j = 0; j < row.Length; j++)
+            {
+                if (row[j] is not (0 or 1))
+                {
+                    return false;
+                }
+
+                to[j / 8] |= (byte)((row[j] == 1 ? 1 : 0) << (j % 8));
+            }
+        }
+
+        return true;
+    }
+
+    internal override void BitProduct(in BitMatrix bits, float* panel, in MatrixView c, float* table)
+    {
+        for (int i = 0; i < bits.Rows; i++)
+        {
+            Span<float> row = c.Row(i);
+            row.Clear();
+            for (int k = 0; k < bits.Columns; k++)
+            {
+                if (((bits.Row(i)[k / 8] >> (k % 8)) & 1) != 0)
+                {
+                    AddRow(panel, k, row);
+                }
+            }
+        }
+    }
+
+    internal override void ListProduct(in RowLists ones, float* panel, in MatrixView c)
+    {
+        for (int i = 0; i < ones.Rows; i++)
+        {
+            Span<float> row = c.Row(i);
+            row.Clear();
+            for (int item = ones.Starts[i]; item < ones.Starts[i + 1]; item++)
+            {
+                AddRow(panel, ones.Items[item], row);
+            }
+        }
+    }
+
     internal override void AddBiasAndActivate(in MatrixView z, float* bias, Activation activation)
     {
         for (int i = 0; i < z.Rows; i++)
@@ -189,6 +241,14 @@ public sealed unsafe class PlainKernel : Kernel
         for (int i = 0; i < source.Length; i++)
         {
             destination[i] = source[i] * scale;
+        }
+    }
+
+    private void AddRow(float* panel, int k, Span<float> row)
+    {
+        for (int j = 0; j < row.Length; j++)
+        {
+            row[j] += panel[(k * PanelWidth) + j];
         }
     }
 }

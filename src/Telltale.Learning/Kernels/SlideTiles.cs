@@ -3,16 +3,16 @@ namespace Telltale.Learning.Kernels;
 /// <summary>
 /// Register tiles of those <see cref="StripProduct"/>s that slide a window of three pixels, one vector of columns wide. Each
 /// number that is loaded and spread over a vector meets the three places of the window at once: a third of the loads of
-/// <see cref="StripTiles{TLane}"/>, which are what limits it where it is one vector wide.
+/// <see cref="Tile{TRow}"/>, which are what limits it where it is one vector wide.
 /// </summary>
 internal static unsafe class SlideTiles<TLane>
     where TLane : unmanaged, ILane<TLane>
 {
     /// <summary>Pixels of a tile: what the registers hold, and little over at the end of pictures of 28, 14 and 7 pixels.</summary>
-    public static int Pixels => TLane.Width >= 16 ? 19 : 8;
+    public static int Pixels => TLane.TileRows == 12 ? 19 : 8;
 
     /// <summary>Channels of a tile of <see cref="Gradient"/>.</summary>
-    public static int Channels => TLane.Width >= 16 ? 8 : 4;
+    public static int Channels => TLane.TileRows == 12 ? 8 : 4;
 
     /// <summary>Whether the rows of the left side are pixels and its depth three pixels in a row.</summary>
     public static bool Slides(in StripProduct p) => p.AStep == 1 && p.Depth == 3 * p.ARow;
@@ -24,7 +24,7 @@ internal static unsafe class SlideTiles<TLane>
     /// <summary>The next <see cref="Pixels"/> rows of a product that <see cref="Slides"/>.</summary>
     public static void Window(in StripProduct p, float* a, float* b, float* c)
     {
-        if (TLane.Width >= 16)
+        if (TLane.TileRows == 12)
         {
             Window19(p, a, b, c, p.Accumulate);
         }
@@ -39,7 +39,7 @@ internal static unsafe class SlideTiles<TLane>
     {
         for (nint i = 0; i < p.AStep; i += Channels)
         {
-            if (TLane.Width >= 16)
+            if (TLane.TileRows == 12)
             {
                 Gradient8(p, p.A + i, b, c + (i * p.CRow), p.Accumulate);
             }
@@ -180,25 +180,25 @@ internal static unsafe class SlideTiles<TLane>
             }
         }
 
-        StripTiles<TLane>.Put(c, c0, add);
-        StripTiles<TLane>.Put(c += p.CRow, c1, add);
-        StripTiles<TLane>.Put(c += p.CRow, c2, add);
-        StripTiles<TLane>.Put(c += p.CRow, c3, add);
-        StripTiles<TLane>.Put(c += p.CRow, c4, add);
-        StripTiles<TLane>.Put(c += p.CRow, c5, add);
-        StripTiles<TLane>.Put(c += p.CRow, c6, add);
-        StripTiles<TLane>.Put(c += p.CRow, c7, add);
-        StripTiles<TLane>.Put(c += p.CRow, c8, add);
-        StripTiles<TLane>.Put(c += p.CRow, c9, add);
-        StripTiles<TLane>.Put(c += p.CRow, c10, add);
-        StripTiles<TLane>.Put(c += p.CRow, c11, add);
-        StripTiles<TLane>.Put(c += p.CRow, c12, add);
-        StripTiles<TLane>.Put(c += p.CRow, c13, add);
-        StripTiles<TLane>.Put(c += p.CRow, c14, add);
-        StripTiles<TLane>.Put(c += p.CRow, c15, add);
-        StripTiles<TLane>.Put(c += p.CRow, c16, add);
-        StripTiles<TLane>.Put(c += p.CRow, c17, add);
-        StripTiles<TLane>.Put(c + p.CRow, c18, add);
+        Put(c, c0, add);
+        Put(c += p.CRow, c1, add);
+        Put(c += p.CRow, c2, add);
+        Put(c += p.CRow, c3, add);
+        Put(c += p.CRow, c4, add);
+        Put(c += p.CRow, c5, add);
+        Put(c += p.CRow, c6, add);
+        Put(c += p.CRow, c7, add);
+        Put(c += p.CRow, c8, add);
+        Put(c += p.CRow, c9, add);
+        Put(c += p.CRow, c10, add);
+        Put(c += p.CRow, c11, add);
+        Put(c += p.CRow, c12, add);
+        Put(c += p.CRow, c13, add);
+        Put(c += p.CRow, c14, add);
+        Put(c += p.CRow, c15, add);
+        Put(c += p.CRow, c16, add);
+        Put(c += p.CRow, c17, add);
+        Put(c + p.CRow, c18, add);
     }
 
     private static void Window8(in StripProduct p, float* a, float* b, float* c, bool add)
@@ -270,14 +270,14 @@ internal static unsafe class SlideTiles<TLane>
             }
         }
 
-        StripTiles<TLane>.Put(c, c0, add);
-        StripTiles<TLane>.Put(c += p.CRow, c1, add);
-        StripTiles<TLane>.Put(c += p.CRow, c2, add);
-        StripTiles<TLane>.Put(c += p.CRow, c3, add);
-        StripTiles<TLane>.Put(c += p.CRow, c4, add);
-        StripTiles<TLane>.Put(c += p.CRow, c5, add);
-        StripTiles<TLane>.Put(c += p.CRow, c6, add);
-        StripTiles<TLane>.Put(c + p.CRow, c7, add);
+        Put(c, c0, add);
+        Put(c += p.CRow, c1, add);
+        Put(c += p.CRow, c2, add);
+        Put(c += p.CRow, c3, add);
+        Put(c += p.CRow, c4, add);
+        Put(c += p.CRow, c5, add);
+        Put(c += p.CRow, c6, add);
+        Put(c + p.CRow, c7, add);
     }
 
     private static void Gradient8(in StripProduct p, float* a, float* b, float* c, bool add)
@@ -355,32 +355,32 @@ internal static unsafe class SlideTiles<TLane>
 
         nint window = step * p.CRow;
         float* left = c;
-        StripTiles<TLane>.Put(left, left0, add);
-        StripTiles<TLane>.Put(left += p.CRow, left1, add);
-        StripTiles<TLane>.Put(left += p.CRow, left2, add);
-        StripTiles<TLane>.Put(left += p.CRow, left3, add);
-        StripTiles<TLane>.Put(left += p.CRow, left4, add);
-        StripTiles<TLane>.Put(left += p.CRow, left5, add);
-        StripTiles<TLane>.Put(left += p.CRow, left6, add);
-        StripTiles<TLane>.Put(left + p.CRow, left7, add);
+        Put(left, left0, add);
+        Put(left += p.CRow, left1, add);
+        Put(left += p.CRow, left2, add);
+        Put(left += p.CRow, left3, add);
+        Put(left += p.CRow, left4, add);
+        Put(left += p.CRow, left5, add);
+        Put(left += p.CRow, left6, add);
+        Put(left + p.CRow, left7, add);
         float* middle = c + window;
-        StripTiles<TLane>.Put(middle, middle0, add);
-        StripTiles<TLane>.Put(middle += p.CRow, middle1, add);
-        StripTiles<TLane>.Put(middle += p.CRow, middle2, add);
-        StripTiles<TLane>.Put(middle += p.CRow, middle3, add);
-        StripTiles<TLane>.Put(middle += p.CRow, middle4, add);
-        StripTiles<TLane>.Put(middle += p.CRow, middle5, add);
-        StripTiles<TLane>.Put(middle += p.CRow, middle6, add);
-        StripTiles<TLane>.Put(middle + p.CRow, middle7, add);
+        Put(middle, middle0, add);
+        Put(middle += p.CRow, middle1, add);
+        Put(middle += p.CRow, middle2, add);
+        Put(middle += p.CRow, middle3, add);
+        Put(middle += p.CRow, middle4, add);
+        Put(middle += p.CRow, middle5, add);
+        Put(middle += p.CRow, middle6, add);
+        Put(middle + p.CRow, middle7, add);
         float* right = c + (2 * window);
-        StripTiles<TLane>.Put(right, right0, add);
-        StripTiles<TLane>.Put(right += p.CRow, right1, add);
-        StripTiles<TLane>.Put(right += p.CRow, right2, add);
-        StripTiles<TLane>.Put(right += p.CRow, right3, add);
-        StripTiles<TLane>.Put(right += p.CRow, right4, add);
-        StripTiles<TLane>.Put(right += p.CRow, right5, add);
-        StripTiles<TLane>.Put(right += p.CRow, right6, add);
-        StripTiles<TLane>.Put(right + p.CRow, right7, add);
+        Put(right, right0, add);
+        Put(right += p.CRow, right1, add);
+        Put(right += p.CRow, right2, add);
+        Put(right += p.CRow, right3, add);
+        Put(right += p.CRow, right4, add);
+        Put(right += p.CRow, right5, add);
+        Put(right += p.CRow, right6, add);
+        Put(right + p.CRow, right7, add);
     }
 
     private static void Gradient4(in StripProduct p, float* a, float* b, float* c, bool add)
@@ -430,19 +430,29 @@ internal static unsafe class SlideTiles<TLane>
 
         nint window = step * p.CRow;
         float* left = c;
-        StripTiles<TLane>.Put(left, left0, add);
-        StripTiles<TLane>.Put(left += p.CRow, left1, add);
-        StripTiles<TLane>.Put(left += p.CRow, left2, add);
-        StripTiles<TLane>.Put(left + p.CRow, left3, add);
+        Put(left, left0, add);
+        Put(left += p.CRow, left1, add);
+        Put(left += p.CRow, left2, add);
+        Put(left + p.CRow, left3, add);
         float* middle = c + window;
-        StripTiles<TLane>.Put(middle, middle0, add);
-        StripTiles<TLane>.Put(middle += p.CRow, middle1, add);
-        StripTiles<TLane>.Put(middle += p.CRow, middle2, add);
-        StripTiles<TLane>.Put(middle + p.CRow, middle3, add);
+        Put(middle, middle0, add);
+        Put(middle += p.CRow, middle1, add);
+        Put(middle += p.CRow, middle2, add);
+        Put(middle + p.CRow, middle3, add);
         float* right = c + (2 * window);
-        StripTiles<TLane>.Put(right, right0, add);
-        StripTiles<TLane>.Put(right += p.CRow, right1, add);
-        StripTiles<TLane>.Put(right += p.CRow, right2, add);
-        StripTiles<TLane>.Put(right + p.CRow, right3, add);
+        Put(right, right0, add);
+        Put(right += p.CRow, right1, add);
+        Put(right += p.CRow, right2, add);
+        Put(right + p.CRow, right3, add);
+    }
+
+    private static void Put(float* c, TLane sum, bool add)
+    {
+        if (add)
+        {
+            sum += TLane.Load(c);
+        }
+
+        sum.Store(c);
     }
 }

@@ -73,10 +73,20 @@ internal sealed unsafe class DenseLayer : IDisposable
     /// <summary><c>output ← activation(input·W + b)</c>.</summary>
     /// <param name="input">[batch × inputs].</param>
     /// <param name="output">[batch × outputs].</param>
-    public void Forward(in MatrixView input, in MatrixView output)
+    public void Forward(in MatrixView input, in MatrixView output) => Forward(new DenseInput(_kernel, input), output);
+
+    /// <summary>The same for a batch in another form.</summary>
+    public void Forward<TInput>(TInput input, in MatrixView output)
+        where TInput : ILayerInput
     {
-        Gemm.MultiplyPacked(_kernel, input, _weights.Values.Pointer, output);
-        _kernel.AddBiasAndActivate(output, _bias.Values.Pointer, Activation);
+        int width = _kernel.PanelWidth;
+        for (int column = 0; column < Outputs; column += width)
+        {
+            // A panel's columns are still in the first cache when bias and activation go over them.
+            MatrixView block = output.Block(0, column, output.Rows, Math.Min(width, Outputs - column));
+            input.Multiply(_weights.Values.Pointer + ((nint)column * Inputs), block);
+            _kernel.AddBiasAndActivate(block, _bias.Values.Pointer + column, Activation);
+        }
     }
 
     /// <summary><c>inputDelta ← delta·Wᵀ</c>: the loss's gradient with respect to the layer's input.</summary>
@@ -112,7 +122,12 @@ internal sealed unsafe class DenseLayer : IDisposable
     /// <param name="delta">Gradient with respect to the sums [batch × outputs].</param>
     /// <param name="optimiser">Whose step has begun.</param>
     /// <param name="scratch"><see cref="ScratchLength"/> floats.</param>
-    public void Learn(in MatrixView input, in MatrixView delta, Optimiser optimiser, float* scratch)
+    public void Learn(in MatrixView input, in MatrixView delta, Optimiser optimiser, float* scratch) =>
+        Learn(new DenseInput(_kernel, input), delta, optimiser, scratch);
+
+    /// <summary>The same for a batch in another form.</summary>
+    public void Learn<TInput>(TInput input, in MatrixView delta, Optimiser optimiser, float* scratch)
+        where TInput : ILayerInput
     {
         int width = _kernel.PanelWidth;
         int panelLength = Inputs * width;
@@ -126,11 +141,17 @@ internal sealed unsafe class DenseLayer : IDisposable
         int count = Panels.Count(Outputs, width);
         for (int panel = 0; panel < count; panel++)
         {
-            Gemm.MultiplyPacked(
-                _kernel,
-                input.Transposed,
+            int columns = width;
+            if (Outputs - (panel * width) <= width / 2)
+            {
+                // The last panel is half empty at least: a tile of one vector does, and there is no gradient beyond it.
+                columns = width / 2;
+                new Span<float>(gradient, panelLength).Clear();
+            }
+
+            input.MultiplyTransposed(
                 panels + ((nint)panel * delta.Rows * width),
-                new MatrixView(gradient, Inputs, width, width)
+                new MatrixView(gradient, Inputs, columns, width)
             );
             optimiser.Apply(_weights, panel * panelLength, new ReadOnlySpan<float>(gradient, panelLength));
         }

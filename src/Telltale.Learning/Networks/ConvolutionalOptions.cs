@@ -25,8 +25,6 @@ public enum Downsampling
 /// </summary>
 public sealed record ConvolutionalOptions : NetworkOptions
 {
-    private const int SmallestSide = 2;
-
     /// <summary>How the features make a picture.</summary>
     public required ImageShape Image { get; init; }
 
@@ -73,10 +71,15 @@ public sealed record ConvolutionalOptions : NetworkOptions
             Normalisation != NormalisationKind.Group || (Groups >= 1 && Widths.All(w => w % Groups == 0)),
             $"{Groups} groups of channels with widths {Text(Widths)}; each width must be a multiple"
         );
-        int side = Math.Min(Image.Height, Image.Width) >> (Widths.Count - 1);
+        int side = Math.Min(Image.Height, Image.Width);
+        for (int stage = 1; stage < Widths.Count; stage++)
+        {
+            side = Downsampling == Downsampling.Stride ? (side + 1) / 2 : side / 2;
+        }
+
         Require(
-            Widths.Count == 1 || side >= SmallestSide,
-            $"{Widths.Count} stages for pictures of {Image.Height} × {Image.Width} pixels, halved before each but the first to a side of {side}; expected at least {SmallestSide}: use fewer stages"
+            side >= 1,
+            $"{Widths.Count} stages for pictures of {Image.Height} × {Image.Width} pixels, halved before each but the first: nothing would be left; use fewer stages"
         );
     }
 

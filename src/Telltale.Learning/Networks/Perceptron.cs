@@ -15,6 +15,7 @@ internal sealed unsafe class Perceptron : Network
     private readonly AlignedBuffer[] _deltas;
     private readonly DropoutMask[] _masks;
     private readonly AlignedBuffer _input;
+    private readonly BinaryInput? _binary;
     private readonly AlignedBuffer _scratch;
 
     /// <param name="kernel">Does the arithmetic.</param>
@@ -54,6 +55,7 @@ internal sealed unsafe class Perceptron : Network
         }
 
         _input = NewBuffer(inputs);
+        _binary = goesBack ? new BinaryInput(kernel, batch, inputs) : null;
         _scratch = new AlignedBuffer(scratch);
     }
 
@@ -99,7 +101,8 @@ internal sealed unsafe class Perceptron : Network
     public override double Learn(in BatchTargets targets, Optimiser optimiser, Rng dropout)
     {
         int rows = targets.Rows;
-        MatrixView logits = ForwardInTraining(rows, dropout);
+        BinaryInput? binary = _binary is not null && _binary.TryTake(Input(rows)) ? _binary : null;
+        MatrixView logits = ForwardInTraining(rows, binary, dropout);
         double loss = targets.Loss(_kernel, logits);
         optimiser.BeginStep();
         MatrixView delta = logits;
@@ -114,7 +117,15 @@ internal sealed unsafe class Perceptron : Network
                 PassBack(l - 1, next);
             }
 
-            _layers[l].Learn(InputOf(l, rows), delta, optimiser, _scratch.Pointer);
+            if (l == 0 && binary is not null)
+            {
+                _layers[l].Learn(binary, delta, optimiser, _scratch.Pointer);
+            }
+            else
+            {
+                _layers[l].Learn(InputOf(l, rows), delta, optimiser, _scratch.Pointer);
+            }
+
             delta = next;
         }
 
@@ -153,18 +164,27 @@ internal sealed unsafe class Perceptron : Network
             buffer.Dispose();
         }
 
+        _binary?.Dispose();
         foreach (DropoutMask mask in _masks)
         {
             mask.Dispose();
         }
     }
 
-    private MatrixView ForwardInTraining(int rows, Rng dropout)
+    private MatrixView ForwardInTraining(int rows, BinaryInput? binary, Rng dropout)
     {
         for (int l = 0; l < _layers.Length; l++)
         {
             MatrixView y = Output(l, rows);
-            _layers[l].Forward(InputOf(l, rows), y);
+            if (l == 0 && binary is not null)
+            {
+                _layers[l].Forward(binary, y);
+            }
+            else
+            {
+                _layers[l].Forward(InputOf(l, rows), y);
+            }
+
             if (l < _masks.Length)
             {
                 _masks[l].Draw(rows, dropout);

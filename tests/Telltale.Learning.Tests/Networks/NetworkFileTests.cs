@@ -83,7 +83,7 @@ public sealed class NetworkFileTests
         (options.Activation, options.Dropout, options.Initialisation);
 
     private static TrainedNetwork Small() =>
-        new Trainer(Kernel.Widest).Train(
+        new Trainer(EachKernelAttribute.Chosen).Train(
             new PerceptronOptions
             {
                 HiddenWidths = [4, 5],

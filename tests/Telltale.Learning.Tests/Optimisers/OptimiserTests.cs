@@ -67,6 +67,32 @@ public sealed class OptimiserTests
 
     [Theory]
     [EachKernel]
+    public void A_step_over_any_length_at_any_offset_is_the_plain_one(string kernelName)
+    {
+        foreach ((OptimiserOptions options, double l2) in Cases.Values)
+        {
+            Optimiser plain = options.Create(PlainKernel.Instance, l2);
+            Optimiser fast = options.Create(EachKernelAttribute.Get(kernelName), l2);
+            float[] gradient = Normal(130);
+            using Parameter expected = new(130, plain.Moments);
+            using Parameter found = new(130, fast.Moments);
+            for (int length = 0; length <= 100; length++)
+            {
+                int offset = length % 29;
+                plain.BeginStep();
+                fast.BeginStep();
+                plain.Apply(expected, offset, gradient.AsSpan(length % 7, length));
+                fast.Apply(found, offset, gradient.AsSpan(length % 7, length));
+                for (int i = 0; i < 130; i++)
+                {
+                    Assert.Equal(expected.Values.Span[i], found.Values.Span[i], 2e-5);
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [EachKernel]
     public void A_step_in_parts_is_the_step_as_a_whole(string kernelName)
     {
         foreach ((OptimiserOptions options, double l2) in Cases.Values)

@@ -38,7 +38,7 @@ public sealed class EarlyStoppingTests
     {
         int[] records = [.. Records];
         int[] HeldOut(ulong seed) =>
-            new Trainer(Kernel.Widest)
+            new Trainer(EachKernelAttribute.Chosen)
                 .Train(
                     new PerceptronOptions(),
                     new TrainingOptions { Epochs = 1, EarlyStopping = new EarlyStopping() },
@@ -61,7 +61,7 @@ public sealed class EarlyStoppingTests
     }
 
     private static TrainedNetwork Train(EarlyStopping? stopping, Action<EpochReport>? onEpoch) =>
-        new Trainer(Kernel.Widest).Train(
+        new Trainer(EachKernelAttribute.Chosen).Train(
             new PerceptronOptions { HiddenWidths = [64] },
             new TrainingOptions { Epochs = 60, EarlyStopping = stopping },
             Data,

@@ -9,7 +9,7 @@ namespace Telltale.Learning.Tests.Training;
 
 public sealed class EnsembleTests
 {
-    private static readonly Trainer Trainer = new(Kernel.Widest);
+    private static readonly Trainer Trainer = new(EachKernelAttribute.Chosen);
     private static readonly TrainingData Data = Populations.Blobs(600, 23, 3, seed: 1, spread: 0.5);
 
     [Fact]

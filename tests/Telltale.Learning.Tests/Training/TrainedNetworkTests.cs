@@ -30,14 +30,14 @@ public sealed class TrainedNetworkTests
     [Fact]
     public void Dropout_is_not_at_work_in_answers()
     {
-        TrainedNetwork network = Train(Kernel.Widest);
+        TrainedNetwork network = Train(EachKernelAttribute.Chosen);
         Assert.Equal(network.Logits(Data), network.Logits(Data));
     }
 
     [Fact]
     public void Other_data_or_unknown_records_are_refused()
     {
-        TrainedNetwork network = Train(Kernel.Widest);
+        TrainedNetwork network = Train(EachKernelAttribute.Chosen);
         TrainingData other = Populations.Blobs(10, 22, 3, seed: 1);
         Assert.Contains(
             "reads 23 features",

@@ -9,7 +9,7 @@ namespace Telltale.Learning.Tests.Training;
 
 public sealed class TrainerTests
 {
-    private static readonly Trainer Trainer = new(Kernel.Widest);
+    private static readonly Trainer Trainer = new(EachKernelAttribute.Chosen);
     private static readonly int[] First = [.. Enumerable.Range(0, 400)];
     private static readonly int[] Rest = [.. Enumerable.Range(400, 400)];
 
