@@ -189,7 +189,8 @@ internal sealed unsafe class ConvolutionalNetwork : Network
     }
 
     /// <summary>Room for the gradient with respect to layer l's result; neighbours never share it.</summary>
-    private FeatureMaps Delta(int l) => _context.Borrow(_layers[l].Result.Shape, l % 2 == 0 ? "even" : "odd");
+    private FeatureMaps Delta(int l) =>
+        _context.Borrow(_layers[l].Result.Shape, l % 2 == 0 ? MapPurpose.EvenResult : MapPurpose.OddResult);
 
     private void AverageOverPixels(FeatureMaps maps, in MatrixView means)
     {

@@ -26,8 +26,8 @@ internal sealed class ResidualBlock : MapLayer
         _shortcut = shape.Shortcut is { } unit ? new ConvolutionUnit(unit, context, input) : null;
         if (context.Moments is not null)
         {
-            _between = context.Borrow(_first.Result.Shape, "between");
-            _aside = _shortcut is null ? null : context.Borrow(_second.Result.Shape, "aside");
+            _between = context.Borrow(_first.Result.Shape, MapPurpose.BetweenUnits);
+            _aside = _shortcut is null ? null : context.Borrow(_second.Result.Shape, MapPurpose.Shortcut);
         }
     }
 
