@@ -1,0 +1,117 @@
+using System.Runtime.Intrinsics;
+
+namespace Telltale.Core.Roc;
+
+/// <summary>
+/// Sums of a stretch of rows in several replicates side by side, a lane each, in 16-bit numbers. All are whole numbers, so they
+/// are the same for any width of vectors; <see cref="LaneSums"/> is the same one lane at a time.
+/// </summary>
+internal sealed class Lanes
+{
+    /// <summary>Replicates that are walked together.</summary>
+    public const int Count = 32;
+
+    /// <summary>Products of weights up to this keep the sums of a stretch below 2¹⁶.</summary>
+    public const int LargestWeight = ushort.MaxValue / Stretch.Most;
+
+    // With m + n ≤ 510 the product m·n is below 2¹⁶, and so are sums over pairs.
+    private const int MostForPairs = 510;
+
+    private const int Half = Count / 2;
+
+    private readonly ushort[] _members = new ushort[Count];
+    private readonly ushort[] _nonMembers = new ushort[Count];
+    private readonly ushort[] _above = new ushort[Count];
+    private readonly ushort[] _beside = new ushort[Count];
+
+    /// <summary>Whether this processor adds vectors; where not, lanes are summed one by one.</summary>
+    public static bool IsAccelerated => Vector128.IsHardwareAccelerated;
+
+    /// <summary>Sums of one lane after <see cref="Sum"/>; null where they do not fit.</summary>
+    public LaneSums? this[int lane] =>
+        _members[lane] + _nonMembers[lane] > MostForPairs
+            ? null
+            : new LaneSums(_members[lane], _nonMembers[lane], _above[lane], _beside[lane]);
+
+    /// <summary>Sums all lanes. No weight of a row may exceed <see cref="LargestWeight"/>.</summary>
+    public void Sum(in StretchRows rows, StretchKind kind)
+    {
+        // Two vectors a row: together 32 lanes, and as many sums as there are registers.
+        Vector256<ushort> members0 = default;
+        Vector256<ushort> members1 = default;
+        Vector256<ushort> nonMembers0 = default;
+        Vector256<ushort> nonMembers1 = default;
+        Vector256<ushort> above0 = default;
+        Vector256<ushort> above1 = default;
+        Vector256<ushort> beside0 = default;
+        Vector256<ushort> beside1 = default;
+        if (kind == StretchKind.Untied)
+        {
+            for (int i = 0; i < rows.Count; i++)
+            {
+                (Vector256<ushort> weight0, Vector256<ushort> weight1) = Weights(rows, i);
+                Vector256<ushort> mask = Vector256.Create(rows.Masks[i]);
+                Vector256<ushort> member0 = weight0 & mask;
+                Vector256<ushort> member1 = weight1 & mask;
+                above0 += member0 * nonMembers0;
+                above1 += member1 * nonMembers1;
+                members0 += member0;
+                members1 += member1;
+                nonMembers0 += weight0 - member0;
+                nonMembers1 += weight1 - member1;
+            }
+        }
+        else
+        {
+            Vector256<ushort> tieMembers0 = default;
+            Vector256<ushort> tieMembers1 = default;
+            Vector256<ushort> tieNonMembers0 = default;
+            Vector256<ushort> tieNonMembers1 = default;
+            for (int i = 0; i < rows.Count; i++)
+            {
+                (Vector256<ushort> weight0, Vector256<ushort> weight1) = Weights(rows, i);
+                Vector256<ushort> mask = Vector256.Create(rows.Masks[i]);
+                tieMembers0 += weight0 & mask;
+                tieMembers1 += weight1 & mask;
+                tieNonMembers0 += weight0 & ~mask;
+                tieNonMembers1 += weight1 & ~mask;
+                if (rows.EndsTie[i] || i == rows.Count - 1)
+                {
+                    above0 += tieMembers0 * nonMembers0;
+                    above1 += tieMembers1 * nonMembers1;
+                    beside0 += tieMembers0 * tieNonMembers0;
+                    beside1 += tieMembers1 * tieNonMembers1;
+                    members0 += tieMembers0;
+                    members1 += tieMembers1;
+                    nonMembers0 += tieNonMembers0;
+                    nonMembers1 += tieNonMembers1;
+                    tieMembers0 = tieMembers1 = tieNonMembers0 = tieNonMembers1 = default;
+                }
+            }
+        }
+
+        Store(_members, members0, members1);
+        Store(_nonMembers, nonMembers0, nonMembers1);
+        Store(_above, above0, above1);
+        Store(_beside, beside0, beside1);
+        if (kind is StretchKind.Part or StretchKind.LastPart)
+        {
+            Array.Clear(_above);
+            Array.Clear(_beside);
+        }
+    }
+
+    private static (Vector256<ushort> First, Vector256<ushort> Second) Weights(in StretchRows rows, int row)
+    {
+        ReadOnlySpan<byte> units = rows.UnitWeights.Slice(rows.Units[row] * Count, Count);
+        ReadOnlySpan<ushort> targets = rows.TargetWeights.Slice(rows.Targets[row] * Count, Count);
+        (Vector256<ushort> first, Vector256<ushort> second) = Vector256.Widen(Vector256.Create(units));
+        return (first * Vector256.Create(targets), second * Vector256.Create(targets[Half..]));
+    }
+
+    private static void Store(ushort[] sums, Vector256<ushort> first, Vector256<ushort> second)
+    {
+        first.CopyTo(sums);
+        second.CopyTo(sums, Half);
+    }
+}
