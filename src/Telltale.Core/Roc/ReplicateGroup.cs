@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Telltale.Core.Randomness;
 
 namespace Telltale.Core.Roc;
@@ -31,7 +30,7 @@ internal sealed class ReplicateGroup
     private readonly uint[] _membersAbove;
     private readonly uint[] _nonMembersAbove;
 
-    private readonly Walk[] _walks = new Walk[Lanes.Count];
+    private readonly LaneTotals _totals = new();
 
     // The stream of single rows, and the stretch whose weights are at hand; null where records and targets were drawn.
     private Seed? _rowSeed;
@@ -78,16 +77,10 @@ internal sealed class ReplicateGroup
         }
 
         WalkAll();
-        while (Array.FindIndex(_walks, 0, generators.Length, walk => !walk.HasBothClasses) >= 0)
+        int[] lanes = [.. Enumerable.Range(0, generators.Length)];
+        while (Array.FindAll(lanes, lane => !_totals.HasBothClasses(lane)) is { Length: > 0 } empty)
         {
-            for (int lane = 0; lane < generators.Length; lane++)
-            {
-                if (!_walks[lane].HasBothClasses)
-                {
-                    Draw(generators[lane], lane);
-                }
-            }
-
+            Array.ForEach(empty, lane => Draw(generators[lane], lane));
             WalkAll();
         }
     }
@@ -112,15 +105,15 @@ internal sealed class ReplicateGroup
     /// <summary>AUC, then the TPR at each rate in the order given; null where the lane lacks a class.</summary>
     public double[]? Read(int lane)
     {
-        if (!_walks[lane].HasBothClasses)
+        if (!_totals.HasBothClasses(lane))
         {
             return null;
         }
 
-        long members = _walks[lane].Members;
-        long nonMembers = _walks[lane].NonMembers;
+        long members = _totals.Members[lane];
+        long nonMembers = _totals.NonMembers[lane];
         double[] result = new double[_rates.Length + 1];
-        result[0] = ((2 * members * nonMembers) - _walks[lane].TwiceAbove) / (2.0 * members * nonMembers);
+        result[0] = ((2 * members * nonMembers) - (long)_totals.TwiceAbove[lane]) / (2.0 * members * nonMembers);
         for (int r = 0; r < _rates.Length; r++)
         {
             long limit = FalsePositiveLimit.Of(_rates[r], nonMembers);
@@ -165,9 +158,9 @@ internal sealed class ReplicateGroup
     // True positives at the last whole tie with at most that many false positives.
     private long TruePositivesWithin(long falsePositives, int lane)
     {
-        if (_walks[lane].NonMembers <= falsePositives)
+        if (_totals.NonMembers[lane] <= falsePositives)
         {
-            return _walks[lane].Members;
+            return _totals.Members[lane];
         }
 
         int low = 0;
@@ -191,7 +184,7 @@ internal sealed class ReplicateGroup
         long nonMembers = _nonMembersAbove[(low * Lanes.Count) + lane];
         for (int i = 0; nonMembers <= falsePositives; i++)
         {
-            long weight = rows.Weight(i, lane);
+            long weight = (long)rows.Weight(i, lane);
             members += rows.Masks[i] == 0 ? 0 : weight;
             nonMembers += rows.Masks[i] == 0 ? weight : 0;
             reached = rows.EndsTie[i] && nonMembers <= falsePositives ? members : reached;
@@ -202,26 +195,28 @@ internal sealed class ReplicateGroup
 
     private void WalkAll()
     {
-        Array.Clear(_walks);
+        _totals.Clear();
         _drawn = -1;
         bool inVectors = Lanes.IsAccelerated && _fits;
         for (int s = 0; s < _rows.Stretches.Length; s++)
         {
+            _totals.Members.CopyTo(_membersAbove.AsSpan(s * Lanes.Count));
+            _totals.NonMembers.CopyTo(_nonMembersAbove.AsSpan(s * Lanes.Count));
             StretchKind kind = _rows.Stretches[s].Kind;
             StretchRows rows = RowsOf(s);
             if (inVectors)
             {
                 _lanes.Sum(rows, kind);
+                if (_lanes.AllFit && kind is (StretchKind.Untied or StretchKind.Tied))
+                {
+                    _totals.Add(_lanes);
+                    continue;
+                }
             }
 
-            Span<uint> membersAbove = _membersAbove.AsSpan(s * Lanes.Count, Lanes.Count);
-            Span<uint> nonMembersAbove = _nonMembersAbove.AsSpan(s * Lanes.Count, Lanes.Count);
             for (int lane = 0; lane < Lanes.Count; lane++)
             {
-                membersAbove[lane] = (uint)_walks[lane].Members;
-                nonMembersAbove[lane] = (uint)_walks[lane].NonMembers;
-                LaneSums sums = (inVectors ? _lanes[lane] : null) ?? LaneSums.Of(rows, lane, kind);
-                _walks[lane].Add(sums, kind);
+                _totals.Add(lane, (inVectors ? _lanes[lane] : null) ?? LaneSums.Of(rows, lane, kind), kind);
             }
         }
     }
@@ -245,42 +240,5 @@ internal sealed class ReplicateGroup
         }
 
         return new(_unitsOfStretch.AsSpan(0, count), _noTargets.AsSpan(0, count), masks, endsTie, _rowWeights, _ones);
-    }
-
-    /// <summary>Sums of one lane on the way down: whole ties above, and the parts of a long tie that were passed.</summary>
-    [StructLayout(LayoutKind.Auto)]
-    private struct Walk
-    {
-        public long Members;
-        public long NonMembers;
-
-        // Over members, twice the non-members above and once those in the tie: what 2U is short of 2·m·n.
-        public long TwiceAbove;
-
-        private long _tieMembers;
-        private long _tieNonMembers;
-
-        public readonly bool HasBothClasses => Members > 0 && NonMembers > 0;
-
-        public void Add(in LaneSums sums, StretchKind kind)
-        {
-            if (kind is StretchKind.Untied or StretchKind.Tied)
-            {
-                TwiceAbove += (2 * sums.Above) + sums.Beside + (2 * sums.Members * NonMembers);
-                Members += sums.Members;
-                NonMembers += sums.NonMembers;
-                return;
-            }
-
-            _tieMembers += sums.Members;
-            _tieNonMembers += sums.NonMembers;
-            if (kind == StretchKind.LastPart)
-            {
-                TwiceAbove += _tieMembers * ((2 * NonMembers) + _tieNonMembers);
-                Members += _tieMembers;
-                NonMembers += _tieNonMembers;
-                (_tieMembers, _tieNonMembers) = (0, 0);
-            }
-        }
     }
 }

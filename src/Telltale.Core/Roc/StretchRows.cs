@@ -26,6 +26,6 @@ internal readonly ref struct StretchRows(
     public int Count => Units.Length;
 
     /// <summary>Weight of a row in a lane.</summary>
-    public long Weight(int row, int lane) =>
-        (long)UnitWeights[(Units[row] * Lanes.Count) + lane] * TargetWeights[(Targets[row] * Lanes.Count) + lane];
+    public ulong Weight(int row, int lane) =>
+        (ulong)UnitWeights[(Units[row] * Lanes.Count) + lane] * TargetWeights[(Targets[row] * Lanes.Count) + lane];
 }
