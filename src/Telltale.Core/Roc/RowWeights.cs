@@ -55,7 +55,8 @@ internal static class RowWeights
         return weight;
     }
 
-    private static byte Weight(ushort number)
+    /// <summary>The weight that a number of 16 random bits gives.</summary>
+    internal static byte Weight(ushort number)
     {
         int weight = 0;
         foreach (ushort limit in MoreThan)
