@@ -32,14 +32,10 @@ internal sealed class AssessmentComparison : IComparison
         (int Targets, int Records)[] shapes = quick
             ? [(1, 10_000), (20, 500), (100, 100)]
             : [(1, 1_000_000), (20, 50_000), (1000, 1000)];
+        Assess(2, 500, threads);
         foreach ((int targets, int records) in shapes)
         {
-            (double[] scores, Membership[] truth, int[] target, int[] record) = Draw(targets, records);
-            AssessmentOptions options = new() { BootstrapReplicates = Replicates };
-            long start = Stopwatch.GetTimestamp();
-            ScoredRows rows = new(scores, truth, target, record);
-            AttackAssessment found = Assessor.Assess(Attack, rows, options, new Seed(1), threads);
-            double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+            (AttackAssessment found, double seconds) = Assess(targets, records, threads);
             string name = $"{targets}x{records}";
             yield return new(Part, name, Measurement.Ours, seconds)
             {
@@ -66,6 +62,16 @@ internal sealed class AssessmentComparison : IComparison
         {
             Note = $"difference {compared.Difference:F6}, variance {compared.Variance:E3}",
         };
+    }
+
+    private static (AttackAssessment Found, double Seconds) Assess(int targets, int records, int threads)
+    {
+        (double[] scores, Membership[] truth, int[] target, int[] record) = Draw(targets, records);
+        AssessmentOptions options = new() { BootstrapReplicates = Replicates };
+        long start = Stopwatch.GetTimestamp();
+        ScoredRows rows = new(scores, truth, target, record);
+        AttackAssessment found = Assessor.Assess(Attack, rows, options, new Seed(1), threads);
+        return (found, Stopwatch.GetElapsedTime(start).TotalSeconds);
     }
 
     /// <summary>Row i is record i mod N under target i div N: ln(u/(1−u)) + 4·u − 2 of its record, + 1.5 for a member.</summary>
