@@ -55,17 +55,23 @@ internal static unsafe class LaneStrips<TLane>
     private static void Sweep<TRow>(in StripProduct p, int done, float* b, float* c)
         where TRow : unmanaged, ITileRow<TRow>
     {
+        // A tile of twelve rows takes as long as two of six, three of four, or six of one, which wait for their own sums.
         if (TLane.TileRows == 12)
         {
-            for (; p.Rows - done > 6 && p.Room - done >= 12; done += 12)
+            for (; p.Rows - done >= 9 && p.Room - done >= 12; done += 12)
             {
                 Segments<TRow>(p, 12, done, b, c);
             }
         }
 
-        for (; p.Rows - done > 1 && p.Room - done >= 6; done += 6)
+        for (; p.Rows - done >= 5 && p.Room - done >= 6; done += 6)
         {
             Segments<TRow>(p, 6, done, b, c);
+        }
+
+        for (; p.Rows - done >= 2 && p.Room - done >= 4; done += 4)
+        {
+            Segments<TRow>(p, 4, done, b, c);
         }
 
         for (; done < p.Rows; done++)
@@ -90,6 +96,9 @@ internal static unsafe class LaneStrips<TLane>
                     break;
                 case 6:
                     Tile<TRow>.Rows6(p.Depth, a, p.ARow, p.AStep, from, p.BRow, c, p.CRow, add);
+                    break;
+                case 4:
+                    Tile<TRow>.Rows4(p.Depth, a, p.ARow, p.AStep, from, p.BRow, c, p.CRow, add);
                     break;
                 default:
                     Tile<TRow>.Rows1(p.Depth, a, p.AStep, from, p.BRow, c, add);
