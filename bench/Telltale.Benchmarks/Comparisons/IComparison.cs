@@ -4,7 +4,8 @@ namespace Telltale.Benchmarks.Comparisons;
 internal interface IComparison
 {
     /// <summary>Every part there is.</summary>
-    static IReadOnlyList<IComparison> All => [new GemmComparison(), new TrainingComparison()];
+    static IReadOnlyList<IComparison> All =>
+        [new GemmComparison(), new TrainingComparison(), new ResNetComparison(), new AssessmentComparison()];
 
     /// <summary>Its name on the command line.</summary>
     string Part { get; }

@@ -95,7 +95,7 @@ internal sealed class TrainingComparison : IComparison
 
                 return [.. Enumerable.Range(0, Records).OrderBy(i => keys[i])];
             },
-            Network = new NetworkOptions
+            Network = new PerceptronOptions
             {
                 HiddenWidths = [128],
                 Activation = Activation.Tanh,
@@ -122,7 +122,7 @@ internal sealed class TrainingComparison : IComparison
                 int[] order = new Seed(1).Derive(model / 2).CreateRng().Permutation(labels.Length);
                 return model % 2 == 0 ? order : [.. order.Reverse()];
             },
-            Network = new NetworkOptions { HiddenWidths = [256], Initialisation = Initialisation.FanInUniform },
+            Network = new PerceptronOptions { HiddenWidths = [256], Initialisation = Initialisation.FanInUniform },
             Training = new TrainingOptions { Epochs = 60, BatchSize = 64 },
         };
     }
@@ -152,7 +152,7 @@ internal sealed class TrainingComparison : IComparison
         /// <summary>The records in a model's order: the first half is learnt from.</summary>
         public required Func<int, int[]> OrderOf { get; init; }
 
-        public required NetworkOptions Network { get; init; }
+        public required PerceptronOptions Network { get; init; }
 
         public required TrainingOptions Training { get; init; }
 

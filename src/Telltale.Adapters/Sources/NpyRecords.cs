@@ -3,6 +3,7 @@ using Telltale.Adapters.Store;
 using Telltale.Audit.Plans;
 using Telltale.Audit.Records;
 using Telltale.Core;
+using Telltale.Core.Evidence;
 using Telltale.Core.Numerics;
 
 namespace Telltale.Adapters.Sources;

@@ -35,7 +35,7 @@ public static class Assessor
         ArgumentNullException.ThrowIfNull(options);
         options.Require();
         RequireBothClasses(attack.Label, rows);
-        RocCurve curve = RocCurve.Of(rows.Scores, rows.IsMember);
+        RocCurve curve = rows.Curve;
         double[] grid = RocThinning.Grid(curve.NonMembers);
         ITprLimits limits =
             rows.Targets == 1
@@ -124,12 +124,10 @@ public static class Assessor
 
     private static void RequireBothClasses(string label, ScoredRows rows)
     {
-        int members = rows.IsMember.Count(m => m);
-        int nonMembers = rows.IsMember.Length - members;
-        if (members == 0 || nonMembers == 0)
+        if (!rows.HasBothClasses)
         {
             throw new BadInputException(
-                $"Scores '{label}': {members} members and {nonMembers} non-members have a score, {rows.Excluded} rows of known membership have none; an assessment needs at least one of each. Give records of both kinds, or another attack."
+                $"Scores '{label}': {rows.Members} members and {rows.NonMembers} non-members have a score, {rows.Excluded} rows of known membership have none; an assessment needs at least one of each. Give records of both kinds, or another attack."
             );
         }
     }

@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using Telltale.Audit.Results;
+using Telltale.Core.Numerics;
 using Telltale.Core.Privacy;
 using Telltale.Core.Randomness;
 using Telltale.Core.Roc;
@@ -15,53 +17,77 @@ internal static class EpsilonFromScores
     private const int Candidates = 40;
 
     /// <summary>The bound, or null where a half lacks one of the classes.</summary>
-    public static EpsilonLowerBound? Bound(ScoredRows all, AssessmentOptions options, Seed seed)
+    public static EpsilonLowerBound? Bound(ScoredRows rows, AssessmentOptions options, Seed seed)
     {
-        ScoredRows rows = all.OfFirstTarget();
-        bool[] choosing = Split(rows, seed);
-        if (Curve(rows, choosing, half: true) is not { } chooser || Curve(rows, choosing, half: false) is null)
+        int count = Array.LastIndexOf(rows.Target, rows.Target[0]) + 1;
+        bool[] choosing = Split(rows, count, seed);
+        if (!HasBothClasses(rows, count, choosing, half: true) || !HasBothClasses(rows, count, choosing, half: false))
         {
             return null;
         }
 
-        double threshold = Choose(chooser, options);
-        ConfusionCounts counts = Count(rows, choosing, threshold);
+        double threshold = Choose(new RocCurve(rows.Ranked.GroupsOf(choosing)), options);
+        ConfusionCounts counts = Count(rows, count, choosing, threshold);
         double value = TwoRateBound.Epsilon(counts, options.Delta, options.Confidence);
         string method =
             $"{TwoRateBound.MethodName}; threshold chosen on one half of the records, bound from the other half"
             + (
-                all.Targets > 1
+                rows.Targets > 1
                     ? "; rows of the first target only, since those of different targets are not independent"
                     : ""
             );
         return new EpsilonLowerBound(value, options.Delta, options.Confidence, method);
     }
 
-    // A record's half depends on its number and the seed alone, so the order of rows changes nothing. The two
-    // classes are split apart, so that either half gets its share of both.
-    private static bool[] Split(ScoredRows rows, Seed seed)
+    // Which rows choose: of the first target, whose rows come first, those of every second record. A record's half depends on its
+    // number and the seed alone, so the order of rows changes nothing. The two classes are split apart, so that either half gets
+    // its share of both.
+    private static bool[] Split(ScoredRows rows, int count, Seed seed)
     {
-        Dictionary<int, bool> chooses = [];
-        IEnumerable<int> all = Enumerable.Range(0, rows.Record.Length);
-        foreach (IGrouping<bool, int> stratum in all.GroupBy(i => rows.IsMember[i]))
+        (int[] records, int different) = DenseIndex.Of(rows.Record.AsSpan(0, count));
+        bool[] isPlaced = new bool[different];
+        bool[] chooses = new bool[different];
+        foreach (bool isMember in new[] { true, false })
         {
-            int[] records = [.. stratum.Select(i => rows.Record[i]).Distinct().OrderBy(r => seed.Derive(r).Value)];
-            for (int i = 0; i < records.Length; i++)
+            List<int> stratum = [];
+            List<ulong> keys = [];
+            for (int i = 0; i < count; i++)
             {
-                chooses.TryAdd(records[i], i < records.Length / 2);
+                if (rows.IsMember[i] == isMember && !isPlaced[records[i]])
+                {
+                    isPlaced[records[i]] = true;
+                    stratum.Add(records[i]);
+                    keys.Add(seed.Derive(rows.Record[i]).Value);
+                }
+            }
+
+            int[] order = RadixSort.Order(CollectionsMarshal.AsSpan(keys));
+            foreach (int place in order.AsSpan(0, order.Length / 2))
+            {
+                chooses[stratum[place]] = true;
             }
         }
 
-        return [.. rows.Record.Select(r => chooses[r])];
+        bool[] choosing = new bool[rows.Record.Length];
+        for (int i = 0; i < count; i++)
+        {
+            choosing[i] = chooses[records[i]];
+        }
+
+        return choosing;
     }
 
-    private static RocCurve? Curve(ScoredRows rows, bool[] choosing, bool half)
+    private static bool HasBothClasses(ScoredRows rows, int count, bool[] choosing, bool half)
     {
-        int[] kept = [.. Enumerable.Range(0, choosing.Length).Where(i => choosing[i] == half)];
-        bool[] isMember = [.. kept.Select(i => rows.IsMember[i])];
-        return Array.IndexOf(isMember, true) < 0 || Array.IndexOf(isMember, false) < 0
-            ? null
-            : RocCurve.Of([.. kept.Select(i => rows.Scores[i])], isMember);
+        int members = 0;
+        int nonMembers = 0;
+        for (int i = 0; i < count; i++)
+        {
+            members += choosing[i] == half && rows.IsMember[i] ? 1 : 0;
+            nonMembers += choosing[i] == half && !rows.IsMember[i] ? 1 : 0;
+        }
+
+        return members > 0 && nonMembers > 0;
     }
 
     // The best of a few dozen thresholds, close together where few of either class are on the wrong side, since there the
@@ -119,13 +145,13 @@ internal static class EpsilonFromScores
         }
     }
 
-    private static ConfusionCounts Count(ScoredRows rows, bool[] choosing, double threshold)
+    private static ConfusionCounts Count(ScoredRows rows, int count, bool[] choosing, double threshold)
     {
         long truePositives = 0;
         long falseNegatives = 0;
         long falsePositives = 0;
         long trueNegatives = 0;
-        for (int i = 0; i < choosing.Length; i++)
+        for (int i = 0; i < count; i++)
         {
             if (choosing[i])
             {

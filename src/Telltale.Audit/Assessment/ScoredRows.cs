@@ -1,4 +1,7 @@
 using Telltale.Core.Evidence;
+using Telltale.Core.Numerics;
+using Telltale.Core.Roc;
+using Telltale.Core.Statistics;
 
 namespace Telltale.Audit.Assessment;
 
@@ -24,27 +27,26 @@ public sealed class ScoredRows
             throw new ArgumentException($"Every column must have {scores.Length} rows.", nameof(truth));
         }
 
-        int[] kept =
-        [
-            .. Enumerable
-                .Range(0, scores.Length)
-                .Where(i => truth[i] != Membership.Unknown && !double.IsNaN(scores[i])),
-        ];
-        Excluded = truth.Count(t => t != Membership.Unknown) - kept.Length;
-        Scores = [.. kept.Select(i => scores[i])];
-        IsMember = [.. kept.Select(i => truth[i] == Membership.Member)];
-        Target = [.. kept.Select(i => target is null ? 0 : target[i])];
-        Record = [.. kept.Select(i => record is null ? i : record[i])];
-        Targets = Target.Distinct().Count();
-    }
+        int[] kept = Kept(scores, truth);
+        (int Target, int Record) NameOf(int row) => (target?[row] ?? 0, record?[row] ?? row);
+        if (!IsInOrder(kept, NameOf))
+        {
+            kept = Ordered(kept, NameOf);
+        }
 
-    private ScoredRows(ScoredRows all, int[] kept)
-    {
-        Scores = [.. kept.Select(i => all.Scores[i])];
-        IsMember = [.. kept.Select(i => all.IsMember[i])];
-        Target = [.. kept.Select(i => all.Target[i])];
-        Record = [.. kept.Select(i => all.Record[i])];
-        Targets = 1;
+        Excluded = truth.Length - truth.AsSpan().Count(Membership.Unknown) - kept.Length;
+        Scores = new double[kept.Length];
+        IsMember = new bool[kept.Length];
+        Target = new int[kept.Length];
+        Record = new int[kept.Length];
+        for (int i = 0; i < kept.Length; i++)
+        {
+            Scores[i] = scores[kept[i]];
+            IsMember[i] = truth[kept[i]] == Membership.Member;
+            (Target[i], Record[i]) = NameOf(kept[i]);
+            Targets += i == 0 || Target[i] != Target[i - 1] ? 1 : 0;
+            Members += IsMember[i] ? 1 : 0;
+        }
     }
 
     /// <summary>Rows of known membership without a score.</summary>
@@ -53,10 +55,16 @@ public sealed class ScoredRows
     /// <summary>Number of different targets among the rows that take part.</summary>
     public int Targets { get; }
 
-    /// <summary>Whether members and non-members both have scores, so that something can be said.</summary>
-    public bool HasBothClasses => IsMember.Contains(true) && IsMember.Contains(false);
+    /// <summary>Number of members that take part.</summary>
+    public int Members { get; }
 
-    // By row that takes part.
+    /// <summary>Number of non-members that take part.</summary>
+    public int NonMembers => Scores.Length - Members;
+
+    /// <summary>Whether members and non-members both have scores, so that something can be said.</summary>
+    public bool HasBothClasses => Members > 0 && NonMembers > 0;
+
+    // By row that takes part, in the order of targets and, of one target, of records: the order of the input changes nothing.
     internal double[] Scores { get; }
 
     internal bool[] IsMember { get; }
@@ -65,10 +73,48 @@ public sealed class ScoredRows
 
     internal int[] Record { get; }
 
-    // The rows about the target with the lowest number.
-    internal ScoredRows OfFirstTarget()
+    // The one sort of the column. Both classes must be there.
+    internal RankedScores Ranked => field ??= RankedScores.Of(Scores, IsMember);
+
+    internal RocCurve Curve => field ??= new RocCurve(Ranked.Groups);
+
+    private static int[] Kept(double[] scores, Membership[] truth)
     {
-        int first = Target.Min();
-        return Targets == 1 ? this : new(this, [.. Enumerable.Range(0, Target.Length).Where(i => Target[i] == first)]);
+        int[] kept = new int[scores.Length];
+        int count = 0;
+        for (int i = 0; i < scores.Length; i++)
+        {
+            if (truth[i] != Membership.Unknown && !double.IsNaN(scores[i]))
+            {
+                kept[count++] = i;
+            }
+        }
+
+        return kept[..count];
+    }
+
+    private static bool IsInOrder(int[] rows, Func<int, (int Target, int Record)> nameOf)
+    {
+        for (int i = 1; i < rows.Length; i++)
+        {
+            if (nameOf(rows[i - 1]).CompareTo(nameOf(rows[i])) > 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static int[] Ordered(int[] rows, Func<int, (int Target, int Record)> nameOf)
+    {
+        ulong[] keys = new ulong[rows.Length];
+        for (int i = 0; i < rows.Length; i++)
+        {
+            (int target, int record) = nameOf(rows[i]);
+            keys[i] = ((ulong)((uint)target ^ 0x8000_0000) << 32) | ((uint)record ^ 0x8000_0000);
+        }
+
+        return [.. RadixSort.Order(keys).Select(place => rows[place])];
     }
 }

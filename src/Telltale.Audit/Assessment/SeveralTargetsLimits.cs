@@ -31,7 +31,7 @@ internal sealed class SeveralTargetsLimits : ITprLimits
         _curve = curve;
         _confidence = options.Confidence;
         _rates = [.. rates.Distinct()];
-        TwoWayRows sorted = TwoWayRows.Of(rows.Scores, rows.IsMember, rows.Target, rows.Record);
+        TwoWayRows sorted = TwoWayRows.Of(rows.Ranked, rows.Target, rows.Record);
         _replicates = TwoWayBootstrap.Run(sorted, _rates, options.BootstrapReplicates, seed, threads);
     }
 

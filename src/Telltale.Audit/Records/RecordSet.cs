@@ -1,3 +1,5 @@
+using Telltale.Core.Evidence;
+
 namespace Telltale.Audit.Records;
 
 /// <summary>The records of an audit as they were read: features [records × features], bytes where they were bytes.</summary>
@@ -80,9 +82,3 @@ public sealed class RecordSet
 
     private ReadOnlySpan<T> Row<T>(T[] values, int record) => values.AsSpan(record * Features, Features);
 }
-
-/// <summary>How features make a picture: row after row, channels last.</summary>
-/// <param name="Height">Rows of pixels.</param>
-/// <param name="Width">Pixels a row.</param>
-/// <param name="Channels">1 for grey.</param>
-public sealed record ImageShape(int Height, int Width, int Channels = 1);

@@ -1,4 +1,5 @@
 using Telltale.Audit.Records;
+using Telltale.Core.Evidence;
 
 namespace Telltale.Audit.Stages;
 

@@ -10,7 +10,7 @@ namespace Telltale.Audit.Stages;
 internal static class Recipe
 {
     public static NetworkOptions Network(TargetPlan plan) =>
-        new()
+        new PerceptronOptions
         {
             HiddenWidths = plan.Hidden,
             Activation = plan.Tanh ? Activation.Tanh : Activation.Relu,
@@ -49,7 +49,8 @@ internal static class Recipe
                 records.Features,
                 labels,
                 records.Classes,
-                (float)(1 / (scale ?? 255))
+                (float)(1 / (scale ?? 255)),
+                records.Image
             );
         }
 
@@ -62,7 +63,7 @@ internal static class Recipe
             }
         }
 
-        return TrainingData.FromFloats(values, records.Features, labels, records.Classes);
+        return TrainingData.FromFloats(values, records.Features, labels, records.Classes, records.Image);
     }
 
     private static T[] Gather<T>(T[] source, int[] rows, int width)

@@ -51,6 +51,7 @@ public sealed record Judgement(
         AssessmentOptions options = AssessmentOptions.From(plan);
         Seed stream = seed.Derive("assess");
         List<AttackAssessment> assessments = [];
+        List<LeakTest> tests = [];
         List<SkippedAttack> silent = [];
         ScoreTable table = scored.Table;
         progress.Begin(
@@ -66,6 +67,7 @@ public sealed record Judgement(
             {
                 // A stream by label: other columns change nothing.
                 assessments.Add(Assessor.Assess(attack, rows, options, stream.Derive(attack.Label), threads));
+                tests.AddRange(Tests(attack.Label, rows, plan));
             }
             else
             {
@@ -92,7 +94,6 @@ public sealed record Judgement(
         IReadOnlyList<ValidityCheck> checks = ValidityChecks.Run(audited);
         progress.Report(table.Columns.Count + 1);
         progress.End();
-        IReadOnlyList<LeakTest> tests = Tests(scored, assessments, plan);
         Verdict verdict = VerdictRule.Of(
             assessments,
             checks,
@@ -106,12 +107,19 @@ public sealed record Judgement(
     private static ScoredRows Rows(ScoredTargets scored, int column)
     {
         double[] scores = scored.Table.Columns[column].Values;
-        return new ScoredRows(
-            scores,
-            scored.Table.Membership,
-            [.. Enumerable.Range(0, scores.Length).Select(row => row / scored.Records)],
-            [.. Enumerable.Range(0, scores.Length).Select(row => row % scored.Records)]
-        );
+        if (scored.Targets == 1)
+        {
+            return new ScoredRows(scores, scored.Table.Membership);
+        }
+
+        int[] target = new int[scores.Length];
+        int[] record = new int[scores.Length];
+        for (int row = 0; row < scores.Length; row++)
+        {
+            (target[row], record[row]) = Math.DivRem(row, scored.Records);
+        }
+
+        return new ScoredRows(scores, scored.Table.Membership, target, record);
     }
 
     private static AssessedAttack Describe(ScoredTargets scored, int column)
@@ -148,28 +156,19 @@ public sealed record Judgement(
             AccessLevel.Weights => "weights",
         };
 
-    /// <summary>For each attack the rank test, and the test of the highest scores at each rate that the data resolve.</summary>
-    private static List<LeakTest> Tests(
-        ScoredTargets scored,
-        IReadOnlyList<AttackAssessment> assessments,
-        AssessmentPlan plan
-    )
+    /// <summary>The rank test, and the test of the highest scores at each rate that the data resolve.</summary>
+    private static IEnumerable<LeakTest> Tests(string label, ScoredRows rows, AssessmentPlan plan)
     {
-        List<LeakTest> tests = [];
-        foreach (AttackAssessment assessment in assessments)
-        {
-            double[] scores = scored.Table.Columns.First(c => c.Label == assessment.Label).Values;
-            ScoredRows rows = new(scores, scored.Table.Membership);
-            RocCurve curve = RocCurve.Of(rows.Scores, rows.IsMember);
-            double p = MannWhitneyTest.Asymptotic(curve.Groups, Alternative.MembersHigher, continuity: false).PValue;
-            tests.Add(new LeakTest(assessment.Label, $"rank test of AUC {curve.Auc:0.000} against chance", p));
-            tests.AddRange(
-                plan.FalsePositiveRates.Where(rate => rate < 1 && curve.ResolutionAt(rate) != Resolution.Unsupported)
-                    .Select(rate => LeakTest.AmongHighest(assessment.Label, scores, scored.Table.Membership, rate))
-            );
-        }
-
-        return tests;
+        RocCurve curve = rows.Curve;
+        double p = MannWhitneyTest.Asymptotic(curve.Groups, Alternative.MembersHigher, continuity: false).PValue;
+        LeakTest ranks = new(label, $"rank test of AUC {curve.Auc:0.000} against chance", p);
+        return
+        [
+            ranks,
+            .. plan
+                .FalsePositiveRates.Where(rate => rate < 1 && curve.ResolutionAt(rate) != Resolution.Unsupported)
+                .Select(rate => LeakTest.AmongHighest(label, rows, rate)),
+        ];
     }
 
     /// <summary>The largest bound over attacks, each at a confidence that pays for their number.</summary>

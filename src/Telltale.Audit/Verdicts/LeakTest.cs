@@ -1,5 +1,6 @@
-using Telltale.Core.Evidence;
+using Telltale.Audit.Assessment;
 using Telltale.Core.Numerics;
+using Telltale.Core.Statistics;
 
 namespace Telltale.Audit.Verdicts;
 
@@ -16,31 +17,28 @@ public sealed record LeakTest(string Label, string What, double PValue)
     /// nothing has to be paid for one.
     /// </summary>
     /// <param name="label">Which attack.</param>
-    /// <param name="scores">Higher = member; NaN rows and rows of unknown membership are left out.</param>
-    /// <param name="truth">Truth of each row.</param>
+    /// <param name="rows">Scores and truth, of both classes.</param>
     /// <param name="share">f, in (0, 1).</param>
-    public static LeakTest AmongHighest(string label, double[] scores, Membership[] truth, double share)
+    public static LeakTest AmongHighest(string label, ScoredRows rows, double share)
     {
-        ArgumentNullException.ThrowIfNull(scores);
-        ArgumentNullException.ThrowIfNull(truth);
-        int[] rows =
-        [
-            .. Enumerable
-                .Range(0, scores.Length)
-                .Where(r => truth[r] != Membership.Unknown && !double.IsNaN(scores[r])),
-        ];
-        double[] keys = [.. rows.Select(r => -scores[r])];
-        Array.Sort(keys, rows);
-        int places = (int)Math.Floor(share * rows.Length);
-        while (places > 0 && places < rows.Length && keys[places - 1] == keys[places])
+        ArgumentNullException.ThrowIfNull(rows);
+        int all = rows.Members + rows.NonMembers;
+        int limit = (int)Math.Floor(share * all);
+        int places = 0;
+        int found = 0;
+        foreach (TieGroup group in rows.Ranked.Groups.Descending)
         {
-            places--;
+            if (places + group.Members + group.NonMembers > limit)
+            {
+                break;
+            }
+
+            places += group.Members + group.NonMembers;
+            found += group.Members;
         }
 
-        int members = rows.Count(r => truth[r] == Membership.Member);
-        int found = rows.Take(places).Count(r => truth[r] == Membership.Member);
-        string what = $"{found} members among the {places} highest of {rows.Length} scores";
-        return new LeakTest(label, what, AtLeast(found, rows.Length, members, places));
+        string what = $"{found} members among the {places} highest of {all} scores";
+        return new LeakTest(label, what, AtLeast(found, all, rows.Members, places));
     }
 
     /// <summary>P[X ≥ x] for the number of marked items among <paramref name="drawn"/> of <paramref name="all"/>, of which <paramref name="marked"/> are marked.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Telltale.Audit.Records;
+using Telltale.Core.Evidence;
 using Telltale.Report.Html;
 
 namespace Telltale.Cli.Runs;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Telltale.Core.Randomness;
 
@@ -26,17 +27,44 @@ public sealed class Rng
     }
 
     /// <summary>64 uniform bits.</summary>
-    public ulong NextBits()
+    public ulong NextBits() => Step(ref _s0, ref _s1, ref _s2, ref _s3);
+
+    /// <summary>The same as filling with <see cref="NextBits()"/>, one after the other.</summary>
+    public void Fill(Span<ulong> destination)
     {
-        ulong result = BitOperations.RotateLeft(_s0 + _s3, 23) + _s0;
-        ulong t = _s1 << 17;
-        _s2 ^= _s0;
-        _s3 ^= _s1;
-        _s1 ^= _s2;
-        _s0 ^= _s3;
-        _s2 ^= t;
-        _s3 = BitOperations.RotateLeft(_s3, 45);
-        return result;
+        (ulong s0, ulong s1, ulong s2, ulong s3) = (_s0, _s1, _s2, _s3);
+        for (int i = 0; i < destination.Length; i++)
+        {
+            destination[i] = Step(ref s0, ref s1, ref s2, ref s3);
+        }
+
+        (_s0, _s1, _s2, _s3) = (s0, s1, s2, s3);
+    }
+
+    /// <summary>
+    /// Draws with replacement: adds 1 to <c>counts[NextInt(counts.Length)]</c>, so often. Nothing looks after a count that
+    /// passes 255.
+    /// </summary>
+    /// <param name="counts">One a unit, at least one.</param>
+    /// <param name="draws">How often.</param>
+    public void CountDraws(Span<byte> counts, int draws)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(counts.Length);
+        ulong range = (ulong)counts.Length;
+        ulong threshold = (0 - range) % range;
+        (ulong s0, ulong s1, ulong s2, ulong s3) = (_s0, _s1, _s2, _s3);
+        for (int i = 0; i < draws; i++)
+        {
+            ulong high = Math.BigMul(Step(ref s0, ref s1, ref s2, ref s3), range, out ulong low);
+            while (low < threshold)
+            {
+                high = Math.BigMul(Step(ref s0, ref s1, ref s2, ref s3), range, out low);
+            }
+
+            counts[(int)high]++;
+        }
+
+        (_s0, _s1, _s2, _s3) = (s0, s1, s2, s3);
     }
 
     /// <summary>A uniform number in the open interval (0, 1): <c>(k + ½) · 2⁻⁵³</c>, so its logarithm is always finite.</summary>
@@ -108,5 +136,19 @@ public sealed class Rng
 
         Shuffle<int>(order);
         return order;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Step(ref ulong s0, ref ulong s1, ref ulong s2, ref ulong s3)
+    {
+        ulong result = BitOperations.RotateLeft(s0 + s3, 23) + s0;
+        ulong t = s1 << 17;
+        s2 ^= s0;
+        s3 ^= s1;
+        s1 ^= s2;
+        s0 ^= s3;
+        s2 ^= t;
+        s3 = BitOperations.RotateLeft(s3, 45);
+        return result;
     }
 }

@@ -15,38 +15,37 @@ public sealed record Placements(double Auc, double[] Members, double[] NonMember
     /// <exception cref="BadInputException">A class is empty, or a score is NaN.</exception>
     public static Placements Of(ReadOnlySpan<double> scores, ReadOnlySpan<bool> isMember)
     {
-        TieGroups groups = TieGroups.Of(scores, isMember);
-        ReadOnlySpan<TieGroup> descending = groups.Descending;
-        double[] ascendingScores = new double[descending.Length];
-        double[] ofMember = new double[descending.Length];
-        double[] ofNonMember = new double[descending.Length];
+        RankedScores ranked = RankedScores.Of(scores, isMember);
+        TieGroups groups = ranked.Groups;
+        double[] placed = new double[scores.Length];
         long membersAbove = 0;
         long below = groups.NonMembers;
-        for (int g = 0; g < descending.Length; g++)
+        int at = 0;
+        foreach (TieGroup group in groups.Descending)
         {
-            TieGroup group = descending[g];
-            int at = descending.Length - 1 - g;
             below -= group.NonMembers;
-            ascendingScores[at] = group.Score;
-            ofMember[at] = (below + (0.5 * group.NonMembers)) / groups.NonMembers;
-            ofNonMember[at] = (membersAbove + (0.5 * group.Members)) / groups.Members;
+            double ofMember = (below + (0.5 * group.NonMembers)) / groups.NonMembers;
+            double ofNonMember = (membersAbove + (0.5 * group.Members)) / groups.Members;
             membersAbove += group.Members;
+            for (int end = at + group.Members + group.NonMembers; at < end; at++)
+            {
+                placed[ranked.Order[at]] = ranked.IsMember[at] ? ofMember : ofNonMember;
+            }
         }
 
         double[] members = new double[groups.Members];
         double[] nonMembers = new double[groups.NonMembers];
         int m = 0;
         int n = 0;
-        for (int i = 0; i < scores.Length; i++)
+        for (int i = 0; i < placed.Length; i++)
         {
-            int at = Array.BinarySearch(ascendingScores, scores[i]);
             if (isMember[i])
             {
-                members[m++] = ofMember[at];
+                members[m++] = placed[i];
             }
             else
             {
-                nonMembers[n++] = ofNonMember[at];
+                nonMembers[n++] = placed[i];
             }
         }
 

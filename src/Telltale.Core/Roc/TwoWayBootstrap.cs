@@ -10,7 +10,8 @@ namespace Telltale.Core.Roc;
 /// understate their variance: Rao and Wu 1988), and a row weighs the product of how often its record and its target came. That
 /// carries the noise that rows share because they come from one model or one record, which drawing rows would miss. But
 /// the product counts the noise of single rows three times: its variance is V_records + V_targets + V_rows where the truth is
-/// V_records + V_targets − V_rows (Cameron, Gelbach and Miller 2011). So single rows are resampled too, and the distance of
+/// V_records + V_targets − V_rows (Cameron, Gelbach and Miller 2011). So single rows are resampled too (each with a Poisson
+/// weight of its own, as if drawn from rows without end: Hanley and MacGibbon 2006), and the distance of
 /// each percentile from the estimate is multiplied by √(max(V − 2·V_rows, V_rows)/V). With one target there is nothing to
 /// correct.
 /// </para>
@@ -27,8 +28,8 @@ public static class TwoWayBootstrap
     private const int MostRowReplicates = 250;
 
     /// <summary>
-    /// Resamples. A replicate draws from a stream of its own, so the result is the same for any number of threads. It costs one
-    /// pass over the rows and no sort.
+    /// Resamples. Each two-way replicate draws from a stream of its own, and so does each group of replicates of single rows, so
+    /// the result is the same for any number of threads. A group costs one pass over the rows and no sort.
     /// </summary>
     /// <param name="rows">The rows.</param>
     /// <param name="falsePositiveRates">FPRs in [0, 1] at which the TPR is wanted, in any order.</param>
@@ -48,39 +49,49 @@ public static class TwoWayBootstrap
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         double[] rates = falsePositiveRates.ToArray();
         int single = rows.Targets == 1 ? 0 : Math.Min(MostRowReplicates, (replicates + 3) / 4);
-        // Row 0 is the data themselves, then the two-way replicates, then those of single rows.
-        double[][] values = new double[1 + replicates + single][];
+        Seed[] streams = [.. Enumerable.Range(1, replicates).Select(b => seed.Derive("two-way").Derive(b))];
+        double[]?[] twoWay = new double[]?[replicates];
+        double[]?[] byRow = new double[]?[single];
+        int groups = Groups(replicates);
+        double[] estimates = [];
+        // The first takes the data themselves, then come two-way replicates, then those of single rows.
         Parallel.For(
             0,
-            values.Length,
+            1 + groups + Groups(single),
             new ParallelOptions { MaxDegreeOfParallelism = threads },
-            () => new ReplicateScratch(rows, rates),
-            (b, _, scratch) =>
+            () => new ReplicateGroup(rows, rates),
+            (g, _, group) =>
             {
-                if (b == 0)
+                if (g == 0)
                 {
-                    scratch.WeighEqually();
+                    group.WeighEqually();
+                    estimates = group.Read(0)!;
                 }
-                else if (b <= replicates)
+                else if (g <= groups)
                 {
-                    scratch.DrawTwoWay(seed.Derive("two-way").Derive(b).CreateRng());
+                    int first = (g - 1) * Lanes.Count;
+                    int count = Math.Min(Lanes.Count, replicates - first);
+                    group.DrawTwoWay(streams.AsSpan(first, count));
+                    group.Read(twoWay.AsSpan(first, count));
                 }
                 else
                 {
-                    scratch.DrawRows(seed.Derive("rows").Derive(b).CreateRng());
+                    int first = (g - 1 - groups) * Lanes.Count;
+                    group.DrawRows(seed.Derive("rows").Derive(first));
+                    group.Read(byRow.AsSpan(first, Math.Min(Lanes.Count, single - first)));
                 }
 
-                values[b] = scratch.Read();
-                return scratch;
+                return group;
             },
             _ => { }
         );
         BootstrapReplicates.Resampled Statistic(int column) =>
-            new(
-                values[0][column],
-                [.. values.Skip(1).Take(replicates).Select(v => v[column])],
-                [.. values.Skip(1 + replicates).Select(v => v[column])]
-            );
+            new(estimates[column], Column(twoWay, column), Column(byRow, column));
         return new BootstrapReplicates(Statistic(0), [.. rates.Select((_, i) => Statistic(i + 1))]);
     }
+
+    private static int Groups(int replicates) => (replicates + Lanes.Count - 1) / Lanes.Count;
+
+    private static double[] Column(double[]?[] replicates, int column) =>
+        [.. replicates.OfType<double[]>().Select(values => values[column])];
 }

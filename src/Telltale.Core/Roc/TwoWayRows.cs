@@ -1,21 +1,23 @@
+using Telltale.Core.Numerics;
 using Telltale.Core.Statistics;
 
 namespace Telltale.Core.Roc;
 
 /// <summary>
-/// Scores of several targets on shared records, sorted once for resampling: a row is a (target, record) pair with its class
-/// and score.
+/// Scores of several targets on shared records, in order for resampling: a row is a (target, record) pair with its class and
+/// score.
 /// </summary>
 public sealed class TwoWayRows
 {
-    private TwoWayRows(int[] record, int[] target, byte[] shift, bool[] endsTie, int records, int targets)
+    private TwoWayRows(int[] record, int[] target, ushort[] mask, bool[] endsTie, int records, int targets)
     {
         Record = record;
         Target = target;
-        Shift = shift;
+        Mask = mask;
         EndsTie = endsTie;
         Records = records;
         Targets = targets;
+        Stretches = Stretch.Cut(endsTie);
     }
 
     /// <summary>Number of distinct records.</summary>
@@ -29,11 +31,13 @@ public sealed class TwoWayRows
 
     internal int[] Target { get; }
 
-    // 32 for a member, 0 for a non-member: the half of a packed weight that counts it.
-    internal byte[] Shift { get; }
+    // All ones for a member, 0 for a non-member.
+    internal ushort[] Mask { get; }
 
     // Whether the row is the last of its score: only there may a threshold lie.
     internal bool[] EndsTie { get; }
+
+    internal Stretch[] Stretches { get; }
 
     /// <summary>Sorts rows. Indices may be any numbers; equal ones mean the same record or target.</summary>
     /// <param name="scores">One score a row; NaN is refused.</param>
@@ -46,75 +50,45 @@ public sealed class TwoWayRows
         ReadOnlySpan<bool> isMember,
         ReadOnlySpan<int> target,
         ReadOnlySpan<int> record
-    )
+    ) => Of(RankedScores.Of(scores, isMember), target, record);
+
+    /// <summary>The same on scores that are already sorted; indices by row, not by rank.</summary>
+    public static TwoWayRows Of(RankedScores ranked, ReadOnlySpan<int> target, ReadOnlySpan<int> record)
     {
-        // Counts the classes and refuses what cannot be ranked.
-        TieGroups.Of(scores, isMember);
-        (int[] targets, int targetCount) = Dense(target, scores.Length, _ => 0);
-        (int[] records, int recordCount) = Dense(record, scores.Length, i => i);
-        double[] keys = scores.ToArray();
-        int[] order = [.. Enumerable.Range(0, keys.Length)];
-        Array.Sort(keys, order);
-        Array.Reverse(keys);
-        Array.Reverse(order);
-        OrderTies(keys, order, records, targets);
-        int[] sortedRecord = new int[keys.Length];
-        int[] sortedTarget = new int[keys.Length];
-        byte[] shift = new byte[keys.Length];
-        bool[] endsTie = new bool[keys.Length];
-        for (int i = 0; i < keys.Length; i++)
+        ArgumentNullException.ThrowIfNull(ranked);
+        ReadOnlySpan<int> order = ranked.Order;
+        ReadOnlySpan<double> scores = ranked.Scores;
+        RequireOneEach(target, order.Length, nameof(target));
+        RequireOneEach(record, order.Length, nameof(record));
+        (int[] targets, int targetCount) = DenseIndex.Of(target);
+        (int[] records, int recordCount) = DenseIndex.Of(record);
+        int[] sortedRecord = new int[order.Length];
+        int[] sortedTarget = new int[order.Length];
+        ushort[] mask = new ushort[order.Length];
+        bool[] endsTie = new bool[order.Length];
+        for (int i = 0; i < order.Length; i++)
         {
-            sortedRecord[i] = records[order[i]];
-            sortedTarget[i] = targets[order[i]];
-            shift[i] = (byte)(isMember[order[i]] ? 32 : 0);
-            endsTie[i] = i == keys.Length - 1 || keys[i + 1] != keys[i];
+            sortedRecord[i] = record.IsEmpty ? order[i] : records[order[i]];
+            sortedTarget[i] = target.IsEmpty ? 0 : targets[order[i]];
+            mask[i] = ranked.IsMember[i] ? ushort.MaxValue : (ushort)0;
+            endsTie[i] = i == order.Length - 1 || scores[i + 1] != scores[i];
         }
 
-        return new TwoWayRows(sortedRecord, sortedTarget, shift, endsTie, recordCount, targetCount);
-    }
-
-    // Within a tie by record and target, so that the order of the input cannot decide which row a draw falls on.
-    private static void OrderTies(double[] keys, int[] order, int[] records, int[] targets)
-    {
-        Comparer<int> byIndex = Comparer<int>.Create(
-            (a, b) => records[a] != records[b] ? records[a].CompareTo(records[b]) : targets[a].CompareTo(targets[b])
+        return new TwoWayRows(
+            sortedRecord,
+            sortedTarget,
+            mask,
+            endsTie,
+            record.IsEmpty ? order.Length : recordCount,
+            target.IsEmpty ? 1 : targetCount
         );
-        int start = 0;
-        for (int i = 1; i <= keys.Length; i++)
-        {
-            if (i == keys.Length || keys[i] != keys[start])
-            {
-                if (i - start > 1)
-                {
-                    Array.Sort(order, start, i - start, byIndex);
-                }
-
-                start = i;
-            }
-        }
     }
 
-    // Numbers from 0 on in order of size, so that a renumbering of the input that keeps its order changes nothing.
-    private static (int[] Index, int Count) Dense(ReadOnlySpan<int> given, int rows, Func<int, int> whenAbsent)
+    private static void RequireOneEach(ReadOnlySpan<int> indices, int rows, string name)
     {
-        if (given.Length == 0)
+        if (indices.Length != 0 && indices.Length != rows)
         {
-            int[] absent = [.. Enumerable.Range(0, rows).Select(whenAbsent)];
-            return (absent, rows == 0 ? 0 : absent[^1] + 1);
+            throw new ArgumentException($"{indices.Length} indices for {rows} rows.", name);
         }
-
-        if (given.Length != rows)
-        {
-            throw new ArgumentException($"{given.Length} indices for {rows} rows.", nameof(given));
-        }
-
-        int[] distinct = [.. given.ToArray().Distinct().Order()];
-        int[] index = new int[rows];
-        for (int i = 0; i < rows; i++)
-        {
-            index[i] = Array.BinarySearch(distinct, given[i]);
-        }
-
-        return (index, distinct.Length);
     }
 }

@@ -58,96 +58,53 @@ public sealed class TieGroups
     /// <exception cref="BadInputException">A class is empty, or a score is NaN.</exception>
     public static TieGroups Of(ReadOnlySpan<double> members, ReadOnlySpan<double> nonMembers)
     {
-        Require(members, members.Length, nonMembers.Length);
-        Require(nonMembers, members.Length, nonMembers.Length);
-        double[] one = Sorted(members);
-        double[] zero = Sorted(nonMembers);
-        List<TieGroup> groups = new(one.Length + zero.Length);
-        int i = one.Length - 1;
-        int j = zero.Length - 1;
-        while (i >= 0 || j >= 0)
-        {
-            double score =
-                i < 0 ? zero[j]
-                : j < 0 ? one[i]
-                : Math.Max(one[i], zero[j]);
-            int m = i;
-            int n = j;
-            // −0 equals 0 here, as it must: == and not bit patterns.
-            while (i >= 0 && one[i] == score)
-            {
-                i--;
-            }
-
-            while (j >= 0 && zero[j] == score)
-            {
-                j--;
-            }
-
-            groups.Add(new TieGroup(score, m - i, n - j));
-        }
-
-        return new TieGroups([.. groups]);
+        double[] scores = [.. members, .. nonMembers];
+        bool[] isMember = new bool[scores.Length];
+        Array.Fill(isMember, true, 0, members.Length);
+        return Of(scores, isMember);
     }
 
     /// <summary>Groups scores given together with the class of each.</summary>
     /// <exception cref="BadInputException">A class is empty, or a score is NaN.</exception>
-    public static TieGroups Of(ReadOnlySpan<double> scores, ReadOnlySpan<bool> isMember)
+    public static TieGroups Of(ReadOnlySpan<double> scores, ReadOnlySpan<bool> isMember) =>
+        RankedScores.Of(scores, isMember).Groups;
+
+    /// <summary>Groups scores that never rise, none of them NaN, with the class of each.</summary>
+    /// <exception cref="BadInputException">A class is empty.</exception>
+    internal static TieGroups OfDescending(ReadOnlySpan<double> scores, ReadOnlySpan<bool> isMember)
     {
-        if (scores.Length != isMember.Length)
-        {
-            throw new ArgumentException($"{scores.Length} scores but {isMember.Length} truths.", nameof(isMember));
-        }
-
-        int count = 0;
-        foreach (bool member in isMember)
-        {
-            count += member ? 1 : 0;
-        }
-
-        double[] one = new double[count];
-        double[] zero = new double[scores.Length - count];
-        int m = 0;
-        int n = 0;
+        int groups = 0;
+        int members = 0;
         for (int i = 0; i < scores.Length; i++)
         {
-            if (isMember[i])
-            {
-                one[m++] = scores[i];
-            }
-            else
-            {
-                zero[n++] = scores[i];
-            }
+            // −0 equals 0 here, as it must: == and not bit patterns.
+            groups += i == 0 || scores[i] != scores[i - 1] ? 1 : 0;
+            members += isMember[i] ? 1 : 0;
         }
 
-        return Of(one, zero);
-    }
-
-    private static double[] Sorted(ReadOnlySpan<double> scores)
-    {
-        double[] sorted = scores.ToArray();
-        Array.Sort(sorted);
-        return sorted;
-    }
-
-    private static void Require(ReadOnlySpan<double> scores, int members, int nonMembers)
-    {
-        if (members == 0 || nonMembers == 0)
+        if (members == 0 || members == scores.Length)
         {
             throw new BadInputException(
-                $"Found {members} members and {nonMembers} non-members with a score; telling them apart needs at least one of each. Give records of both kinds."
+                $"Found {members} members and {scores.Length - members} non-members with a score; telling them apart needs at least one of each. Give records of both kinds."
             );
         }
 
-        foreach (double score in scores)
+        TieGroup[] descending = new TieGroup[groups];
+        int at = 0;
+        for (int start = 0; start < scores.Length; )
         {
-            if (double.IsNaN(score))
+            int end = start;
+            int inside = 0;
+            while (end < scores.Length && scores[end] == scores[start])
             {
-                throw new BadInputException(
-                    "A score is NaN; expected numbers (infinities are allowed). Leave such records out and count them."
-                );
+                inside += isMember[end] ? 1 : 0;
+                end++;
             }
+
+            descending[at++] = new TieGroup(scores[start], inside, end - start - inside);
+            start = end;
         }
+
+        return new TieGroups(descending);
     }
 }

@@ -17,6 +17,8 @@ internal sealed unsafe class LaneKernel<TLane> : Kernel
     /// <inheritdoc/>
     public override bool IsAccelerated => TLane.IsAccelerated;
 
+    internal override MapKernel Maps => LaneMaps<TLane>.Instance;
+
     internal override int PanelWidth => 2 * TLane.Width;
 
     internal override void Product(in MatrixView a, float* panel, in MatrixView c, bool accumulate)

@@ -1,24 +1,25 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using System.Text.Json;
 using Telltale.Core;
 using Telltale.Learning.Kernels;
 
 namespace Telltale.Learning.Networks;
 
 /// <summary>
-/// A trained network as bytes, all numbers little-endian: the eight letters <c>TELLNET1</c>; int32 activation,
-/// initialisation, epoch, epochs run; float64 dropout, training loss; int32 number n of widths, then n int32 widths from
-/// the features to the classes; for each layer its float32 weights [inputs × outputs], row after row, and biases; int32
-/// number of records held out, then those as int32; last, the SHA-256 of all before. The same network gives the same
-/// bytes whatever kernel made it.
+/// A trained network as bytes, all numbers little-endian: the eight letters <c>TELLNET2</c>; int32 number of bytes of
+/// its shape, then the shape (<see cref="NetworkOptions"/>) as JSON; int32 features, classes, epoch, epochs run; float64
+/// training loss; for each part its float32 weights, row after row, and biases; int32 number of records held out, then
+/// those as int32; last, the SHA-256 of all before. The same network gives the same bytes whatever kernel made it.
 /// </summary>
 public static class NetworkFile
 {
-    private const int MostLayers = 1000;
+    private const int MostShapeBytes = 1 << 20;
+    private const int MostWidth = 1 << 26;
     private const int HashLength = SHA256.HashSizeInBytes;
 
-    private static ReadOnlySpan<byte> Magic => "TELLNET1"u8;
+    private static ReadOnlySpan<byte> Magic => "TELLNET2"u8;
 
     /// <summary>Writes <paramref name="network"/>; the stream stays open.</summary>
     public static void Write(Stream stream, TrainedNetwork network)
@@ -29,19 +30,14 @@ public static class NetworkFile
         using MemoryStream head = new();
         using BinaryWriter writer = new(head);
         writer.Write(Magic);
-        writer.Write((int)network.Options.Activation);
-        writer.Write((int)network.Options.Initialisation);
+        byte[] shape = JsonSerializer.SerializeToUtf8Bytes(network.Options, NetworkJson.Default.NetworkOptions);
+        writer.Write(shape.Length);
+        writer.Write(shape);
+        writer.Write(network.Features);
+        writer.Write(network.Classes);
         writer.Write(network.Epoch);
         writer.Write(network.EpochsRun);
-        writer.Write(network.Options.Dropout);
         writer.Write(network.TrainingLoss);
-        int[] widths = network.Options.WidthsBetween(network.Features, network.Classes);
-        writer.Write(widths.Length);
-        foreach (int width in widths)
-        {
-            writer.Write(width);
-        }
-
         Put(head.GetBuffer().AsSpan(0, (int)head.Length));
         foreach (LayerWeights layer in network.Layers)
         {
@@ -88,27 +84,25 @@ public static class NetworkFile
         Take(magic);
         if (!magic.AsSpan().SequenceEqual(Magic))
         {
-            throw new BadInputException("This is no trained network: its first letters are not TELLNET1.");
+            throw new BadInputException("This is no trained network: its first letters are not TELLNET2.");
         }
 
-        Activation activation = (Activation)TakeInt();
-        Initialisation initialisation = (Initialisation)TakeInt();
+        byte[] shape = new byte[Within(TakeInt(), 2, MostShapeBytes, "length of its shape")];
+        Take(shape);
+        NetworkOptions options = ReadShape(shape);
+        int features = Within(TakeInt(), 1, MostWidth, "number of features");
+        int classes = Within(TakeInt(), 1, MostWidth, "number of classes");
         int epoch = TakeInt();
         int epochsRun = TakeInt();
-        double dropout = TakeDouble();
         double loss = TakeDouble();
-        int[] widths = new int[Within(TakeInt(), 2, MostLayers, "number of widths")];
-        foreach (ref int width in widths.AsSpan())
-        {
-            width = Within(TakeInt(), 1, 1 << 26, "width");
-        }
-
-        LayerWeights[] layers = new LayerWeights[widths.Length - 1];
+        options.Validate(features);
+        PartShape[] parts = options.Parts(features, classes);
+        LayerWeights[] layers = new LayerWeights[parts.Length];
         for (int l = 0; l < layers.Length; l++)
         {
             // Grown as it is read: a wrong width in a broken file must not ask for all memory.
-            float[] weights = TakeNumbers<float>((long)widths[l] * widths[l + 1]);
-            layers[l] = new LayerWeights(weights, TakeNumbers<float>(widths[l + 1]));
+            float[] weights = TakeNumbers<float>(parts[l].Weights);
+            layers[l] = new LayerWeights(weights, TakeNumbers<float>(parts[l].Biases));
         }
 
         int[] heldOut = TakeNumbers<int>(Within(TakeInt(), 0, int.MaxValue, "number of records held out"));
@@ -122,15 +116,7 @@ public static class NetworkFile
             );
         }
 
-        NetworkOptions options = new()
-        {
-            HiddenWidths = widths[1..^1],
-            Activation = activation,
-            Initialisation = initialisation,
-            Dropout = dropout,
-        };
-        options.Validate();
-        return new TrainedNetwork(options, layers, kernel)
+        return new TrainedNetwork(options, features, classes, layers, kernel)
         {
             Epoch = epoch,
             EpochsRun = epochsRun,
@@ -184,6 +170,22 @@ public static class NetworkFile
             }
 
             return numbers;
+        }
+    }
+
+    private static NetworkOptions ReadShape(byte[] json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(json, NetworkJson.Default.NetworkOptions)
+                ?? throw new BadInputException("A trained network is broken: it has no shape.");
+        }
+        catch (Exception exception) when (exception is JsonException or NotSupportedException)
+        {
+            throw new BadInputException(
+                $"A trained network is broken: its shape is not understood. {exception.Message}",
+                exception
+            );
         }
     }
 

@@ -1,15 +1,20 @@
+using System.Text.Json.Serialization;
 using Telltale.Core;
+using Telltale.Core.Randomness;
+using Telltale.Learning.Kernels;
 
 namespace Telltale.Learning.Networks;
 
-/// <summary>The shape of a multilayer perceptron. Its number of inputs and of classes come from the data.</summary>
-public sealed record NetworkOptions
+/// <summary>
+/// The shape of a network. Its number of inputs and of classes come from the data. A closed family:
+/// <see cref="PerceptronOptions"/>, <see cref="ConvolutionalOptions"/>.
+/// </summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(PerceptronOptions), "perceptron")]
+[JsonDerivedType(typeof(ConvolutionalOptions), "convolutional")]
+public abstract record NetworkOptions
 {
-    /// <summary>Width of each hidden layer, from the input on; none makes it a logistic regression. Default one of 256.</summary>
-    public IReadOnlyList<int> HiddenWidths { get; init; } = [256];
-
-    /// <summary>What the hidden layers apply to their sums; the output layer applies nothing. Default ReLU.</summary>
-    public Activation Activation { get; init; } = Activation.Relu;
+    private protected NetworkOptions() { }
 
     /// <summary>
     /// Share of hidden outputs set to 0 in each training batch, in [0, 1); those kept are divided by 1 − share, and
@@ -20,22 +25,14 @@ public sealed record NetworkOptions
     /// <summary>From where training starts. Default <see cref="Initialisation.HeUniform"/>.</summary>
     public Initialisation Initialisation { get; init; } = Initialisation.HeUniform;
 
-    /// <exception cref="BadInputException">An option is out of its range.</exception>
-    internal void Validate()
+    /// <summary>Refuses values out of range.</summary>
+    /// <exception cref="BadInputException">An option is out of its range, or the data has another number of features.</exception>
+    /// <param name="features">Numbers a record of the data.</param>
+    internal virtual void Validate(int features)
     {
-        foreach (int width in HiddenWidths)
+        if (!Enum.IsDefined(Initialisation))
         {
-            if (width is < 1 or > 1 << 20)
-            {
-                throw new BadInputException(
-                    $"Network option HiddenWidths holds {width}; expected widths from 1 to {1 << 20}."
-                );
-            }
-        }
-
-        if (!Enum.IsDefined(Activation) || !Enum.IsDefined(Initialisation))
-        {
-            throw new BadInputException($"Unknown activation {Activation} or initialisation {Initialisation}.");
+            throw new BadInputException($"Unknown initialisation {Initialisation}.");
         }
 
         if (!(Dropout is >= 0 and < 1))
@@ -44,6 +41,18 @@ public sealed record NetworkOptions
         }
     }
 
-    /// <summary>Widths from the input to the output.</summary>
-    internal int[] WidthsBetween(int inputs, int classes) => [inputs, .. HiddenWidths, classes];
+    /// <summary>The parts that hold numbers, from the input on.</summary>
+    internal abstract PartShape[] Parts(int features, int classes);
+
+    /// <summary>A network at work, its weights zero.</summary>
+    /// <param name="kernel">Does the arithmetic.</param>
+    /// <param name="features">Numbers a record.</param>
+    /// <param name="classes">Width of the output.</param>
+    /// <param name="batch">Most records at once.</param>
+    /// <param name="moments">Numbers that the optimiser remembers for a weight; null for a network that only answers, and has no room for a pass back.</param>
+    internal abstract Network Create(Kernel kernel, int features, int classes, int batch, int? moments);
+
+    /// <summary>Where training starts.</summary>
+    internal LayerWeights[] Draw(int features, int classes, Seed seed) =>
+        LayerWeights.Draw(Parts(features, classes), Initialisation, seed);
 }

@@ -2,13 +2,12 @@ using Telltale.Core.Randomness;
 using Telltale.Learning.Kernels;
 using Telltale.Learning.Layers;
 using Telltale.Learning.Optimisers;
+using Telltale.Learning.Training;
 
 namespace Telltale.Learning.Networks;
 
-/// <summary>
-/// A network at work: its layers and all the memory that a batch needs, taken once. Not for two threads.
-/// </summary>
-internal sealed unsafe class Perceptron : IDisposable
+/// <summary>Dense layers, one after another.</summary>
+internal sealed unsafe class Perceptron : Network
 {
     private readonly Kernel _kernel;
     private readonly DenseLayer[] _layers;
@@ -24,25 +23,25 @@ internal sealed unsafe class Perceptron : IDisposable
     /// <param name="inputs">Features of a record.</param>
     /// <param name="classes">Width of the output.</param>
     /// <param name="batch">Most records at once.</param>
-    /// <param name="moments">Numbers that the optimiser remembers for a weight; 0 for a network that is only asked.</param>
-    public Perceptron(Kernel kernel, NetworkOptions options, int inputs, int classes, int batch, int moments)
+    /// <param name="moments">Numbers that the optimiser remembers for a weight; null for a network that only answers.</param>
+    public Perceptron(Kernel kernel, PerceptronOptions options, int inputs, int classes, int batch, int? moments)
+        : base(batch)
     {
         _kernel = kernel;
-        Batch = batch;
         int[] widths = options.WidthsBetween(inputs, classes);
         int count = widths.Length - 1;
-        bool trains = moments > 0;
+        bool goesBack = moments is not null;
         _layers = new DenseLayer[count];
         _outputs = new AlignedBuffer[count];
-        _deltas = new AlignedBuffer[trains ? count - 1 : 0];
-        _masks = new DropoutMask[trains && options.Dropout > 0 ? count - 1 : 0];
+        _deltas = new AlignedBuffer[goesBack ? count - 1 : 0];
+        _masks = new DropoutMask[moments > 0 && options.Dropout > 0 ? count - 1 : 0];
         int scratch = 0;
         for (int l = 0; l < count; l++)
         {
             Activation activation = l == count - 1 ? Activation.None : options.Activation;
-            _layers[l] = new DenseLayer(kernel, widths[l], widths[l + 1], activation, moments);
+            _layers[l] = new DenseLayer(kernel, widths[l], widths[l + 1], activation, moments ?? 0);
             _outputs[l] = NewBuffer(widths[l + 1]);
-            scratch = Math.Max(scratch, trains ? _layers[l].ScratchLength(batch) : 0);
+            scratch = Math.Max(scratch, goesBack ? _layers[l].ScratchLength(batch) : 0);
         }
 
         for (int l = 0; l < _deltas.Length; l++)
@@ -56,18 +55,18 @@ internal sealed unsafe class Perceptron : IDisposable
         }
 
         _input = NewBuffer(inputs);
-        _binary = trains ? new BinaryInput(kernel, batch, inputs) : null;
+        _binary = goesBack ? new BinaryInput(kernel, batch, inputs) : null;
         _scratch = new AlignedBuffer(scratch);
     }
 
-    /// <summary>Most records at once.</summary>
-    public int Batch { get; }
+    /// <inheritdoc/>
+    public override IReadOnlyList<AlignedBuffer> State => [.. _layers.SelectMany(l => l.State)];
 
-    /// <summary>Where a batch's features go: [<paramref name="rows"/> × inputs].</summary>
-    public MatrixView Input(int rows) => View(_input, rows, _layers[0].Inputs);
+    /// <inheritdoc/>
+    public override MatrixView Input(int rows) => View(_input, rows, _layers[0].Inputs);
 
-    /// <summary>Copies weights in.</summary>
-    public void Set(ReadOnlySpan<LayerWeights> weights)
+    /// <inheritdoc/>
+    public override void Set(ReadOnlySpan<LayerWeights> weights)
     {
         for (int l = 0; l < _layers.Length; l++)
         {
@@ -75,8 +74,8 @@ internal sealed unsafe class Perceptron : IDisposable
         }
     }
 
-    /// <summary>Copies weights out.</summary>
-    public void Get(ReadOnlySpan<LayerWeights> weights)
+    /// <inheritdoc/>
+    public override void Get(ReadOnlySpan<LayerWeights> weights)
     {
         for (int l = 0; l < _layers.Length; l++)
         {
@@ -84,9 +83,8 @@ internal sealed unsafe class Perceptron : IDisposable
         }
     }
 
-    /// <summary>The first <paramref name="rows"/> inputs through the network, nothing dropped.</summary>
-    /// <returns>Logits [rows × classes], valid until the next call.</returns>
-    public MatrixView Evaluate(int rows)
+    /// <inheritdoc/>
+    public override MatrixView Evaluate(int rows)
     {
         MatrixView x = Input(rows);
         for (int l = 0; l < _layers.Length; l++)
@@ -99,14 +97,13 @@ internal sealed unsafe class Perceptron : IDisposable
         return x;
     }
 
-    /// <summary>One step of training on the first <c>labels.Length</c> inputs.</summary>
-    /// <returns>The sum of their losses before the step, in nats.</returns>
-    public double Learn(ReadOnlySpan<int> labels, float smoothing, Optimiser optimiser, Rng dropout)
+    /// <inheritdoc/>
+    public override double Learn(in BatchTargets targets, Optimiser optimiser, Rng dropout)
     {
-        int rows = labels.Length;
+        int rows = targets.Rows;
         BinaryInput? binary = _binary is not null && _binary.TryTake(Input(rows)) ? _binary : null;
         MatrixView logits = ForwardInTraining(rows, binary, dropout);
-        double loss = _kernel.SoftmaxCrossEntropy(logits, labels, smoothing, 1f / rows);
+        double loss = targets.Loss(_kernel, logits);
         optimiser.BeginStep();
         MatrixView delta = logits;
         for (int l = _layers.Length - 1; l >= 0; l--)
@@ -135,7 +132,27 @@ internal sealed unsafe class Perceptron : IDisposable
         return loss;
     }
 
-    public void Dispose()
+    /// <inheritdoc/>
+    public override void AddGradientSquares(ReadOnlySpan<int> labels, Span<double> squares)
+    {
+        int rows = labels.Length;
+        MatrixView delta = Evaluate(rows);
+        _kernel.SoftmaxCrossEntropy(delta, labels, smoothing: 0, scale: 1);
+        for (int l = _layers.Length - 1; l >= 0; l--)
+        {
+            MatrixView input = l == 0 ? Input(rows) : Output(l - 1, rows);
+            _layers[l].AddGradientSquares(input, delta, squares);
+            if (l > 0)
+            {
+                MatrixView next = View(_deltas[l - 1], rows, _layers[l].Inputs);
+                _layers[l].PropagateBack(delta, next, _scratch.Pointer);
+                _kernel.ScaleByDerivative(next, Output(l - 1, rows), _layers[l - 1].Activation);
+                delta = next;
+            }
+        }
+    }
+
+    public override void Dispose()
     {
         foreach (DenseLayer layer in _layers)
         {

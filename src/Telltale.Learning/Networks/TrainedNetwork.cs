@@ -12,8 +12,10 @@ public sealed class TrainedNetwork
 
     private readonly LayerWeights[] _layers;
 
-    internal TrainedNetwork(NetworkOptions options, LayerWeights[] layers, Kernel kernel)
+    internal TrainedNetwork(NetworkOptions options, int features, int classes, LayerWeights[] layers, Kernel kernel)
     {
+        Features = features;
+        Classes = classes;
         Options = options;
         Kernel = kernel;
         _layers = layers;
@@ -26,10 +28,10 @@ public sealed class TrainedNetwork
     public Kernel Kernel { get; }
 
     /// <summary>Features of a record.</summary>
-    public int Features => _layers[0].Inputs;
+    public int Features { get; }
 
     /// <summary>Numbers of an answer.</summary>
-    public int Classes => _layers[^1].Outputs;
+    public int Classes { get; }
 
     /// <summary>The epoch whose weights these are, from 1 on: the last one, or with early stopping the best one.</summary>
     public int Epoch { get; internal init; }
@@ -78,15 +80,8 @@ public sealed class TrainedNetwork
             );
         }
 
-        if (data.Features != Features)
-        {
-            throw new BadInputException(
-                $"The network reads {Features} features a record; the data has {data.Features}."
-            );
-        }
-
-        data.CheckRecords(records);
-        using Perceptron network = new(Kernel, Options, Features, Classes, QueryBatch, moments: 0);
+        Check(data, records);
+        using Network network = Options.Create(Kernel, Features, Classes, QueryBatch, moments: null);
         network.Set(_layers);
         for (int start = 0; start < records.Length; start += QueryBatch)
         {
@@ -98,5 +93,57 @@ public sealed class TrainedNetwork
                 logits.Row(i).CopyTo(destination.Slice((start + i) * Classes, Classes));
             }
         }
+    }
+
+    /// <summary>
+    /// For each record the length of the gradient of its own loss, <c>‖∂(−log p_label)/∂θ‖₂</c> over all that was learnt
+    /// (weights, biases, factors and offsets of normalisations), nothing dropped, running statistics taken as constants.
+    /// Members of a training set that was learnt by heart have short ones (Nasr, Shokri and Houmansadr, IEEE S&amp;P 2019,
+    /// §III). Made of outputs and deltas; no record's gradient is held for longer than its turn.
+    /// </summary>
+    /// <param name="data">Where the records and their classes are.</param>
+    /// <param name="records">Which ones; any order, repeats allowed. A record's number does not depend on the others.</param>
+    /// <exception cref="BadInputException">Data of another width or with more classes, or an index that is not that of a record.</exception>
+    public double[] GradientNorms(TrainingData data, ReadOnlySpan<int> records)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        Check(data, records);
+        if (data.Classes > Classes)
+        {
+            throw new BadInputException($"The network tells {Classes} classes apart; the data has {data.Classes}.");
+        }
+
+        const int Batch = 64;
+        double[] norms = new double[records.Length];
+        int[] labels = new int[Batch];
+        using Network network = Options.Create(Kernel, Features, Classes, Batch, moments: 0);
+        network.Set(_layers);
+        for (int start = 0; start < records.Length; start += Batch)
+        {
+            ReadOnlySpan<int> batch = records.Slice(start, Math.Min(Batch, records.Length - start));
+            data.Gather(Kernel, batch, network.Input(batch.Length));
+            data.GatherLabels(batch, labels);
+            network.AddGradientSquares(labels.AsSpan(0, batch.Length), norms.AsSpan(start, batch.Length));
+        }
+
+        foreach (ref double norm in norms.AsSpan())
+        {
+            norm = Math.Sqrt(norm);
+        }
+
+        return norms;
+    }
+
+    /// <exception cref="BadInputException">Data of another width, or an index that is not that of a record.</exception>
+    private void Check(TrainingData data, ReadOnlySpan<int> records)
+    {
+        if (data.Features != Features)
+        {
+            throw new BadInputException(
+                $"The network reads {Features} features a record; the data has {data.Features}."
+            );
+        }
+
+        data.CheckRecords(records);
     }
 }

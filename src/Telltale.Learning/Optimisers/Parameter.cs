@@ -22,6 +22,9 @@ internal sealed class Parameter : IDisposable
     /// <summary>Adam's v.</summary>
     public AlignedBuffer Second { get; }
 
+    /// <summary>All of it.</summary>
+    public IEnumerable<AlignedBuffer> State => [Values, First, Second];
+
     public void Dispose()
     {
         Values.Dispose();

@@ -50,7 +50,7 @@ internal sealed class HeldOutRecords
 
     /// <summary>Looks at the network after an epoch and keeps its weights if it is the best so far.</summary>
     /// <returns>Whether to go on.</returns>
-    public bool Judge(int epoch, Kernel kernel, TrainingData data, Perceptron network, LayerWeights[] best)
+    public bool Judge(int epoch, Kernel kernel, TrainingData data, Network network, LayerWeights[] best)
     {
         double loss = 0;
         for (int start = 0; start < _records.Length; start += network.Batch)

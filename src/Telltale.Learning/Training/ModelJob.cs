@@ -16,7 +16,7 @@ public sealed record ModelJob
     public required Seed Seed { get; init; }
 
     /// <summary>Its shape.</summary>
-    public NetworkOptions Network { get; init; } = new();
+    public NetworkOptions Network { get; init; } = new PerceptronOptions();
 
     /// <summary>Its recipe.</summary>
     public TrainingOptions Training { get; init; } = new();

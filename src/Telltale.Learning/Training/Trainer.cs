@@ -38,7 +38,7 @@ public sealed class Trainer(Kernel kernel)
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(training);
         ArgumentNullException.ThrowIfNull(data);
-        network.Validate();
+        network.Validate(data.Features);
         training.Validate();
         data.CheckRecords(records);
         if (records.IsEmpty)

@@ -1,4 +1,5 @@
 using Telltale.Core;
+using Telltale.Core.Evidence;
 using Telltale.Learning.Kernels;
 
 namespace Telltale.Learning.Training;
@@ -22,7 +23,8 @@ public sealed class TrainingData
         float scale,
         int features,
         int[] labels,
-        int classes
+        int classes,
+        ImageShape? image
     )
     {
         _bytes = bytes;
@@ -32,6 +34,7 @@ public sealed class TrainingData
         _labels = labels;
         Features = features;
         Classes = classes;
+        Image = image;
         Check(holdsBytes ? bytes.Length : floats.Length);
     }
 
@@ -44,6 +47,9 @@ public sealed class TrainingData
     /// <summary>Number of classes; labels are 0 … Classes − 1.</summary>
     public int Classes { get; }
 
+    /// <summary>How the features of a record make a picture; null where they do not.</summary>
+    public ImageShape? Image { get; }
+
     /// <summary>The class of each record.</summary>
     public ReadOnlySpan<int> Labels => _labels;
 
@@ -53,18 +59,20 @@ public sealed class TrainingData
     /// <param name="labels">[records], each in 0 … classes − 1; not copied.</param>
     /// <param name="classes">At least 2.</param>
     /// <param name="scale">Finite. Default 1/255, which makes pixels fractions.</param>
+    /// <param name="image">How the features make a picture, where they do.</param>
     /// <exception cref="BadInputException">Sizes that disagree, or a label out of range.</exception>
     public static TrainingData FromBytes(
         ReadOnlyMemory<byte> features,
         int featureCount,
         int[] labels,
         int classes,
-        float scale = 1f / 255
+        float scale = 1f / 255,
+        ImageShape? image = null
     )
     {
         ArgumentNullException.ThrowIfNull(labels);
         return float.IsFinite(scale)
-            ? new TrainingData(features, default, true, scale, featureCount, labels, classes)
+            ? new TrainingData(features, default, true, scale, featureCount, labels, classes, image)
             : throw new BadInputException($"The scale of the features is {scale}; expected a finite number.");
     }
 
@@ -73,11 +81,18 @@ public sealed class TrainingData
     /// <param name="featureCount">Numbers a record, at least 1.</param>
     /// <param name="labels">[records], each in 0 … classes − 1; not copied.</param>
     /// <param name="classes">At least 2.</param>
+    /// <param name="image">How the features make a picture, where they do.</param>
     /// <exception cref="BadInputException">Sizes that disagree, a label out of range, or a feature that is NaN or infinite.</exception>
-    public static TrainingData FromFloats(ReadOnlyMemory<float> features, int featureCount, int[] labels, int classes)
+    public static TrainingData FromFloats(
+        ReadOnlyMemory<float> features,
+        int featureCount,
+        int[] labels,
+        int classes,
+        ImageShape? image = null
+    )
     {
         ArgumentNullException.ThrowIfNull(labels);
-        TrainingData data = new(default, features, false, 1, featureCount, labels, classes);
+        TrainingData data = new(default, features, false, 1, featureCount, labels, classes, image);
         ReadOnlySpan<float> values = features.Span;
         for (int i = 0; i < values.Length; i++)
         {
@@ -143,6 +158,13 @@ public sealed class TrainingData
         {
             throw new BadInputException(
                 $"{Records} labels with {Features} features a record need {(long)Records * Features} numbers; found {length}."
+            );
+        }
+
+        if (Image is { } image && image.Features != Features)
+        {
+            throw new BadInputException(
+                $"Pictures of {image.Height} × {image.Width} pixels with {image.Channels} channels have {image.Features} features; the records have {Features}."
             );
         }
 

@@ -14,7 +14,7 @@ internal sealed class TrainingRun : IDisposable
     private readonly TrainingData _data;
     private readonly Kernel _kernel;
     private readonly Optimiser _optimiser;
-    private readonly Perceptron _perceptron;
+    private readonly Network _running;
     private readonly LayerWeights[] _weights;
     private readonly HeldOutRecords? _heldOut;
     private readonly int[] _records;
@@ -47,11 +47,10 @@ internal sealed class TrainingRun : IDisposable
         _labels = new int[batch];
         _shuffle = seed.Derive("shuffle");
         _dropout = seed.Derive("dropout");
-        int[] widths = network.WidthsBetween(data.Features, data.Classes);
-        _weights = LayerWeights.Draw(widths, network.Initialisation, seed.Derive("init"));
+        _weights = network.Draw(data.Features, data.Classes, seed.Derive("init"));
         _optimiser = options.Optimiser.Create(kernel, options.L2);
-        _perceptron = new Perceptron(kernel, network, data.Features, data.Classes, batch, _optimiser.Moments);
-        _perceptron.Set(_weights);
+        _running = network.Create(kernel, data.Features, data.Classes, batch, _optimiser.Moments);
+        _running.Set(_weights);
     }
 
     /// <summary>Runs the epochs.</summary>
@@ -66,7 +65,7 @@ internal sealed class TrainingRun : IDisposable
             loss = RunEpoch(epoch, cancellation);
             if (_heldOut is not null)
             {
-                goesOn = _heldOut.Judge(epoch, _kernel, _data, _perceptron, _weights);
+                goesOn = _heldOut.Judge(epoch, _kernel, _data, _running, _weights);
                 CheckFinite(_heldOut.LastLoss, epoch);
             }
 
@@ -75,7 +74,7 @@ internal sealed class TrainingRun : IDisposable
 
         if (_heldOut is null)
         {
-            _perceptron.Get(_weights);
+            _running.Get(_weights);
         }
 
         foreach (LayerWeights layer in _weights)
@@ -84,7 +83,7 @@ internal sealed class TrainingRun : IDisposable
             CheckFinite(Array.Find(layer.Weights, w => !float.IsFinite(w)), epoch);
         }
 
-        return new TrainedNetwork(_network, _weights, _kernel)
+        return new TrainedNetwork(_network, _data.Features, _data.Classes, _weights, _kernel)
         {
             Epoch = _heldOut?.BestEpoch ?? epoch,
             EpochsRun = epoch,
@@ -93,7 +92,7 @@ internal sealed class TrainingRun : IDisposable
         };
     }
 
-    public void Dispose() => _perceptron.Dispose();
+    public void Dispose() => _running.Dispose();
 
     private double RunEpoch(int epoch, CancellationToken cancellation)
     {
@@ -107,9 +106,13 @@ internal sealed class TrainingRun : IDisposable
             cancellation.ThrowIfCancellationRequested();
             Span<int> batch = _order.AsSpan(start, Math.Min(_labels.Length, _order.Length - start));
             Span<int> labels = _labels.AsSpan(0, batch.Length);
-            _data.Gather(_kernel, batch, _perceptron.Input(batch.Length));
+            _data.Gather(_kernel, batch, _running.Input(batch.Length));
             _data.GatherLabels(batch, labels);
-            double batchLoss = _perceptron.Learn(labels, (float)_options.LabelSmoothing, _optimiser, dropout);
+            double batchLoss = _running.Learn(
+                new BatchTargets(labels, (float)_options.LabelSmoothing),
+                _optimiser,
+                dropout
+            );
             CheckFinite(batchLoss, epoch);
             loss += batchLoss;
         }

@@ -4,6 +4,7 @@ using Telltale.Adapters.Formats.Npy;
 using Telltale.Adapters.Sources;
 using Telltale.Audit.Plans;
 using Telltale.Audit.Records;
+using Telltale.Core.Evidence;
 
 namespace Telltale.Adapters.Tests.Sources;
 

@@ -3,6 +3,7 @@ using Telltale.Audit.Plans;
 using Telltale.Audit.Ports;
 using Telltale.Audit.Records;
 using Telltale.Audit.Stages;
+using Telltale.Core.Evidence;
 using Telltale.Core.Randomness;
 using Telltale.Learning.Kernels;
 

@@ -3,6 +3,7 @@ using Telltale.Audit.Records;
 using Telltale.Audit.Stages;
 using Telltale.Audit.Tests.Samples;
 using Telltale.Core;
+using Telltale.Core.Evidence;
 
 namespace Telltale.Audit.Tests.Stages;
 

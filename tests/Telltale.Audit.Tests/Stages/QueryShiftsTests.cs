@@ -1,5 +1,6 @@
 using Telltale.Audit.Records;
 using Telltale.Audit.Stages;
+using Telltale.Core.Evidence;
 
 namespace Telltale.Audit.Tests.Stages;
 

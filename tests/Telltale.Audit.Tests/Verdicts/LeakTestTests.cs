@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using Telltale.Audit.Assessment;
 using Telltale.Audit.Tests.Samples;
 using Telltale.Audit.Verdicts;
 using Telltale.Core.Evidence;
@@ -29,9 +30,9 @@ public sealed class LeakTestTests
         double[] scores = [9, 3, 7, 7, 1, 8, 2, 6, 5, 4];
         foreach (double share in new[] { 0.1, 0.25, 0.4, 0.55, 0.99 })
         {
-            for (int truth = 0; truth < 1024; truth += 13)
+            for (int truth = 13; truth < 1023; truth += 13)
             {
-                LeakTest test = LeakTest.AmongHighest("a", scores, Truth(truth), share);
+                LeakTest test = LeakTest.AmongHighest("a", new ScoredRows(scores, Truth(truth)), share);
                 Assert.Equal(Enumerated(scores, truth, share), test.PValue, 1e-12);
             }
         }
@@ -43,15 +44,15 @@ public sealed class LeakTestTests
         Membership[] truth = Truth(0b0000011111);
         double[] scores = [5, 4, 3, 3, 3, 3, 2, 1, 1, 0];
         // The fifth place lies among the threes: only the first two are asked about. P = C(8,3)/C(10,5).
-        LeakTest test = LeakTest.AmongHighest("a", scores, truth, 0.5);
+        LeakTest test = LeakTest.AmongHighest("a", new ScoredRows(scores, truth), 0.5);
         Assert.StartsWith("2 members among the 2 highest of 10", test.What, StringComparison.Ordinal);
         Assert.Equal(56.0 / 252, test.PValue, 1e-12);
         Assert.StartsWith(
             "5 members among the 6",
-            LeakTest.AmongHighest("a", scores, truth, 0.6).What,
+            LeakTest.AmongHighest("a", new ScoredRows(scores, truth), 0.6).What,
             StringComparison.Ordinal
         );
-        Assert.Equal(1, LeakTest.AmongHighest("a", new double[10], truth, 0.5).PValue);
+        Assert.Equal(1, LeakTest.AmongHighest("a", new ScoredRows(new double[10], truth), 0.5).PValue);
     }
 
     [Fact]
@@ -59,11 +60,13 @@ public sealed class LeakTestTests
     {
         Membership[] truth = Truth(0b1011100110);
         double[] scores = [9, 3, 7, 7, 1, 8, 2, 6, 5, 4];
-        LeakTest plain = LeakTest.AmongHighest("a", scores, truth, 0.4);
+        LeakTest plain = LeakTest.AmongHighest("a", new ScoredRows(scores, truth), 0.4);
         LeakTest more = LeakTest.AmongHighest(
             "a",
-            [double.NaN, 100, .. scores.Reverse()],
-            [Membership.Member, Membership.Unknown, .. truth.Reverse()],
+            new ScoredRows(
+                [double.NaN, 100, .. scores.Reverse()],
+                [Membership.Member, Membership.Unknown, .. truth.Reverse()]
+            ),
             0.4
         );
         Assert.Equal(plain, more);
@@ -86,7 +89,7 @@ public sealed class LeakTestTests
             }
 
             Membership[] truth = [.. member.Select(m => m ? Membership.Member : Membership.NonMember)];
-            p[i] = LeakTest.AmongHighest("a", scores, truth, 0.2).PValue;
+            p[i] = LeakTest.AmongHighest("a", new ScoredRows(scores, truth), 0.2).PValue;
         }
 
         foreach (double alpha in new[] { 0.01, 0.05, 0.2, 0.5 })

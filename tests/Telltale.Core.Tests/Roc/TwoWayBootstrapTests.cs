@@ -4,20 +4,22 @@ using Telltale.Core.Statistics;
 
 namespace Telltale.Core.Tests.Roc;
 
-/// <summary>Single replicates against rows repeated and counted by hand; threads, order and names of indices.</summary>
+/// <summary>Single replicates against rows repeated and counted by hand, tied or not; threads, order and names of indices.</summary>
 public sealed class TwoWayBootstrapTests
 {
     private static readonly double[] Rates = [0.2, 0.05, 0.5, 0];
 
     [Theory]
-    [InlineData(20, 15, 1)]
-    [InlineData(20, 15, 4)]
-    [InlineData(1, 900, 3)]
-    public void A_replicate_is_the_curve_of_the_repeated_rows(int trials, int records, int targets)
+    [InlineData(20, 15, 1, 4)]
+    [InlineData(20, 15, 4, 4)]
+    [InlineData(1, 900, 3, 4)]
+    [InlineData(1, 900, 3, 400)]
+    [InlineData(1, 900, 3, 1e9)]
+    public void A_replicate_is_the_curve_of_the_repeated_rows(int trials, int records, int targets, double steps)
     {
         for (int trial = 0; trial < trials; trial++)
         {
-            World world = World.Draw(new Seed(41).Derive(trial), records, targets);
+            World world = World.Draw(new Seed(41).Derive(trial), records, targets, steps);
             Seed seed = new Seed(42).Derive(trial);
             // With one replicate there is no spread to correct, so the limits are the estimate and the replicate.
             BootstrapReplicates found = TwoWayBootstrap.Run(world.Rows(), Rates, 1, seed, 1);
@@ -86,13 +88,13 @@ public sealed class TwoWayBootstrapTests
 
     private sealed record World(double[] Scores, bool[] IsMember, int[] Target, int[] Record)
     {
-        public static World Draw(Seed seed, int records, int targets)
+        public static World Draw(Seed seed, int records, int targets, double steps = 4)
         {
             Rng rng = seed.CreateRng();
             int rows = records * targets;
             bool[] isMember = [.. Enumerable.Range(0, rows).Select(_ => rng.NextBool())];
             return new World(
-                [.. isMember.Select(m => Math.Round((rng.NextNormal() + (m ? 1 : 0)) * 4))],
+                [.. isMember.Select(m => Math.Round((rng.NextNormal() + (m ? 1 : 0)) * steps))],
                 isMember,
                 [.. Enumerable.Range(0, rows).Select(i => i / records)],
                 [.. Enumerable.Range(0, rows).Select(i => i % records)]

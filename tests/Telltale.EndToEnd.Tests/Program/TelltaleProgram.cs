@@ -11,27 +11,43 @@ internal static class TelltaleProgram
     public static ProgramRun Run(params string[] arguments) => RunIn(null, arguments);
 
     /// <summary>Runs to the end in a folder.</summary>
-    public static ProgramRun RunIn(string? folder, params string[] arguments)
+    public static ProgramRun RunIn(string? folder, params string[] arguments) => Finish(Start(folder, arguments));
+
+    /// <summary>Runs to the end with variables of the environment set.</summary>
+    public static ProgramRun RunWith(IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
-        using Process process = Start(folder, arguments);
+        ProcessStartInfo start = Describe(null, arguments);
+        foreach ((string name, string value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        return Finish(Start(start));
+    }
+
+    /// <summary>Starts the program with its output redirected.</summary>
+    public static Process Start(string? folder, params string[] arguments) => Start(Describe(folder, arguments));
+
+    private static ProgramRun Finish(Process started)
+    {
+        using Process process = started;
         Task<string> error = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return new ProgramRun(process.ExitCode, output, error.Result);
     }
 
-    /// <summary>Starts the program with its output redirected.</summary>
-    public static Process Start(string? folder, params string[] arguments)
-    {
-        ProcessStartInfo start = new("dotnet", [Assembly, .. arguments])
+    private static ProcessStartInfo Describe(string? folder, string[] arguments) =>
+        new("dotnet", [Assembly, .. arguments])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = folder ?? Path.GetTempPath(),
         };
-        return Process.Start(start) ?? throw new InvalidOperationException("dotnet did not start.");
-    }
+
+    private static Process Start(ProcessStartInfo start) =>
+        Process.Start(start) ?? throw new InvalidOperationException("dotnet did not start.");
 }
 
 /// <summary>How a run ended.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.Intrinsics;
 using Telltale.EndToEnd.Tests.Program;
 using Telltale.TestKit;
 
@@ -6,7 +7,8 @@ namespace Telltale.EndToEnd.Tests.Readme;
 
 /// <summary>
 /// A folder that looks like a clone to the commands of a page: <c>./telltale</c> is the program under test, the examples
-/// are there, and <c>python3</c> is one that has numpy, where the machine has such a one.
+/// are there, and <c>python3</c> is one that has numpy, where the machine has such a one. Models are trained with the kernel
+/// that the page was made with, where the processor has it.
 /// </summary>
 internal sealed class Clone : IDisposable
 {
@@ -51,6 +53,11 @@ internal sealed class Clone : IDisposable
         };
         start.Environment["PATH"] = $"{_programs.Path}:{start.Environment["PATH"]}";
         start.Environment["LC_ALL"] = "C.UTF-8";
+        if (Vector256.IsHardwareAccelerated)
+        {
+            start.Environment["TELLTALE_KERNEL"] = "vector256";
+        }
+
         using Process bash = Process.Start(start) ?? throw new InvalidOperationException("bash did not start.");
         Task<string> output = bash.StandardOutput.ReadToEndAsync();
         Task<string> error = bash.StandardError.ReadToEndAsync();

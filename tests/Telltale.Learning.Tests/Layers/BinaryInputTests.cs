@@ -85,7 +85,11 @@ public sealed unsafe class BinaryInputTests
     private static DenseLayer Layer(Kernel kernel, int inputs, int outputs)
     {
         DenseLayer layer = new(kernel, inputs, outputs, Activation.Tanh, moments: 1);
-        LayerWeights start = LayerWeights.Draw([inputs, outputs], Initialisation.FanInUniform, new Seed(4))[0];
+        LayerWeights start = new PerceptronOptions
+        {
+            HiddenWidths = [],
+            Initialisation = Initialisation.FanInUniform,
+        }.Draw(inputs, outputs, new Seed(4))[0];
         layer.Set(start.Weights, start.Bias);
         return layer;
     }

@@ -3,6 +3,7 @@ using Telltale.Learning.Kernels;
 using Telltale.Learning.Layers;
 using Telltale.Learning.Networks;
 using Telltale.Learning.Optimisers;
+using Telltale.Learning.Training;
 
 namespace Telltale.Learning.Tests.Networks;
 
@@ -14,28 +15,28 @@ public sealed class GradientTests
 {
     [Theory]
     [EachKernel]
-    public void Without_hidden_layers(string kernel) => Check(kernel, new NetworkOptions { HiddenWidths = [] }, 0);
+    public void Without_hidden_layers(string kernel) => Check(kernel, new PerceptronOptions { HiddenWidths = [] }, 0);
 
     [Theory]
     [EachKernel]
-    public void Relu(string kernel) => Check(kernel, new NetworkOptions { HiddenWidths = [19] }, 0);
+    public void Relu(string kernel) => Check(kernel, new PerceptronOptions { HiddenWidths = [19] }, 0);
 
     [Theory]
     [EachKernel]
     public void Tanh_three_layers_deep_with_smoothed_labels(string kernel) =>
-        Check(kernel, new NetworkOptions { HiddenWidths = [18, 35, 5], Activation = Activation.Tanh }, 0.15f);
+        Check(kernel, new PerceptronOptions { HiddenWidths = [18, 35, 5], Activation = Activation.Tanh }, 0.15f);
 
     [Theory]
     [EachKernel]
     public void Dropout_with_relu(string kernel) =>
-        Check(kernel, new NetworkOptions { HiddenWidths = [21, 9], Dropout = 0.3 }, 0);
+        Check(kernel, new PerceptronOptions { HiddenWidths = [21, 9], Dropout = 0.3 }, 0);
 
     [Theory]
     [EachKernel]
     public void Dropout_with_tanh(string kernel) =>
         Check(
             kernel,
-            new NetworkOptions
+            new PerceptronOptions
             {
                 HiddenWidths = [11],
                 Dropout = 0.5,
@@ -44,7 +45,7 @@ public sealed class GradientTests
             0.1f
         );
 
-    private static void Check(string kernelName, NetworkOptions options, float smoothing)
+    private static void Check(string kernelName, PerceptronOptions options, float smoothing)
     {
         const int Inputs = 13;
         const int Classes = 4;
@@ -52,9 +53,16 @@ public sealed class GradientTests
         Kernel kernel = EachKernelAttribute.Get(kernelName);
         Seed seed = new(3);
         Rng rng = seed.CreateRng();
-        int[] widths = options.WidthsBetween(Inputs, Classes);
-        LayerWeights[] before = LayerWeights.Draw(widths, Initialisation.FanInUniform, seed);
-        LayerWeights[] after = LayerWeights.Draw(widths, Initialisation.FanInUniform, seed);
+        LayerWeights[] before = (options with { Initialisation = Initialisation.FanInUniform }).Draw(
+            Inputs,
+            Classes,
+            seed
+        );
+        LayerWeights[] after = (options with { Initialisation = Initialisation.FanInUniform }).Draw(
+            Inputs,
+            Classes,
+            seed
+        );
         int[] labels = [.. Enumerable.Range(0, Rows).Select(_ => rng.NextInt(Classes))];
         using Perceptron network = new(kernel, options, Inputs, Classes, Rows + 2, moments: 1);
         network.Set(before);
@@ -70,8 +78,7 @@ public sealed class GradientTests
         }
 
         double loss = network.Learn(
-            labels,
-            smoothing,
+            new BatchTargets(labels, smoothing),
             new Sgd { LearningRate = 1, Momentum = 0 }.Create(kernel, 0),
             seed.CreateRng()
         );
@@ -104,7 +111,7 @@ public sealed class GradientTests
     }
 
     /// <summary>The masks of the first batch: the network draws them layer by layer from the same stream.</summary>
-    private static double[][][] Factors(NetworkOptions options, int rows, Rng rng)
+    private static double[][][] Factors(PerceptronOptions options, int rows, Rng rng)
     {
         List<double[][]> layers = [];
         foreach (int width in options.HiddenWidths)

@@ -17,8 +17,8 @@ public sealed class NetworkFileTests
         TrainedNetwork network = Small();
         TrainedNetwork read = NetworkFile.Read(new MemoryStream(Bytes(network)), network.Kernel);
         Assert.Equal(network.Logits(Data), read.Logits(Data));
-        Assert.Equal(network.Options.HiddenWidths, read.Options.HiddenWidths);
-        Assert.Equal(Scalars(network.Options), Scalars(read.Options));
+        Assert.Equal(Shape(network).HiddenWidths, Shape(read).HiddenWidths);
+        Assert.Equal(Scalars(Shape(network)), Scalars(Shape(read)));
         Assert.Equal(
             (network.Epoch, network.EpochsRun, network.TrainingLoss),
             (read.Epoch, read.EpochsRun, read.TrainingLoss)
@@ -77,12 +77,14 @@ public sealed class NetworkFileTests
         Assert.Equal(77, stream.ReadByte());
     }
 
-    private static (Activation, double, Initialisation) Scalars(NetworkOptions options) =>
+    private static PerceptronOptions Shape(TrainedNetwork network) => Assert.IsType<PerceptronOptions>(network.Options);
+
+    private static (Activation, double, Initialisation) Scalars(PerceptronOptions options) =>
         (options.Activation, options.Dropout, options.Initialisation);
 
     private static TrainedNetwork Small() =>
         new Trainer(EachKernelAttribute.Chosen).Train(
-            new NetworkOptions
+            new PerceptronOptions
             {
                 HiddenWidths = [4, 5],
                 Activation = Activation.Tanh,

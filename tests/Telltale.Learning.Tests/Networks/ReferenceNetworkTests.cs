@@ -3,6 +3,7 @@ using Telltale.Core.Randomness;
 using Telltale.Learning.Kernels;
 using Telltale.Learning.Networks;
 using Telltale.Learning.Optimisers;
+using Telltale.Learning.Training;
 using Telltale.TestKit;
 
 namespace Telltale.Learning.Tests.Networks;
@@ -38,7 +39,7 @@ public sealed class ReferenceNetworkTests
         JsonElement expected = json.RootElement.GetProperty(name);
         int[] labels = [.. expected.GetProperty("labels").EnumerateArray().Select(x => x.GetInt32())];
         float[] features = Floats(expected.GetProperty("features"));
-        NetworkOptions shape = new()
+        PerceptronOptions shape = new()
         {
             HiddenWidths = [.. expected.GetProperty("hidden").EnumerateArray().Select(x => x.GetInt32())],
             Activation = Enum.Parse<Activation>(expected.GetProperty("activation").GetString()!, ignoreCase: true),
@@ -54,7 +55,7 @@ public sealed class ReferenceNetworkTests
 
         foreach (JsonElement loss in expected.GetProperty("losses").EnumerateArray())
         {
-            double found = network.Learn(labels, smoothing, optimiser, new Seed(0).CreateRng()) / 12;
+            double found = network.Learn(new BatchTargets(labels, smoothing), optimiser, new Seed(0).CreateRng()) / 12;
             Assert.Equal(loss.GetDouble(), found, 2e-6);
         }
 

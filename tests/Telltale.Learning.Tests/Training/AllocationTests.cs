@@ -26,7 +26,7 @@ public sealed class AllocationTests
         long start = 0;
         long end = 0;
         new Trainer(EachKernelAttribute.Chosen).Train(
-            new NetworkOptions { HiddenWidths = [17], Dropout = 0.25 },
+            new PerceptronOptions { HiddenWidths = [17], Dropout = 0.25 },
             new TrainingOptions { Epochs = Epochs, BatchSize = 64 },
             data,
             [.. Enumerable.Range(0, records)],

@@ -40,7 +40,7 @@ public sealed class EarlyStoppingTests
         int[] HeldOut(ulong seed) =>
             new Trainer(EachKernelAttribute.Chosen)
                 .Train(
-                    new NetworkOptions(),
+                    new PerceptronOptions(),
                     new TrainingOptions { Epochs = 1, EarlyStopping = new EarlyStopping() },
                     Data,
                     records,
@@ -62,7 +62,7 @@ public sealed class EarlyStoppingTests
 
     private static TrainedNetwork Train(EarlyStopping? stopping, Action<EpochReport>? onEpoch) =>
         new Trainer(EachKernelAttribute.Chosen).Train(
-            new NetworkOptions { HiddenWidths = [64] },
+            new PerceptronOptions { HiddenWidths = [64] },
             new TrainingOptions { Epochs = 60, EarlyStopping = stopping },
             Data,
             Records,

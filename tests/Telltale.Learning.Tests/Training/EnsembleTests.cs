@@ -130,7 +130,7 @@ public sealed class EnsembleTests
                         .Permutation(600)
                         .AsMemory(0, 100 + (model * 20)),
                     Seed = root.Derive(model),
-                    Network = new NetworkOptions { HiddenWidths = [24], Dropout = 0.1 },
+                    Network = new PerceptronOptions { HiddenWidths = [24], Dropout = 0.1 },
                     Training = new TrainingOptions { Epochs = epochs, BatchSize = 32 },
                 }),
         ];

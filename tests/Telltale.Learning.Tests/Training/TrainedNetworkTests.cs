@@ -51,7 +51,7 @@ public sealed class TrainedNetworkTests
 
     private static TrainedNetwork Train(Kernel kernel) =>
         new Trainer(kernel).Train(
-            new NetworkOptions
+            new PerceptronOptions
             {
                 HiddenWidths = [30, 17],
                 Activation = Activation.Tanh,

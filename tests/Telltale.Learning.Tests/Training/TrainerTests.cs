@@ -46,7 +46,7 @@ public sealed class TrainerTests
                 ]
         )
         {
-            NetworkOptions network = new() { HiddenWidths = hidden, Activation = activation };
+            PerceptronOptions network = new() { HiddenWidths = hidden, Activation = activation };
             TrainedNetwork trained = Trainer.Train(
                 network,
                 new TrainingOptions { Optimiser = optimiser, Epochs = 30 },
@@ -66,10 +66,10 @@ public sealed class TrainerTests
         TrainingData data = Populations.Blobs(800, 20, 5, seed: 1);
         TrainingOptions short1 = new() { Epochs = 2 };
         float[] expected = new Trainer(PlainKernel.Instance)
-            .Train(new NetworkOptions { HiddenWidths = [33] }, short1, data, First, new Seed(1))
+            .Train(new PerceptronOptions { HiddenWidths = [33] }, short1, data, First, new Seed(1))
             .Logits(data, Rest);
         TrainedNetwork trained = new Trainer(EachKernelAttribute.Get(kernel)).Train(
-            new NetworkOptions { HiddenWidths = [33] },
+            new PerceptronOptions { HiddenWidths = [33] },
             short1,
             data,
             First,
@@ -83,7 +83,7 @@ public sealed class TrainerTests
     {
         TrainingData data = Populations.Noise(800, 30, 4, seed: 2);
         TrainedNetwork trained = Trainer.Train(
-            new NetworkOptions(),
+            new PerceptronOptions(),
             new TrainingOptions { Epochs = 120 },
             data,
             First,
@@ -107,7 +107,7 @@ public sealed class TrainerTests
             LabelSmoothing = 0.2,
         };
         float[] logits = Trainer
-            .Train(new NetworkOptions { HiddenWidths = [64] }, options, data, records, new Seed(1))
+            .Train(new PerceptronOptions { HiddenWidths = [64] }, options, data, records, new Seed(1))
             .Logits(data);
         double expected = Math.Log((0.8 + 0.05) / 0.05);
         for (int r = 0; r < 40; r++)
@@ -128,7 +128,7 @@ public sealed class TrainerTests
         TrainingData data = Populations.Noise(400, 30, 4, seed: 2);
         double Size(double l2) =>
             Trainer
-                .Train(new NetworkOptions(), new TrainingOptions { Epochs = 60, L2 = l2 }, data, First, new Seed(1))
+                .Train(new PerceptronOptions(), new TrainingOptions { Epochs = 60, L2 = l2 }, data, First, new Seed(1))
                 .Layers.ToArray()
                 .Sum(l => l.Weights.Sum(w => (double)w * w));
         Assert.InRange(Size(0.02) / Size(0), 0.0, 0.5);
@@ -138,7 +138,7 @@ public sealed class TrainerTests
     public void The_same_seed_gives_the_same_bits_and_another_seed_others()
     {
         TrainingData data = Populations.Blobs(800, 20, 5, seed: 1, spread: 0.3);
-        NetworkOptions network = new() { HiddenWidths = [40, 20], Dropout = 0.2 };
+        PerceptronOptions network = new() { HiddenWidths = [40, 20], Dropout = 0.2 };
         TrainingOptions training = new() { Epochs = 3, EarlyStopping = new EarlyStopping() };
         float[] Logits(ulong seed) => Trainer.Train(network, training, data, First, new Seed(seed)).Logits(data, Rest);
         float[] expected = Logits(1);
@@ -157,7 +157,7 @@ public sealed class TrainerTests
         int[] all = [.. Enumerable.Range(0, 100)];
         float[] Logits(TrainingData data) =>
             Trainer
-                .Train(new NetworkOptions(), new TrainingOptions { Epochs = 3 }, data, all, new Seed(1))
+                .Train(new PerceptronOptions(), new TrainingOptions { Epochs = 3 }, data, all, new Seed(1))
                 .Logits(data);
         Assert.Equal(Logits(floats), Logits(pixels));
     }
@@ -167,7 +167,14 @@ public sealed class TrainerTests
     {
         TrainingData data = Populations.Blobs(400, 10, 3, seed: 1);
         List<EpochReport> reports = [];
-        Trainer.Train(new NetworkOptions(), new TrainingOptions { Epochs = 5 }, data, First, new Seed(1), reports.Add);
+        Trainer.Train(
+            new PerceptronOptions(),
+            new TrainingOptions { Epochs = 5 },
+            data,
+            First,
+            new Seed(1),
+            reports.Add
+        );
         Assert.Equal([1, 2, 3, 4, 5], reports.Select(r => r.Epoch));
         Assert.True(reports[4].TrainingLoss < reports[0].TrainingLoss / 2);
         Assert.All(reports, r => Assert.Null(r.HeldOutLoss));
@@ -179,16 +186,22 @@ public sealed class TrainerTests
         TrainingData data = Populations.Blobs(400, 10, 3, seed: 1);
         double loss = 0;
         Trainer.Train(
-            new NetworkOptions { HiddenWidths = [] },
+            new PerceptronOptions { HiddenWidths = [] },
             new TrainingOptions { Epochs = 1, BatchSize = 400 },
             data,
             First,
             new Seed(7),
             r => loss = r.TrainingLoss
         );
-        LayerWeights start = LayerWeights.Draw([10, 3], Initialisation.HeUniform, new Seed(7).Derive("init"))[0];
+        LayerWeights start = new PerceptronOptions { HiddenWidths = [] }.Draw(10, 3, new Seed(7).Derive("init"))[0];
         double expected = 0;
-        TrainedNetwork untrained = new(new NetworkOptions { HiddenWidths = [] }, [start], PlainKernel.Instance);
+        TrainedNetwork untrained = new(
+            new PerceptronOptions { HiddenWidths = [] },
+            10,
+            3,
+            [start],
+            PlainKernel.Instance
+        );
         float[] logits = untrained.Logits(data);
         for (int r = 0; r < 400; r++)
         {
@@ -209,7 +222,7 @@ public sealed class TrainerTests
         int epochs = 0;
         Assert.ThrowsAny<OperationCanceledException>(() =>
             Trainer.Train(
-                new NetworkOptions(),
+                new PerceptronOptions(),
                 new TrainingOptions { Epochs = 1000 },
                 data,
                 First,
@@ -230,7 +243,7 @@ public sealed class TrainerTests
     {
         TrainingData data = Populations.Blobs(800, 50, 10, seed: 1);
         int[] all = [.. Enumerable.Range(0, 800)];
-        NetworkOptions network = new() { HiddenWidths = [40, 20], Dropout = 0.2 };
+        PerceptronOptions network = new() { HiddenWidths = [40, 20], Dropout = 0.2 };
         TrainingOptions training = new()
         {
             Epochs = 12,
@@ -265,8 +278,8 @@ public sealed class TrainerTests
             "HeldOutShare is 1",
             training: new TrainingOptions { EarlyStopping = new EarlyStopping { HeldOutShare = 1 } }
         );
-        Refused("HiddenWidths holds 0", new NetworkOptions { HiddenWidths = [3, 0] });
-        Refused("Dropout is 1", new NetworkOptions { Dropout = 1 });
+        Refused("HiddenWidths holds 0", new PerceptronOptions { HiddenWidths = [3, 0] });
+        Refused("Dropout is 1", new PerceptronOptions { Dropout = 1 });
         Refused("Record 400", records: [3, 400]);
         Refused("no records", records: []);
         Refused("at least 2", training: new TrainingOptions { EarlyStopping = new EarlyStopping() }, records: [3]);
@@ -279,7 +292,13 @@ public sealed class TrainerTests
         )
         {
             BadInputException refusal = Assert.Throws<BadInputException>(() =>
-                Trainer.Train(network ?? new(), training ?? new(), data, records ?? First, new Seed(1))
+                Trainer.Train(
+                    network ?? new PerceptronOptions(),
+                    training ?? new(),
+                    data,
+                    records ?? First,
+                    new Seed(1)
+                )
             );
             Assert.Contains(reason, refusal.Message, StringComparison.Ordinal);
         }
@@ -300,7 +319,7 @@ public sealed class TrainerTests
                     EarlyStopping = stopping,
                 };
                 BadInputException refusal = Assert.Throws<BadInputException>(() =>
-                    Trainer.Train(new NetworkOptions(), options, data, First, new Seed(1))
+                    Trainer.Train(new PerceptronOptions(), options, data, First, new Seed(1))
                 );
                 Assert.Contains("diverged in epoch 1", refusal.Message, StringComparison.Ordinal);
             }
