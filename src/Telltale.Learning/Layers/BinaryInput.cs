@@ -69,7 +69,7 @@ internal sealed unsafe class BinaryInput : ILayerInput, IDisposable
 
     /// <summary>Takes a batch of zeros and ones.</summary>
     /// <param name="input">[rows × inputs], no more rows than the batch has.</param>
-    /// <returns>False where it holds other numbers, or is so small that it is better read as it is.</returns>
+    /// <returns>False where it holds other numbers, or is better read as it is.</returns>
     public bool TryTake(in MatrixView input)
     {
         Rows = input.Rows;
@@ -78,8 +78,14 @@ internal sealed unsafe class BinaryInput : ILayerInput, IDisposable
             return false;
         }
 
-        Bits.TransposeTo(TransposedBits);
         _isListed = CountOnes() <= MostListed * Rows * _inputs;
+        if (!_isListed && _kernel.BitTableLength == 0)
+        {
+            // The plain kernel looks nothing up.
+            return false;
+        }
+
+        Bits.TransposeTo(TransposedBits);
         if (_isListed)
         {
             Lists.Fill(Bits);

@@ -30,7 +30,12 @@ public sealed unsafe class BinaryInputTests
             }
 
             using BinaryInput binary = new(kernel, rows + 7, inputs);
-            Assert.True(binary.TryTake(input.View));
+            if (!binary.TryTake(input.View))
+            {
+                Assert.True(kernel is PlainKernel && density > 0.15);
+                continue;
+            }
+
             Assert.Equal(rows, binary.Rows);
             using DenseLayer expected = Layer(kernel, inputs, outputs);
             using DenseLayer found = Layer(kernel, inputs, outputs);
@@ -60,9 +65,9 @@ public sealed unsafe class BinaryInputTests
     }
 
     [Fact]
-    public void Other_numbers_and_batches_too_small_for_tables_are_left_to_products()
+    public void Other_numbers_and_batches_too_small_for_tables_are_left_to_be_multiplied()
     {
-        Kernel kernel = EachKernelAttribute.Chosen;
+        Kernel kernel = Kernel.All[^1];
         using RandomMatrix input = new(64, 20, new Seed(1).CreateRng());
         using BinaryInput binary = new(kernel, 64, 20);
         Assert.False(binary.TryTake(input.View));
