@@ -10,6 +10,7 @@ using Telltale.Cli.Terminal;
 using Telltale.Core.Evidence;
 using Telltale.Core.Randomness;
 using Telltale.Learning.Kernels;
+using Telltale.Learning.Training;
 using Telltale.Report.Html;
 
 namespace Telltale.Cli.Runs;
@@ -22,6 +23,9 @@ namespace Telltale.Cli.Runs;
 internal sealed record AuditJob(AuditPlan Plan, string Command, string Source, string Reproduce)
 {
     private const string AnswersName = "answers";
+
+    /// <summary>Time between two saves of a model in training; null for the usual one.</summary>
+    public TimeSpan? CheckpointInterval { get; init; }
 
     /// <summary>Whether the folder holds something of an earlier run.</summary>
     public static bool HasRun(string folder) =>
@@ -39,6 +43,7 @@ internal sealed record AuditJob(AuditPlan Plan, string Command, string Source, s
             Records = records,
             Kernel = kernel,
             Store = new AnswerFolder(folder.At(AnswersName)),
+            Checkpoints = Checkpoints(folder, session),
             Progress = progress,
             Clock = clock,
             Threads = threads,
@@ -67,6 +72,12 @@ internal sealed record AuditJob(AuditPlan Plan, string Command, string Source, s
         );
         RunOutput.Write(run, folder, evidenceInPlace: false);
         return run;
+    }
+
+    private CheckpointOptions Checkpoints(RunFolder folder, Session session)
+    {
+        CheckpointOptions options = new(new CheckpointFolder(folder.At(AnswersName)), session.Time);
+        return CheckpointInterval is { } interval ? options with { Interval = interval } : options;
     }
 
     /// <summary>Refuses to begin where there is no room for what will be written.</summary>

@@ -6,6 +6,7 @@ using Telltale.Audit.Stages;
 using Telltale.Core.Evidence;
 using Telltale.Core.Randomness;
 using Telltale.Learning.Kernels;
+using Telltale.Learning.Training;
 
 namespace Telltale.Audit.Tests.Samples;
 
@@ -31,7 +32,8 @@ internal static class SampleRun
         IAnswerStore store,
         int threads = 1,
         RecordSet? records = null,
-        IAuditProgress? progress = null
+        IAuditProgress? progress = null,
+        CheckpointOptions? checkpoints = null
     ) =>
         new()
         {
@@ -39,6 +41,7 @@ internal static class SampleRun
             Records = records ?? Records(),
             Kernel = Kernel.Choose("plain"),
             Store = store,
+            Checkpoints = checkpoints ?? new CheckpointOptions(new NoCheckpoints(), TimeProvider.System),
             Progress = progress ?? new Quiet(),
             Clock = new StageClock(TimeProvider.System),
             Threads = threads,
@@ -63,12 +66,24 @@ internal sealed class MemoryStore : IAnswerStore
     }
 }
 
+/// <summary>Keeps no model in training.</summary>
+internal sealed class NoCheckpoints : ICheckpointStore
+{
+    public Stream? Open(string key, int model) => null;
+
+    public void Save(string key, int model, Action<Stream> write) { }
+
+    public void Remove(string key, int model) { }
+}
+
 /// <summary>Progress that nobody watches, or that somebody acts on.</summary>
 internal sealed class Quiet(Action<double>? onReport = null) : IAuditProgress
 {
     public void Begin(string stage, int units) { }
 
     public void Report(double done) => onReport?.Invoke(done);
+
+    public void Note(string text) { }
 
     public void End() { }
 }

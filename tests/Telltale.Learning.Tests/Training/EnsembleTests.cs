@@ -108,7 +108,7 @@ public sealed class EnsembleTests
                         source.Cancel();
                     }
                 },
-                source.Token
+                cancellation: source.Token
             )
         );
         Assert.Equal(4, finished);
