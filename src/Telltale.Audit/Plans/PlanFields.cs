@@ -88,6 +88,30 @@ public static class PlanFields
             "Share of the label's weight spread over all classes."
         ),
         new(
+            "target.training.shift",
+            new Whole(0, 1024),
+            ["0"],
+            "Images: each is moved at random by up to so many pixels each time it is learnt, edges reflected."
+        ),
+        new(
+            "target.training.flip",
+            new OneOf("none", "horizontal"),
+            ["none"],
+            "Images: half of them, at random, have left and right exchanged each time."
+        ),
+        new(
+            "target.training.cutout",
+            new Whole(0, 1024),
+            ["0"],
+            "Images: side in pixels of a square at a random place that is blanked each time (DeVries and Taylor 2017)."
+        ),
+        new(
+            "target.training.mixup",
+            new Number(0, 1000),
+            ["0"],
+            "α of mix-up: records of a batch are mixed in pairs, λ ~ Beta(α, α) (Zhang et al. 2018); 0: none."
+        ),
+        new(
             "target.training.early_stopping_patience",
             new Whole(0, 1_000_000),
             ["0"],

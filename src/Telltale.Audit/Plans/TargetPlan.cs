@@ -1,5 +1,6 @@
 using System.Globalization;
 using Telltale.Learning.Networks;
+using Telltale.Learning.Training;
 
 namespace Telltale.Audit.Plans;
 
@@ -42,7 +43,14 @@ public sealed record TargetPlan(
                 values.Whole("target.training.epochs"),
                 values.Number("target.training.label_smoothing"),
                 values.Whole("target.training.early_stopping_patience"),
-                values.Number("target.training.early_stopping_share")
+                values.Number("target.training.early_stopping_share"),
+                new AugmentationOptions
+                {
+                    Shift = values.Whole("target.training.shift"),
+                    Flip = values.Text("target.training.flip") == "horizontal",
+                    CutOut = values.Whole("target.training.cutout"),
+                    MixUp = values.Number("target.training.mixup"),
+                }
             )
         );
 }
@@ -70,6 +78,7 @@ public enum OptimiserChoice
 /// <param name="LabelSmoothing">Share of the label's weight spread over all classes.</param>
 /// <param name="Patience">Epochs without improvement before stopping; 0 for never.</param>
 /// <param name="HeldOutShare">Share held out to decide that.</param>
+/// <param name="Augmentation">How records are varied each time they are learnt.</param>
 public sealed record TrainingPlan(
     OptimiserChoice Optimiser,
     double LearningRate,
@@ -79,5 +88,6 @@ public sealed record TrainingPlan(
     int Epochs,
     double LabelSmoothing,
     int Patience,
-    double HeldOutShare
+    double HeldOutShare,
+    AugmentationOptions Augmentation
 );

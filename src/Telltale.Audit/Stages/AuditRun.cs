@@ -48,6 +48,7 @@ public sealed record AuditRun
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(records);
+        Recipe.Check(plan, records);
         PreparedRecords prepared = PreparedRecords.Draw(records, plan.Data, new Seed(plan.Seed));
         RefuseImpossibleAttacks(plan, EmptyPanel(plan, records, prepared));
     }
@@ -56,8 +57,8 @@ public sealed record AuditRun
     /// <exception cref="BadInputException">The plan asks for more records than there are, or for an attack that this evidence will not suffice for: found before anything is trained.</exception>
     public AuditOutcome Execute(CancellationToken cancellation)
     {
-        Seed seed = new(Plan.Seed);
-        PreparedRecords prepared = PreparedRecords.Draw(Records, Plan.Data, seed);
+        Recipe.Check(Plan, Records);
+        PreparedRecords prepared = PreparedRecords.Draw(Records, Plan.Data, new Seed(Plan.Seed));
         Panel panel = EmptyPanel(Plan, Records, prepared);
         RefuseImpossibleAttacks(Plan, panel);
         string key = AnswerKey.Of(Plan, Records, Kernel.Name, Version);

@@ -2,6 +2,7 @@ using System.Text;
 using Telltale.Adapters.Plans;
 using Telltale.Audit.Plans;
 using Telltale.Learning.Networks;
+using Telltale.Learning.Training;
 
 namespace Telltale.Adapters.Tests.Plans;
 
@@ -18,7 +19,10 @@ public sealed class YamlPlanTests
             plan.Data
         );
         Assert.Equal([256], plan.Target.Hidden);
-        Assert.Equal(new TrainingPlan(OptimiserChoice.Adam, 0.001, 0.9, 0, 64, 60, 0, 0, 0.1), plan.Target.Training);
+        Assert.Equal(
+            new TrainingPlan(OptimiserChoice.Adam, 0.001, 0.9, 0, 64, 60, 0, 0, 0.1, new AugmentationOptions()),
+            plan.Target.Training
+        );
         Assert.Equal(Initialisation.HeUniform, plan.Target.Initialisation);
         Assert.Equal(new ModelsPlan(33, SplitDesign.IndependentHalves, 1, null, 0), plan.Models);
         Assert.Equal(11, plan.Attacks.Count);
@@ -56,7 +60,8 @@ public sealed class YamlPlanTests
               initialisation: fan-in
               dropout: 0.25
               training: { optimiser: sgd, learning_rate: 0.5, momentum: 0, weight_decay: 0.1, batch: 3, epochs: 4,
-                          label_smoothing: 0.2, early_stopping_patience: 5, early_stopping_share: 0.5 }
+                          label_smoothing: 0.2, early_stopping_patience: 5, early_stopping_share: 0.5,
+                          shift: 2, flip: horizontal, cutout: 8, mixup: 0.4 }
             models: { count: 8, design: complementary-pairs, targets: 2, references: 6, shifts: 0 }
             attacks: [loss, "lira:mode=offline@x"]
             assessment: { false_positive_rates: [1, 0.5], confidence: 0.9, bootstrap: 200, delta: 0, priors: [],
@@ -67,7 +72,27 @@ public sealed class YamlPlanTests
         Assert.Equal(new DataPlan("csv", "/table.csv", null, "class of it", 0.25, false, 100, 7), plan.Data);
         Assert.Empty(plan.Target.Hidden);
         Assert.Equal((true, 0.25), (plan.Target.Tanh, plan.Target.Dropout));
-        Assert.Equal(new TrainingPlan(OptimiserChoice.Sgd, 0.5, 0, 0.1, 3, 4, 0.2, 5, 0.5), plan.Target.Training);
+        Assert.Equal(
+            new TrainingPlan(
+                OptimiserChoice.Sgd,
+                0.5,
+                0,
+                0.1,
+                3,
+                4,
+                0.2,
+                5,
+                0.5,
+                new AugmentationOptions
+                {
+                    Shift = 2,
+                    Flip = true,
+                    CutOut = 8,
+                    MixUp = 0.4,
+                }
+            ),
+            plan.Target.Training
+        );
         Assert.Equal(new ModelsPlan(8, SplitDesign.ComplementaryPairs, 2, 6, 0), plan.Models);
         Assert.Equal(["loss", "x"], plan.Attacks.Select(a => a.Label));
         Assert.Equal(
@@ -97,6 +122,10 @@ public sealed class YamlPlanTests
     [InlineData("assessment:\n  confidence: .nan", "line 5", "'.nan'", "a number above 0.5 to 0.999999")]
     [InlineData("assessment:\n  confidence: NaN", "line 5", "'NaN'")]
     [InlineData("assessment:\n  confidence: 0.5", "line 5", "'0.5'")]
+    [InlineData("\n  training:\n    flip: vertical", "line 6", "'vertical'", "none or horizontal")]
+    [InlineData("\n  training:\n    mixup: -1", "line 6", "'-1'", "from 0")]
+    [InlineData("\n  training:\n    shift: 1.5", "line 6", "'1.5'", "whole number")]
+    [InlineData("\n  training:\n    cutuot: 8", "line 6", "did you mean 'target.training.cutout'")]
     [InlineData("seed: -1", "line 4", "'-1'", "from 0")]
     [InlineData("seed: 18446744073709551616", "line 4", "whole number")]
     [InlineData("seed: 1\nseed: 2", "line 5", "plan.yaml", "Duplicate")]

@@ -41,7 +41,7 @@ internal static class SampleRun
             Records = records ?? Records(),
             Kernel = Kernel.Choose("plain"),
             Store = store,
-            Checkpoints = checkpoints ?? new CheckpointOptions(new NoCheckpoints(), TimeProvider.System),
+            Checkpoints = checkpoints ?? new CheckpointOptions(new LeftModels(), TimeProvider.System),
             Progress = progress ?? new Quiet(),
             Clock = new StageClock(TimeProvider.System),
             Threads = threads,
@@ -66,24 +66,39 @@ internal sealed class MemoryStore : IAnswerStore
     }
 }
 
-/// <summary>Keeps no model in training.</summary>
-internal sealed class NoCheckpoints : ICheckpointStore
+/// <summary>Models in training, in memory; at the n-th save of the third model the run ends, as if it was killed.</summary>
+internal sealed class LeftModels : ICheckpointStore
 {
-    public Stream? Open(string key, int model) => null;
+    public ConcurrentDictionary<(string Key, int Model), byte[]> Kept { get; } = new();
 
-    public void Save(string key, int model, Action<Stream> write) { }
+    /// <summary>0 for never.</summary>
+    public int KillAt { get; set; }
 
-    public void Remove(string key, int model) { }
+    public Stream? Open(string key, int model) =>
+        Kept.TryGetValue((key, model), out byte[]? bytes) ? new MemoryStream(bytes) : null;
+
+    public void Save(string key, int model, Action<Stream> write)
+    {
+        using MemoryStream stream = new();
+        write(stream);
+        Kept[(key, model)] = stream.ToArray();
+        if (model == 2 && KillAt > 0 && --KillAt == 0)
+        {
+            throw new InvalidTimeZoneException();
+        }
+    }
+
+    public void Remove(string key, int model) => Kept.TryRemove((key, model), out _);
 }
 
 /// <summary>Progress that nobody watches, or that somebody acts on.</summary>
-internal sealed class Quiet(Action<double>? onReport = null) : IAuditProgress
+internal sealed class Quiet(Action<double>? onReport = null, Action<string>? onNote = null) : IAuditProgress
 {
     public void Begin(string stage, int units) { }
 
     public void Report(double done) => onReport?.Invoke(done);
 
-    public void Note(string text) { }
+    public void Note(string text) => onNote?.Invoke(text);
 
     public void End() { }
 }

@@ -4,6 +4,7 @@ using Telltale.Audit.Stages;
 using Telltale.Audit.Tests.Samples;
 using Telltale.Core;
 using Telltale.Core.Evidence;
+using Telltale.Learning.Training;
 
 namespace Telltale.Audit.Tests.Stages;
 
@@ -80,6 +81,56 @@ public sealed class AuditRunTests
         Assert.Equal(resumed, Loss(SampleRun.Of(plan, new MemoryStore()).Execute(default)));
     }
 
+    [Fact]
+    public void A_model_that_was_left_in_its_training_is_taken_up_and_forgotten_when_its_answers_are_stored()
+    {
+        AuditPlan plan = SamplePlan.With();
+        double[] undisturbed = Loss(SampleRun.Of(plan, new MemoryStore()).Execute(default));
+        MemoryStore store = new();
+        // Saved before each batch, and killed at the third save of the third model that is saved at all.
+        LeftModels left = new() { KillAt = 3 };
+        CheckpointOptions each = new(left, TimeProvider.System) { Interval = TimeSpan.Zero };
+        Assert.Throws<InvalidTimeZoneException>(() => SampleRun.Of(plan, store, checkpoints: each).Execute(default));
+        Assert.Equal([0, 1], store.Saved.Order());
+        (string key, int model) = Assert.Single(left.Kept).Key;
+        Assert.Equal((store.Kept.Keys.First().Key, 2), (key, model));
+
+        left.KillAt = 0;
+        left.Kept[(key, 0)] = [1, 2, 3];
+        List<string> notes = [];
+        Quiet progress = new(onNote: notes.Add);
+        double[] resumed = Loss(SampleRun.Of(plan, store, progress: progress, checkpoints: each).Execute(default));
+        Assert.Equal(undisturbed, resumed);
+        Assert.Equal(["model 2 goes on in epoch 1 of 3"], notes);
+        Assert.Empty(left.Kept);
+    }
+
+    [Theory]
+    [InlineData("models.shifts", "1", "not images; set it to 0")]
+    [InlineData("target.training.shift", "1", "not images; set it to 0")]
+    [InlineData("target.training.cutout", "1", "not images; set it to 0")]
+    [InlineData("target.training.flip", "horizontal", "not images; set it to none")]
+    public void What_only_images_can_give_is_refused_for_other_records(string path, string value, string advice)
+    {
+        AuditPlan plan = SamplePlan.With((path, value));
+        BadInputException e = Assert.Throws<BadInputException>(() => AuditRun.Check(plan, SampleRun.Records()));
+        Assert.StartsWith($"{path} is {value}, but these records are {advice}", e.Message, StringComparison.Ordinal);
+        AuditRun.Check(plan, SampleRun.Records(60, new ImageShape(3, 3)));
+    }
+
+    [Theory]
+    [InlineData("target.training.shift", "3", "at most 2")]
+    [InlineData("target.training.cutout", "4", "at most 3")]
+    public void What_the_images_are_too_small_for_is_refused(string path, string value, string advice)
+    {
+        RecordSet records = SampleRun.Records(60, new ImageShape(3, 5));
+        BadInputException e = Assert.Throws<BadInputException>(() =>
+            AuditRun.Check(SamplePlan.With((path, value)), records)
+        );
+        Assert.Contains(path, e.Message, StringComparison.Ordinal);
+        Assert.Contains(advice, e.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("[loss,attack-p]", "data.population", "0")]
     [InlineData("[loss,lira]", "models.references", "0")]
@@ -131,7 +182,6 @@ public sealed class AuditRunTests
         plain.FirstTarget.Target.ReadMargins(0, 0, single);
         Assert.Equal(single, Enumerable.Range(0, 50).Select(r => all[9 * r]));
         Assert.NotEqual(single, Enumerable.Range(0, 50).Select(r => all[(9 * r) + 1]));
-        Assert.Throws<BadInputException>(() => SampleRun.Of(plan, new MemoryStore()).Execute(default));
     }
 
     [Fact]
