@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using Telltale.Core.Evidence;
 using Telltale.Core.Randomness;
 using Telltale.Learning.Kernels;
@@ -180,11 +181,14 @@ internal sealed class Augmentation
     private static void MixRow(Span<float> row, ReadOnlySpan<float> other, float share)
     {
         float kept = 1 - share;
+        ref float ours = ref MemoryMarshal.GetReference(row);
+        ref float theirs = ref MemoryMarshal.GetReference(other);
         int i = 0;
         for (; i <= row.Length - Vector<float>.Count; i += Vector<float>.Count)
         {
-            Span<float> part = row.Slice(i, Vector<float>.Count);
-            ((new Vector<float>(part) * kept) + (new Vector<float>(other[i..]) * share)).CopyTo(part);
+            Vector<float> mixed =
+                (Vector.LoadUnsafe(ref ours, (nuint)i) * kept) + (Vector.LoadUnsafe(ref theirs, (nuint)i) * share);
+            mixed.StoreUnsafe(ref ours, (nuint)i);
         }
 
         for (; i < row.Length; i++)
