@@ -18,3 +18,8 @@ if (args.Length == 0 || args.Contains("training"))
 {
     TrainingBenchmark.Run(kernel);
 }
+
+if (args.Contains("resnet"))
+{
+    ResNetBenchmark.Run(kernel, args[^2], int.Parse(args[^1], System.Globalization.CultureInfo.InvariantCulture));
+}

@@ -52,6 +52,9 @@ public abstract unsafe class Kernel
     /// <summary>Columns of a packed panel: see <see cref="Gemm"/>.</summary>
     internal abstract int PanelWidth { get; }
 
+    /// <summary>The arithmetic of feature maps.</summary>
+    internal abstract MapKernel Maps { get; }
+
     /// <summary>
     /// One panel's share of a product: <c>C = A · panel</c>, or <c>C += A · panel</c>.
     /// </summary>

@@ -16,6 +16,8 @@ public sealed unsafe class PlainKernel : Kernel
     /// <inheritdoc/>
     public override bool IsAccelerated => true;
 
+    internal override MapKernel Maps => LaneMaps<LaneScalar>.Instance;
+
     internal override int PanelWidth => 8;
 
     internal override void Product(in MatrixView a, float* panel, in MatrixView c, bool accumulate)

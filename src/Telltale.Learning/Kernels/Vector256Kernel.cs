@@ -18,6 +18,8 @@ public sealed unsafe class Vector256Kernel : Kernel
     /// <inheritdoc/>
     public override bool IsAccelerated => Vector256.IsHardwareAccelerated && Fma.IsSupported;
 
+    internal override MapKernel Maps => LaneMaps<Lane256>.Instance;
+
     internal override int PanelWidth => Vector256Tiles.Width;
 
     internal override void Product(in MatrixView a, float* panel, in MatrixView c, bool accumulate)

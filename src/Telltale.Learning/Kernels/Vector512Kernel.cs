@@ -18,6 +18,8 @@ public sealed unsafe class Vector512Kernel : Kernel
     /// <inheritdoc/>
     public override bool IsAccelerated => Vector512.IsHardwareAccelerated && Avx512F.IsSupported;
 
+    internal override MapKernel Maps => LaneMaps<Lane512>.Instance;
+
     internal override int PanelWidth => Vector512Tiles.Width;
 
     internal override void Product(in MatrixView a, float* panel, in MatrixView c, bool accumulate)

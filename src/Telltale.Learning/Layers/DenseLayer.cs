@@ -136,6 +136,23 @@ internal sealed unsafe class DenseLayer : IDisposable
         }
     }
 
+    /// <summary>
+    /// Adds each record's ‖∂loss/∂W‖² + ‖∂loss/∂b‖² = (‖x‖² + 1) · ‖δ‖²: the gradient of one record is an outer product
+    /// (Goodfellow 2015, Efficient per-example gradient computations).
+    /// </summary>
+    /// <param name="input">What <see cref="Forward"/> got [batch × inputs].</param>
+    /// <param name="delta">Gradient of each record's own loss with respect to the sums [batch × outputs].</param>
+    /// <param name="squares">[batch].</param>
+    public void AddGradientSquares(in MatrixView input, in MatrixView delta, Span<double> squares)
+    {
+        for (int i = 0; i < input.Rows; i++)
+        {
+            double inputSquares = _kernel.Maps.SumOfSquares(Inputs, input.Pointer + (i * input.RowStride));
+            squares[i] +=
+                (inputSquares + 1) * _kernel.Maps.SumOfSquares(Outputs, delta.Pointer + (i * delta.RowStride));
+        }
+    }
+
     public void Dispose()
     {
         _weights.Dispose();

@@ -34,5 +34,13 @@ internal abstract class Network(int batch) : IDisposable
     /// <returns>The sum of their losses before the step, in nats.</returns>
     public abstract double Learn(in BatchTargets targets, Optimiser optimiser, Rng dropout);
 
+    /// <summary>
+    /// Adds to each place the sum of squares of the gradient of that record's cross-entropy with respect to all that is
+    /// learnt, from outputs and deltas; the gradients of a batch are never held all at once.
+    /// </summary>
+    /// <param name="labels">Classes of the first inputs.</param>
+    /// <param name="squares">A place a record.</param>
+    public abstract void AddGradientSquares(ReadOnlySpan<int> labels, Span<double> squares);
+
     public abstract void Dispose();
 }

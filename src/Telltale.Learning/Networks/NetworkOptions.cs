@@ -7,10 +7,11 @@ namespace Telltale.Learning.Networks;
 
 /// <summary>
 /// The shape of a network. Its number of inputs and of classes come from the data. A closed family:
-/// <see cref="PerceptronOptions"/>.
+/// <see cref="PerceptronOptions"/>, <see cref="ConvolutionalOptions"/>.
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(PerceptronOptions), "perceptron")]
+[JsonDerivedType(typeof(ConvolutionalOptions), "convolutional")]
 public abstract record NetworkOptions
 {
     private protected NetworkOptions() { }
@@ -48,8 +49,8 @@ public abstract record NetworkOptions
     /// <param name="features">Numbers a record.</param>
     /// <param name="classes">Width of the output.</param>
     /// <param name="batch">Most records at once.</param>
-    /// <param name="moments">Numbers that the optimiser remembers for a weight; 0 for a network that is only asked.</param>
-    internal abstract Network Create(Kernel kernel, int features, int classes, int batch, int moments);
+    /// <param name="moments">Numbers that the optimiser remembers for a weight; null for a network that only answers, and has no room for a pass back.</param>
+    internal abstract Network Create(Kernel kernel, int features, int classes, int batch, int? moments);
 
     /// <summary>Where training starts.</summary>
     internal LayerWeights[] Draw(int features, int classes, Seed seed) =>

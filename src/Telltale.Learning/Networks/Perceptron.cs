@@ -22,25 +22,25 @@ internal sealed unsafe class Perceptron : Network
     /// <param name="inputs">Features of a record.</param>
     /// <param name="classes">Width of the output.</param>
     /// <param name="batch">Most records at once.</param>
-    /// <param name="moments">Numbers that the optimiser remembers for a weight; 0 for a network that is only asked.</param>
-    public Perceptron(Kernel kernel, PerceptronOptions options, int inputs, int classes, int batch, int moments)
+    /// <param name="moments">Numbers that the optimiser remembers for a weight; null for a network that only answers.</param>
+    public Perceptron(Kernel kernel, PerceptronOptions options, int inputs, int classes, int batch, int? moments)
         : base(batch)
     {
         _kernel = kernel;
         int[] widths = options.WidthsBetween(inputs, classes);
         int count = widths.Length - 1;
-        bool trains = moments > 0;
+        bool goesBack = moments is not null;
         _layers = new DenseLayer[count];
         _outputs = new AlignedBuffer[count];
-        _deltas = new AlignedBuffer[trains ? count - 1 : 0];
-        _masks = new DropoutMask[trains && options.Dropout > 0 ? count - 1 : 0];
+        _deltas = new AlignedBuffer[goesBack ? count - 1 : 0];
+        _masks = new DropoutMask[moments > 0 && options.Dropout > 0 ? count - 1 : 0];
         int scratch = 0;
         for (int l = 0; l < count; l++)
         {
             Activation activation = l == count - 1 ? Activation.None : options.Activation;
-            _layers[l] = new DenseLayer(kernel, widths[l], widths[l + 1], activation, moments);
+            _layers[l] = new DenseLayer(kernel, widths[l], widths[l + 1], activation, moments ?? 0);
             _outputs[l] = NewBuffer(widths[l + 1]);
-            scratch = Math.Max(scratch, trains ? _layers[l].ScratchLength(batch) : 0);
+            scratch = Math.Max(scratch, goesBack ? _layers[l].ScratchLength(batch) : 0);
         }
 
         for (int l = 0; l < _deltas.Length; l++)
@@ -119,6 +119,26 @@ internal sealed unsafe class Perceptron : Network
         }
 
         return loss;
+    }
+
+    /// <inheritdoc/>
+    public override void AddGradientSquares(ReadOnlySpan<int> labels, Span<double> squares)
+    {
+        int rows = labels.Length;
+        MatrixView delta = Evaluate(rows);
+        _kernel.SoftmaxCrossEntropy(delta, labels, smoothing: 0, scale: 1);
+        for (int l = _layers.Length - 1; l >= 0; l--)
+        {
+            MatrixView input = l == 0 ? Input(rows) : Output(l - 1, rows);
+            _layers[l].AddGradientSquares(input, delta, squares);
+            if (l > 0)
+            {
+                MatrixView next = View(_deltas[l - 1], rows, _layers[l].Inputs);
+                _layers[l].PropagateBack(delta, next, _scratch.Pointer);
+                _kernel.ScaleByDerivative(next, Output(l - 1, rows), _layers[l - 1].Activation);
+                delta = next;
+            }
+        }
     }
 
     public override void Dispose()

@@ -40,6 +40,6 @@ public sealed record PerceptronOptions : NetworkOptions
         return [.. Enumerable.Range(0, widths.Length - 1).Select(l => PartShape.Dense(widths[l], widths[l + 1]))];
     }
 
-    internal override Network Create(Kernel kernel, int features, int classes, int batch, int moments) =>
+    internal override Network Create(Kernel kernel, int features, int classes, int batch, int? moments) =>
         new Perceptron(kernel, this, features, classes, batch, moments);
 }

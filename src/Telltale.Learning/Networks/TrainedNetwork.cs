@@ -95,7 +95,7 @@ public sealed class TrainedNetwork
 
         data.CheckRecords(records);
         data.CheckShift(shift);
-        using Network network = Options.Create(Kernel, Features, Classes, QueryBatch, moments: 0);
+        using Network network = Options.Create(Kernel, Features, Classes, QueryBatch, moments: null);
         network.Set(_layers);
         for (int start = 0; start < records.Length; start += QueryBatch)
         {
