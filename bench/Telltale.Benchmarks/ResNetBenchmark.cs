@@ -34,19 +34,29 @@ internal static class ResNetBenchmark
         long last = Stopwatch.GetTimestamp();
         if (threads == 1)
         {
-            TrainedNetwork trained = new Trainer(kernel).Train(network, training, data, jobs[0].Records.Span, jobs[0].Seed, report =>
-            {
-                long now = Stopwatch.GetTimestamp();
-                Console.WriteLine($"epoch {report.Epoch}: loss {report.TrainingLoss:F4}, {Stopwatch.GetElapsedTime(last, now).TotalSeconds:F2} s");
-                last = now;
-            });
+            TrainedNetwork trained = new Trainer(kernel).Train(
+                network,
+                training,
+                data,
+                jobs[0].Records.Span,
+                jobs[0].Seed,
+                report =>
+                {
+                    long now = Stopwatch.GetTimestamp();
+                    Console.WriteLine(
+                        $"epoch {report.Epoch}: loss {report.TrainingLoss:F4}, {Stopwatch.GetElapsedTime(last, now).TotalSeconds:F2} s"
+                    );
+                    last = now;
+                }
+            );
             float[] logits = trained.Logits(data);
             int right = 0;
             for (int i = 0; i < data.Records; i++)
             {
                 ReadOnlySpan<float> row = logits.AsSpan(i * 10, 10);
                 int best = 0;
-                for (int c = 1; c < 10; c++) best = row[c] > row[best] ? c : best;
+                for (int c = 1; c < 10; c++)
+                    best = row[c] > row[best] ? c : best;
                 right += best == data.Labels[i] ? 1 : 0;
             }
 

@@ -1,34 +1,15 @@
-using System.Globalization;
-using Telltale.Learning.Networks;
 using Telltale.Learning.Training;
 
 namespace Telltale.Audit.Plans;
 
-/// <summary>The recipe of the target and of every reference model: a multilayer perceptron.</summary>
-/// <param name="Hidden">Width of each hidden layer.</param>
-/// <param name="Tanh">Tanh between layers instead of ReLU.</param>
-/// <param name="Initialisation">Where weights start.</param>
-/// <param name="Dropout">Share of hidden units left out at each step.</param>
+/// <summary>The recipe of the target and of every reference model.</summary>
+/// <param name="Network">Its network.</param>
 /// <param name="Training">How it is trained.</param>
-public sealed record TargetPlan(
-    IReadOnlyList<int> Hidden,
-    bool Tanh,
-    Initialisation Initialisation,
-    double Dropout,
-    TrainingPlan Training
-)
+public sealed record TargetPlan(NetworkPlan Network, TrainingPlan Training)
 {
     internal static TargetPlan From(PlanValues values) =>
         new(
-            [.. values.Items("target.hidden").Select(w => int.Parse(w, CultureInfo.InvariantCulture))],
-            values.Text("target.activation") == "tanh",
-            values.Text("target.initialisation") switch
-            {
-                "glorot" => Initialisation.GlorotUniform,
-                "fan-in" => Initialisation.FanInUniform,
-                _ => Initialisation.HeUniform,
-            },
-            values.Number("target.dropout"),
+            NetworkPlan.From(values),
             new TrainingPlan(
                 values.Text("target.training.optimiser") switch
                 {

@@ -68,7 +68,7 @@ public sealed class AnswerTraining(
         TrainingData data = Recipe.Data(records, prepared, plan.Data.Scale);
         IReadOnlyList<PixelShift> queries = QueryShifts.Of(plan.Models.Shifts);
         Seed seed = new Seed(plan.Seed).Derive("model");
-        NetworkOptions network = Recipe.Network(plan.Target);
+        NetworkOptions network = plan.Target.Network.Options(records.Image);
         TrainingOptions training = Recipe.Training(plan.Target.Training);
         ModelJob[] jobs =
         [

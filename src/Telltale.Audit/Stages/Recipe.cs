@@ -10,15 +10,6 @@ namespace Telltale.Audit.Stages;
 /// <summary>A plan's recipe in the words of the learning engine.</summary>
 internal static class Recipe
 {
-    public static NetworkOptions Network(TargetPlan plan) =>
-        new PerceptronOptions
-        {
-            HiddenWidths = plan.Hidden,
-            Activation = plan.Tanh ? Activation.Tanh : Activation.Relu,
-            Initialisation = plan.Initialisation,
-            Dropout = plan.Dropout,
-        };
-
     public static TrainingOptions Training(TrainingPlan plan) =>
         new()
         {
@@ -40,9 +31,18 @@ internal static class Recipe
         };
 
     /// <summary>Refuses what only images can give and these records are none, or are too small for, in the words of the plan.</summary>
-    /// <exception cref="BadInputException">Such a key is not off.</exception>
+    /// <exception cref="BadInputException">Such a key is not off, or the network has no such shape.</exception>
     public static void Check(AuditPlan plan, RecordSet records)
     {
+        NetworkPlan network = plan.Target.Network;
+        if (network.NeedsImages && records.Image is null)
+        {
+            throw new BadInputException(
+                $"target.network is {plan.Values.Text("target.network")}, but these records are not images; set it to mlp."
+            );
+        }
+
+        network.Options(records.Image).Validate(records.Features);
         AugmentationOptions augmentation = plan.Target.Training.Augmentation;
         int side = records.Image is { } image ? Math.Min(image.Height, image.Width) : 0;
         Refuse("models.shifts", plan.Models.Shifts, int.MaxValue);

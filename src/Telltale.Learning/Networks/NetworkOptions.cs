@@ -28,7 +28,7 @@ public abstract record NetworkOptions
     /// <summary>Refuses values out of range.</summary>
     /// <exception cref="BadInputException">An option is out of its range, or the data has another number of features.</exception>
     /// <param name="features">Numbers a record of the data.</param>
-    internal virtual void Validate(int features)
+    public virtual void Validate(int features)
     {
         if (!Enum.IsDefined(Initialisation))
         {

@@ -106,6 +106,8 @@ public sealed class AuditRunTests
     }
 
     [Theory]
+    [InlineData("target.network", "cnn", "not images; set it to mlp")]
+    [InlineData("target.network", "resnet", "not images; set it to mlp")]
     [InlineData("models.shifts", "1", "not images; set it to 0")]
     [InlineData("target.training.shift", "1", "not images; set it to 0")]
     [InlineData("target.training.cutout", "1", "not images; set it to 0")]
@@ -115,7 +117,7 @@ public sealed class AuditRunTests
         AuditPlan plan = SamplePlan.With((path, value));
         BadInputException e = Assert.Throws<BadInputException>(() => AuditRun.Check(plan, SampleRun.Records()));
         Assert.StartsWith($"{path} is {value}, but these records are {advice}", e.Message, StringComparison.Ordinal);
-        AuditRun.Check(plan, SampleRun.Records(60, new ImageShape(3, 3)));
+        AuditRun.Check(plan, SampleRun.Records(60, new ImageShape(8, 8)));
     }
 
     [Theory]
@@ -182,6 +184,65 @@ public sealed class AuditRunTests
         plain.FirstTarget.Target.ReadMargins(0, 0, single);
         Assert.Equal(single, Enumerable.Range(0, 50).Select(r => all[9 * r]));
         Assert.NotEqual(single, Enumerable.Range(0, 50).Select(r => all[(9 * r) + 1]));
+    }
+
+    [Theory]
+    [InlineData("cnn", "none", "largest")]
+    [InlineData("resnet", "batch", "stride")]
+    [InlineData("resnet", "group", "mean")]
+    public void Convolutional_networks_are_trained_asked_in_every_form_and_taken_up_again(
+        string network,
+        string normalisation,
+        string downsampling
+    )
+    {
+        AuditPlan plan = SamplePlan.With(
+            ("target.network", network),
+            ("target.widths", "[4,8]"),
+            ("target.blocks", "[1,1]"),
+            ("target.groups", "2"),
+            ("target.normalisation", normalisation),
+            ("target.downsampling", downsampling),
+            ("target.training.flip", "horizontal"),
+            ("models.shifts", "1")
+        );
+        RecordSet records = SampleRun.Records(60, new ImageShape(5, 4, 2));
+        AuditOutcome outcome = SampleRun.Of(plan, new MemoryStore(), records: records).Execute(default);
+        Assert.Equal(9, outcome.FirstTarget.Target.Queries);
+        Assert.DoesNotContain(double.NaN, Loss(outcome));
+
+        MemoryStore store = new();
+        LeftModels left = new() { KillAt = 5 };
+        CheckpointOptions each = new(left, TimeProvider.System) { Interval = TimeSpan.Zero };
+        Assert.Throws<InvalidTimeZoneException>(() =>
+            SampleRun.Of(plan, store, records: records, checkpoints: each).Execute(default)
+        );
+        AuditOutcome resumed = SampleRun.Of(plan, store, 2, records, checkpoints: each).Execute(default);
+        Assert.Equal(Loss(outcome), Loss(resumed));
+    }
+
+    [Theory]
+    [InlineData("target.widths", "[4,8,16]", "3 widths and 2 numbers of blocks")]
+    [InlineData("target.widths", "[4,9]", "2 groups of channels with widths [4, 9]")]
+    [InlineData("target.blocks", "[1]", "2 widths and 1 numbers of blocks")]
+    public void A_shape_that_no_network_has_is_refused_before_anything_is_trained(
+        string path,
+        string value,
+        string reason
+    )
+    {
+        AuditPlan plan = SamplePlan.With(
+            ("target.network", "resnet"),
+            ("target.widths", "[4,8]"),
+            ("target.blocks", "[1,1]"),
+            ("target.groups", "2"),
+            ("target.normalisation", "group"),
+            (path, value)
+        );
+        BadInputException e = Assert.Throws<BadInputException>(() =>
+            AuditRun.Check(plan, SampleRun.Records(60, new ImageShape(8, 8)))
+        );
+        Assert.Contains(reason, e.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -30,14 +30,37 @@ public sealed class CheckpointTests
         string kernel,
         OptimiserOptions optimiser,
         bool everything
-    )
+    ) => CheckEveryBatch(EachKernelAttribute.Get(kernel), Job(optimiser, everything), everything ? 4 : 5);
+
+    [Theory]
+    [EachKernel]
+    public void So_does_a_convolutional_network_with_its_running_statistics(string kernel)
     {
-        ModelJob job = Job(optimiser, everything);
-        Trainer trainer = new(EachKernelAttribute.Get(kernel));
+        foreach (NormalisationKind normalisation in Enum.GetValues<NormalisationKind>())
+        {
+            ModelJob job = Job(new Adam(), everything: true) with
+            {
+                Network = new ConvolutionalOptions
+                {
+                    Image = Shape,
+                    Widths = [4, 8],
+                    Blocks = [1, 1],
+                    Groups = 2,
+                    Normalisation = normalisation,
+                    Dropout = 0.2,
+                },
+            };
+            CheckEveryBatch(EachKernelAttribute.Get(kernel), job, batches: 4);
+        }
+    }
+
+    private static void CheckEveryBatch(Kernel kernel, ModelJob job, int batches)
+    {
+        Trainer trainer = new(kernel);
         byte[] expected = Bytes(trainer.Train(job.Network, job.Training, Data, job.Records.Span, job.Seed));
 
         // One save before each batch but the first.
-        int all = everything ? (3 * 4) - 1 : (3 * 5) - 1;
+        int all = (3 * batches) - 1;
         // A store that ends the run at its n-th save, as if the process had been killed right after it.
         for (int saves = 1; ; saves++)
         {
