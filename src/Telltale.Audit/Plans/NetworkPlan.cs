@@ -16,11 +16,11 @@ public abstract record NetworkPlan
     public required double Dropout { get; init; }
 
     /// <summary>Whether it reads images only.</summary>
-    internal abstract bool NeedsImages { get; }
+    public abstract bool NeedsImages { get; }
 
     /// <summary>The shape in the words of the learning engine.</summary>
     /// <param name="image">How the records make pictures; needed where <see cref="NeedsImages"/>.</param>
-    internal abstract NetworkOptions Options(ImageShape? image);
+    public abstract NetworkOptions Options(ImageShape? image);
 
     internal static NetworkPlan From(PlanValues values)
     {
@@ -70,9 +70,11 @@ public abstract record NetworkPlan
     /// <param name="Tanh">Tanh between layers instead of ReLU.</param>
     public sealed record Perceptron(IReadOnlyList<int> Hidden, bool Tanh) : NetworkPlan
     {
-        internal override bool NeedsImages => false;
+        /// <inheritdoc/>
+        public override bool NeedsImages => false;
 
-        internal override NetworkOptions Options(ImageShape? image) =>
+        /// <inheritdoc/>
+        public override NetworkOptions Options(ImageShape? image) =>
             new PerceptronOptions
             {
                 HiddenWidths = Hidden,
@@ -98,9 +100,11 @@ public abstract record NetworkPlan
         Downsampling Downsampling
     ) : NetworkPlan
     {
-        internal override bool NeedsImages => true;
+        /// <inheritdoc/>
+        public override bool NeedsImages => true;
 
-        internal override NetworkOptions Options(ImageShape? image) =>
+        /// <inheritdoc/>
+        public override NetworkOptions Options(ImageShape? image) =>
             new ConvolutionalOptions
             {
                 Image = image!,

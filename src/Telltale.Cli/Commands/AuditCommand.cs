@@ -107,7 +107,7 @@ internal static class AuditCommand
     {
         RecordSet records = RecordSources.Read(job.Plan.Data);
         AuditRun.Check(job.Plan, records);
-        job.RequireRoom(records, path);
+        job.RequireRoom(records, path, threads);
         using RunFolder folder = RunFolder.Acquire(path);
         try
         {

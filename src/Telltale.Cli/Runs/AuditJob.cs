@@ -81,14 +81,21 @@ internal sealed record AuditJob(AuditPlan Plan, string Command, string Source, s
     }
 
     /// <summary>Refuses to begin where there is no room for what will be written.</summary>
-    public void RequireRoom(RecordSet records, string folder)
+    public void RequireRoom(RecordSet records, string folder, int threads)
     {
         long side = (2L * Plan.Models.Shifts) + 1;
         long candidates = Plan.Data.Records ?? records.Count;
         long answers = 4 * (candidates + Plan.Data.Population) * side * side * records.Classes * Plan.Models.Count;
         long evidence = 4 * candidates * side * side * (Plan.Models.Count + records.Classes);
         long rows = candidates * Plan.Models.Targets;
-        FreeSpace.Require(folder, answers + RunOutput.BytesNeeded(rows, Plan.Attacks.Count, evidence), "this audit");
+        // A model in training is its weights, two moments of each and the best weights so far, twice while it is saved anew.
+        long weights = Plan.Target.Network.Options(records.Image).Count(records.Features, records.Classes);
+        long inTraining = 2 * 4 * sizeof(float) * weights * Math.Min(threads, Plan.Models.Count);
+        FreeSpace.Require(
+            folder,
+            answers + inTraining + RunOutput.BytesNeeded(rows, Plan.Attacks.Count, evidence),
+            "this audit"
+        );
     }
 
     private AuditResult Result(

@@ -41,6 +41,11 @@ public abstract record NetworkOptions
         }
     }
 
+    /// <summary>Numbers that such a network holds: weights, biases and running statistics.</summary>
+    /// <param name="features">Numbers a record.</param>
+    /// <param name="classes">Width of the output.</param>
+    public long Count(int features, int classes) => Parts(features, classes).Sum(p => p.Weights + p.Biases);
+
     /// <summary>The parts that hold numbers, from the input on.</summary>
     internal abstract PartShape[] Parts(int features, int classes);
 
