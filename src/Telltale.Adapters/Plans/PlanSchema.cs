@@ -44,6 +44,11 @@ public static class PlanSchema
             {
                 Require(section, field.Key);
             }
+
+            if (field.Networks.Count > 0)
+            {
+                RequireNetwork(section, field);
+            }
         }
 
         JsonObject document = new()
@@ -77,6 +82,20 @@ public static class PlanSchema
         {
             required.Add((JsonNode)key);
         }
+    }
+
+    /// <summary>Where this key is, <c>network</c>, which stands beside it, is one of those that it goes with.</summary>
+    private static void RequireNetwork(JsonObject section, PlanField field)
+    {
+        if (section["dependentSchemas"] is not JsonObject dependent)
+        {
+            section["dependentSchemas"] = dependent = [];
+        }
+
+        dependent[field.Key] = new JsonObject
+        {
+            ["properties"] = new JsonObject { ["network"] = Of(new PlanKind.OneOf(field.Networks)) },
+        };
     }
 
     private static JsonObject Of(PlanKind kind) =>

@@ -6,6 +6,8 @@ namespace Telltale.Adapters.Plans;
 /// <summary>Writes plans as YAML with every key.</summary>
 public static class PlanText
 {
+    private const string ExampleNetwork = "mlp";
+
     /// <summary>A checked plan with all of its defaults written out; reading it again gives the same plan.</summary>
     public static string Of(AuditPlan plan)
     {
@@ -44,11 +46,14 @@ public static class PlanText
             int indent = 2 * sections.Length;
             if (help)
             {
-                text.Append(' ', indent).Append("# ").Append(field.Help).Append(Allowed(field.Kind)).Append('\n');
+                text.Append(' ', indent).Append("# ").Append(field.Help).Append(Allowed(field)).Append('\n');
             }
 
             // The example's format, idx, needs labels too.
-            bool shown = value is not null || field.Required || field.Path == "data.labels";
+            bool shown =
+                (value is not null && (!help || field.GoesWith(ExampleNetwork)))
+                || field.Required
+                || field.Path == "data.labels";
             string lead = shown ? "" : "# ";
             text.Append(' ', indent).Append(lead).Append(field.Key).Append(':');
             AppendValue(text, field, value ?? Example(field), indent);
@@ -87,6 +92,12 @@ public static class PlanText
             "assessment.claimed_epsilon" => ["8"],
             _ => [field.Kind is PlanKind.OneOf words ? words.Words[0] : "…"],
         };
+
+    private static string Allowed(PlanField field)
+    {
+        string allowed = Allowed(field.Kind);
+        return field.Networks.Count == 0 ? allowed : $"{allowed} (with {string.Join(" or ", field.Networks)})";
+    }
 
     private static string Allowed(PlanKind kind) =>
         kind switch

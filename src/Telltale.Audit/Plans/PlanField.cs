@@ -49,6 +49,12 @@ public sealed record PlanField(
     bool Required = false
 )
 {
+    /// <summary>The values of <c>target.network</c> that the key goes with; empty for a key that goes with any.</summary>
+    public IReadOnlyList<string> Networks { get; init; } = [];
+
+    /// <summary>Whether the key goes with this <c>target.network</c>.</summary>
+    public bool GoesWith(string network) => Networks.Count == 0 || Networks.Contains(network, StringComparer.Ordinal);
+
     /// <summary>The key without its sections.</summary>
     public string Key => Path[(Path.LastIndexOf('.') + 1)..];
 

@@ -5,6 +5,9 @@ namespace Telltale.Audit.Plans;
 /// <summary>Every key that a plan may have, in the order in which <c>--print-plan</c> shows them.</summary>
 public static class PlanFields
 {
+    private static readonly string[] Perceptron = ["mlp"];
+    private static readonly string[] Convolutional = ["cnn", "resnet"];
+
     /// <summary>The keys.</summary>
     public static IReadOnlyList<PlanField> All { get; } =
     [
@@ -46,9 +49,9 @@ public static class PlanFields
         ),
         new(
             "target.network",
-            new OneOf("mlp"),
+            new OneOf("mlp", "cnn", "resnet"),
             null,
-            "What the target is; a multilayer perceptron trained here.",
+            "What the target is, trained here: a multilayer perceptron, or for images a convolutional network, without or with shortcuts.",
             Required: true
         ),
         new(
@@ -56,15 +59,63 @@ public static class PlanFields
             new ListOf(new Whole(1, 65536), 0),
             ["256"],
             "Width of each hidden layer; [] is logistic regression."
-        ),
-        new("target.activation", new OneOf("relu", "tanh"), ["relu"], "Between layers."),
+        )
+        {
+            Networks = Perceptron,
+        },
+        new("target.activation", new OneOf("relu", "tanh"), ["relu"], "Between layers.") { Networks = Perceptron },
+        new(
+            "target.widths",
+            new ListOf(new Whole(1, 4096), 1),
+            ["16", "32", "64"],
+            "Channels of each stage; height and width are halved before each stage but the first."
+        )
+        {
+            Networks = Convolutional,
+        },
+        new(
+            "target.blocks",
+            new ListOf(new Whole(1, 100), 1),
+            ["2", "2", "1"],
+            "Blocks of each stage: two 3 × 3 convolutions and a shortcut in a resnet, one convolution in a cnn."
+        )
+        {
+            Networks = Convolutional,
+        },
+        new(
+            "target.normalisation",
+            new OneOf("batch", "group", "none"),
+            ["batch"],
+            "After each convolution: Ioffe and Szegedy 2015 (answers use running statistics), or Wu and He 2018."
+        )
+        {
+            Networks = Convolutional,
+        },
+        new("target.groups", new Whole(1, 4096), ["8"], "Of group normalisation; each width must be a multiple.")
+        {
+            Networks = Convolutional,
+        },
+        new(
+            "target.downsampling",
+            new OneOf("stride", "largest", "mean"),
+            ["stride"],
+            "How height and width are halved: every second pixel, or the largest or the mean of each 2 × 2."
+        )
+        {
+            Networks = Convolutional,
+        },
         new(
             "target.initialisation",
             new OneOf("he", "glorot", "fan-in"),
             ["he"],
             "Where weights start: He et al. 2015, Glorot and Bengio 2010, or uniform within 1/√inputs (PyTorch's linear layers)."
         ),
-        new("target.dropout", new Number(0, 0.99), ["0"], "Share of hidden units left out at each training step."),
+        new(
+            "target.dropout",
+            new Number(0, 0.99),
+            ["0"],
+            "Share of hidden units left out at each training step; with cnn and resnet, of the means that the last layer reads."
+        ),
         new("target.training.optimiser", new OneOf("adam", "adamw", "sgd"), ["adam"], "How weights are updated."),
         new("target.training.learning_rate", new Number(0, 1000, LowExcluded: true), ["0.001"], "Step size."),
         new("target.training.momentum", new Number(0, 0.9999), ["0.9"], "Of sgd."),
@@ -86,6 +137,30 @@ public static class PlanFields
             new Number(0, 0.99),
             ["0"],
             "Share of the label's weight spread over all classes."
+        ),
+        new(
+            "target.training.shift",
+            new Whole(0, 1024),
+            ["0"],
+            "Images: each is moved at random by up to so many pixels each time it is learnt, edges reflected."
+        ),
+        new(
+            "target.training.flip",
+            new OneOf("none", "horizontal"),
+            ["none"],
+            "Images: half of them, at random, have left and right exchanged each time."
+        ),
+        new(
+            "target.training.cutout",
+            new Whole(0, 1024),
+            ["0"],
+            "Images: side in pixels of a square at a random place that is blanked each time (DeVries and Taylor 2017)."
+        ),
+        new(
+            "target.training.mixup",
+            new Number(0, 1000),
+            ["0"],
+            "α of mix-up: each record of a batch is mixed with another, λ ~ Beta(α, α) (Zhang et al. 2018); 0: none."
         ),
         new(
             "target.training.early_stopping_patience",

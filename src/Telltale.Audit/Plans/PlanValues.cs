@@ -41,8 +41,15 @@ public sealed class PlanValues
             values[entry.Path] = entry.Items;
         }
 
+        string? network = values.GetValueOrDefault("target.network")?[0];
         foreach (PlanField field in PlanFields.All)
         {
+            if (network is not null && !field.GoesWith(network))
+            {
+                RefuseWritten(source, entries, field, network);
+                continue;
+            }
+
             if (values.ContainsKey(field.Path))
             {
                 continue;
@@ -90,6 +97,21 @@ public sealed class PlanValues
 
     /// <summary>The value as a number.</summary>
     public double Number(string path) => double.Parse(Text(path), CultureInfo.InvariantCulture);
+
+    private static void RefuseWritten(string source, IReadOnlyList<PlanEntry> entries, PlanField field, string network)
+    {
+        if (entries.FirstOrDefault(e => e.Path == field.Path) is { } entry)
+        {
+            string instead = string.Join(
+                ", ",
+                PlanFields.All.Where(f => f.Networks.Count > 0 && f.GoesWith(network)).Select(f => f.Path)
+            );
+            throw new BadInputException(
+                $"{source}, line {entry.Line}: {field.Path} goes with target.network {string.Join(" or ", field.Networks)}, and this plan's is {network}; "
+                    + $"leave it out. The shape of {network} is set by {instead}."
+            );
+        }
+    }
 
     private static string Missing(string source, PlanField field) =>
         field.Section == "target"

@@ -1,33 +1,15 @@
-using System.Globalization;
-using Telltale.Learning.Networks;
+using Telltale.Learning.Training;
 
 namespace Telltale.Audit.Plans;
 
-/// <summary>The recipe of the target and of every reference model: a multilayer perceptron.</summary>
-/// <param name="Hidden">Width of each hidden layer.</param>
-/// <param name="Tanh">Tanh between layers instead of ReLU.</param>
-/// <param name="Initialisation">Where weights start.</param>
-/// <param name="Dropout">Share of hidden units left out at each step.</param>
+/// <summary>The recipe of the target and of every reference model.</summary>
+/// <param name="Network">Its network.</param>
 /// <param name="Training">How it is trained.</param>
-public sealed record TargetPlan(
-    IReadOnlyList<int> Hidden,
-    bool Tanh,
-    Initialisation Initialisation,
-    double Dropout,
-    TrainingPlan Training
-)
+public sealed record TargetPlan(NetworkPlan Network, TrainingPlan Training)
 {
     internal static TargetPlan From(PlanValues values) =>
         new(
-            [.. values.Items("target.hidden").Select(w => int.Parse(w, CultureInfo.InvariantCulture))],
-            values.Text("target.activation") == "tanh",
-            values.Text("target.initialisation") switch
-            {
-                "glorot" => Initialisation.GlorotUniform,
-                "fan-in" => Initialisation.FanInUniform,
-                _ => Initialisation.HeUniform,
-            },
-            values.Number("target.dropout"),
+            NetworkPlan.From(values),
             new TrainingPlan(
                 values.Text("target.training.optimiser") switch
                 {
@@ -42,7 +24,14 @@ public sealed record TargetPlan(
                 values.Whole("target.training.epochs"),
                 values.Number("target.training.label_smoothing"),
                 values.Whole("target.training.early_stopping_patience"),
-                values.Number("target.training.early_stopping_share")
+                values.Number("target.training.early_stopping_share"),
+                new AugmentationOptions
+                {
+                    Shift = values.Whole("target.training.shift"),
+                    Flip = values.Text("target.training.flip") == "horizontal",
+                    CutOut = values.Whole("target.training.cutout"),
+                    MixUp = values.Number("target.training.mixup"),
+                }
             )
         );
 }
@@ -70,6 +59,7 @@ public enum OptimiserChoice
 /// <param name="LabelSmoothing">Share of the label's weight spread over all classes.</param>
 /// <param name="Patience">Epochs without improvement before stopping; 0 for never.</param>
 /// <param name="HeldOutShare">Share held out to decide that.</param>
+/// <param name="Augmentation">How records are varied each time they are learnt.</param>
 public sealed record TrainingPlan(
     OptimiserChoice Optimiser,
     double LearningRate,
@@ -79,5 +69,6 @@ public sealed record TrainingPlan(
     int Epochs,
     double LabelSmoothing,
     int Patience,
-    double HeldOutShare
+    double HeldOutShare,
+    AugmentationOptions Augmentation
 );

@@ -17,12 +17,14 @@ namespace Telltale.Audit.Stages;
 /// <param name="plan">The plan.</param>
 /// <param name="kernel">Does the arithmetic.</param>
 /// <param name="store">Keeps answers between runs.</param>
+/// <param name="checkpoints">Keeps models in training between runs.</param>
 /// <param name="threads">Models trained at the same time.</param>
-/// <param name="progress">Hears of each finished model.</param>
+/// <param name="progress">Hears how many models are done.</param>
 public sealed class AnswerTraining(
     AuditPlan plan,
     Kernel kernel,
     IAnswerStore store,
+    CheckpointOptions checkpoints,
     int threads,
     IAuditProgress progress
 )
@@ -50,6 +52,7 @@ public sealed class AnswerTraining(
             if (store.Load(key, model, panel.Shape.AnswerLength) is { } stored && AreFinite(stored))
             {
                 panel.Add(model, stored);
+                checkpoints.Store.Remove(key, model);
             }
             else
             {
@@ -63,9 +66,9 @@ public sealed class AnswerTraining(
         }
 
         TrainingData data = Recipe.Data(records, prepared, plan.Data.Scale);
-        IReadOnlyList<TrainingData> queries = Queries(records, prepared, data);
+        IReadOnlyList<PixelShift> queries = QueryShifts.Of(plan.Models.Shifts);
         Seed seed = new Seed(plan.Seed).Derive("model");
-        NetworkOptions network = Recipe.Network(plan.Target);
+        NetworkOptions network = plan.Target.Network.Options(records.Image);
         TrainingOptions training = Recipe.Training(plan.Target.Training);
         ModelJob[] jobs =
         [
@@ -88,67 +91,39 @@ public sealed class AnswerTraining(
             threads,
             (job, trained) =>
             {
-                ModelAnswers answers = Ask(trained, queries, panel.Shape);
+                ModelAnswers answers = Ask(trained, data, queries, panel.Shape);
                 Check(answers, job.Model);
                 store.Save(key, job.Model, answers);
+                checkpoints.Store.Remove(key, job.Model);
                 panel.Add(job.Model, answers);
                 return true;
             },
-            (_, _) => progress.Report(++done),
+            (_, _) => { },
+            trained => progress.Report(done + trained),
+            checkpoints with
+            {
+                Key = key,
+                OnNote = progress.Note,
+            },
             cancellation
         );
         progress.End();
     }
 
-    private TrainingData[] Queries(RecordSet records, PreparedRecords prepared, TrainingData asIs)
+    private static ModelAnswers Ask(
+        TrainedNetwork trained,
+        TrainingData data,
+        IReadOnlyList<PixelShift> queries,
+        PanelShape shape
+    )
     {
-        if (plan.Models.Shifts == 0)
-        {
-            return [asIs];
-        }
-
-        ImageShape shape =
-            records.Image
-            ?? throw new BadInputException(
-                $"models.shifts is {plan.Models.Shifts}, but these records are not images; set it to 0."
-            );
-        return
-        [
-            .. QueryShifts
-                .Offsets(plan.Models.Shifts)
-                .Select(o => Recipe.Data(Shifted(records, shape, o.Down, o.Right), prepared, plan.Data.Scale)),
-        ];
-    }
-
-    private static RecordSet Shifted(RecordSet records, ImageShape shape, int down, int right) =>
-        records.Bytes is { } bytes
-            ? new RecordSet(
-                QueryShifts.Shift(bytes, shape, down, right),
-                records.Labels,
-                records.Classes,
-                shape,
-                records.Hash
-            )
-            : new RecordSet(
-                QueryShifts.Shift(records.Floats!, shape, down, right),
-                records.Labels,
-                records.Classes,
-                shape,
-                records.Hash
-            );
-
-    private static ModelAnswers Ask(TrainedNetwork trained, IReadOnlyList<TrainingData> queries, PanelShape shape)
-    {
-        if (queries.Count == 1)
-        {
-            return new ModelAnswers(trained.Logits(queries[0]));
-        }
-
+        int[] records = [.. Enumerable.Range(0, data.Records)];
         float[] logits = new float[shape.AnswerLength];
+        float[] answers = queries.Count == 1 ? logits : new float[logits.Length / queries.Count];
         for (int query = 0; query < queries.Count; query++)
         {
-            float[] answers = trained.Logits(queries[query]);
-            for (int record = 0; record < answers.Length / shape.Classes; record++)
+            trained.Logits(data, records, answers, queries[query]);
+            for (int record = 0; record < records.Length && queries.Count > 1; record++)
             {
                 answers
                     .AsSpan(record * shape.Classes, shape.Classes)

@@ -8,6 +8,7 @@ using Telltale.Core.Evidence;
 using Telltale.Core.Numerics;
 using Telltale.Core.Randomness;
 using Telltale.Learning.Kernels;
+using Telltale.Learning.Training;
 
 namespace Telltale.Audit.Stages;
 
@@ -25,6 +26,9 @@ public sealed record AuditRun
 
     /// <summary>Keeps answers between runs.</summary>
     public required IAnswerStore Store { get; init; }
+
+    /// <summary>Keeps models in training between runs.</summary>
+    public required CheckpointOptions Checkpoints { get; init; }
 
     /// <summary>Hears how far it is.</summary>
     public required IAuditProgress Progress { get; init; }
@@ -44,6 +48,7 @@ public sealed record AuditRun
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(records);
+        Recipe.Check(plan, records);
         PreparedRecords prepared = PreparedRecords.Draw(records, plan.Data, new Seed(plan.Seed));
         RefuseImpossibleAttacks(plan, EmptyPanel(plan, records, prepared));
     }
@@ -52,12 +57,12 @@ public sealed record AuditRun
     /// <exception cref="BadInputException">The plan asks for more records than there are, or for an attack that this evidence will not suffice for: found before anything is trained.</exception>
     public AuditOutcome Execute(CancellationToken cancellation)
     {
-        Seed seed = new(Plan.Seed);
-        PreparedRecords prepared = PreparedRecords.Draw(Records, Plan.Data, seed);
+        Recipe.Check(Plan, Records);
+        PreparedRecords prepared = PreparedRecords.Draw(Records, Plan.Data, new Seed(Plan.Seed));
         Panel panel = EmptyPanel(Plan, Records, prepared);
         RefuseImpossibleAttacks(Plan, panel);
         string key = AnswerKey.Of(Plan, Records, Kernel.Name, Version);
-        AnswerTraining training = new(Plan, Kernel, Store, Threads, Progress);
+        AnswerTraining training = new(Plan, Kernel, Store, Checkpoints, Threads, Progress);
         Clock.Measure("train", () => training.Fill(key, Records, prepared, panel, cancellation));
         ScoredTargets scored = Clock.Measure(
             "attack",

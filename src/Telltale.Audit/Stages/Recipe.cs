@@ -1,5 +1,6 @@
 using Telltale.Audit.Plans;
 using Telltale.Audit.Records;
+using Telltale.Core;
 using Telltale.Learning.Networks;
 using Telltale.Learning.Optimisers;
 using Telltale.Learning.Training;
@@ -9,15 +10,6 @@ namespace Telltale.Audit.Stages;
 /// <summary>A plan's recipe in the words of the learning engine.</summary>
 internal static class Recipe
 {
-    public static NetworkOptions Network(TargetPlan plan) =>
-        new PerceptronOptions
-        {
-            HiddenWidths = plan.Hidden,
-            Activation = plan.Tanh ? Activation.Tanh : Activation.Relu,
-            Initialisation = plan.Initialisation,
-            Dropout = plan.Dropout,
-        };
-
     public static TrainingOptions Training(TrainingPlan plan) =>
         new()
         {
@@ -35,7 +27,49 @@ internal static class Recipe
                 plan.Patience == 0
                     ? null
                     : new EarlyStopping { Patience = plan.Patience, HeldOutShare = plan.HeldOutShare },
+            Augmentation = plan.Augmentation,
         };
+
+    /// <summary>Refuses what only images can give and these records are none, or are too small for, in the words of the plan.</summary>
+    /// <exception cref="BadInputException">Such a key is not off, or the network has no such shape.</exception>
+    public static void Check(AuditPlan plan, RecordSet records)
+    {
+        NetworkPlan network = plan.Target.Network;
+        if (network.NeedsImages && records.Image is null)
+        {
+            throw new BadInputException(
+                $"target.network is {plan.Values.Text("target.network")}, but these records are not images; set it to mlp."
+            );
+        }
+
+        network.Options(records.Image).Validate(records.Features);
+        AugmentationOptions augmentation = plan.Target.Training.Augmentation;
+        int side = records.Image is { } image ? Math.Min(image.Height, image.Width) : 0;
+        Refuse("models.shifts", plan.Models.Shifts, int.MaxValue);
+        Refuse("target.training.shift", augmentation.Shift, side - 1);
+        Refuse("target.training.cutout", augmentation.CutOut, side);
+        if (augmentation.Flip && records.Image is null)
+        {
+            throw new BadInputException(
+                "target.training.flip is horizontal, but these records are not images; set it to none."
+            );
+        }
+
+        void Refuse(string key, int value, int most)
+        {
+            if (value > 0 && records.Image is null)
+            {
+                throw new BadInputException($"{key} is {value}, but these records are not images; set it to 0.");
+            }
+
+            if (value > 0 && value > most)
+            {
+                throw new BadInputException(
+                    $"{key} is {value}, but the smaller side of these images has {side} pixels; expected at most {most}."
+                );
+            }
+        }
+    }
 
     /// <summary>The records that take part, candidates first, as the engine reads them; divided by the scale.</summary>
     public static TrainingData Data(RecordSet records, PreparedRecords prepared, double? scale)

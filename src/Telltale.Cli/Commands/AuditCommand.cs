@@ -25,6 +25,12 @@ internal static class AuditCommand
         };
         Option<DirectoryInfo?> folder = SharedOptions.Out($"Folder for the results (default: {DefaultFolder}).");
         Option<bool> resume = new("--resume") { Description = "Go on with the run that was stopped in the folder." };
+        Option<double?> checkpoint = new("--checkpoint")
+        {
+            Description =
+                "Seconds between two saves of a model in training, so much is lost when the run is killed (default: 20).",
+            HelpName = "SECONDS",
+        };
         Option<bool> print = new("--print-plan")
         {
             Description = "Print the plan with every default (without PLAN: every key, explained) and stop.",
@@ -40,6 +46,7 @@ internal static class AuditCommand
             plan,
             folder,
             resume,
+            checkpoint,
             print,
             seed,
             threads,
@@ -67,7 +74,10 @@ internal static class AuditCommand
                 read = read.WithSeed(root);
             }
 
-            AuditJob job = new(read, "audit", read.Name, $"telltale audit {file.Name} --seed {read.Seed}");
+            AuditJob job = new(read, "audit", read.Name, $"telltale audit {file.Name} --seed {read.Seed}")
+            {
+                CheckpointInterval = Interval(parsed.GetValue(checkpoint)),
+            };
             string path = parsed.GetValue(folder)?.ToString() ?? DefaultFolder;
             int threadCount = SharedOptions.ThreadCount(parsed.GetValue(threads));
             if (!parsed.GetValue(resume) && AuditJob.HasRun(path))
@@ -84,12 +94,20 @@ internal static class AuditCommand
         return command;
     }
 
+    private static TimeSpan? Interval(double? seconds) =>
+        seconds switch
+        {
+            null => null,
+            >= 0 and <= 1e6 => TimeSpan.FromSeconds(seconds.Value),
+            _ => throw new BadInputException($"--checkpoint is {seconds}; expected seconds from 0 to 1000000."),
+        };
+
     /// <summary>Reads the records, takes the folder, runs, shows. Nothing is written before the input is known to be good.</summary>
     public static int Execute(AuditJob job, string path, int threads, bool json, Session session)
     {
         RecordSet records = RecordSources.Read(job.Plan.Data);
         AuditRun.Check(job.Plan, records);
-        job.RequireRoom(records, path);
+        job.RequireRoom(records, path, threads);
         using RunFolder folder = RunFolder.Acquire(path);
         try
         {
@@ -100,7 +118,7 @@ internal static class AuditCommand
         catch (OperationCanceledException)
         {
             session.Error.WriteLine(
-                $"telltale: stopped; the models trained so far are kept in {path}: run it again with --resume to go on."
+                $"telltale: stopped; what was trained so far is kept in {path}: run it again with --resume to go on."
             );
             return ExitCode.Interrupted;
         }

@@ -10,6 +10,7 @@ using Telltale.Cli.Terminal;
 using Telltale.Core.Evidence;
 using Telltale.Core.Randomness;
 using Telltale.Learning.Kernels;
+using Telltale.Learning.Training;
 using Telltale.Report.Html;
 
 namespace Telltale.Cli.Runs;
@@ -22,6 +23,9 @@ namespace Telltale.Cli.Runs;
 internal sealed record AuditJob(AuditPlan Plan, string Command, string Source, string Reproduce)
 {
     private const string AnswersName = "answers";
+
+    /// <summary>Time between two saves of a model in training; null for the usual one.</summary>
+    public TimeSpan? CheckpointInterval { get; init; }
 
     /// <summary>Whether the folder holds something of an earlier run.</summary>
     public static bool HasRun(string folder) =>
@@ -39,6 +43,7 @@ internal sealed record AuditJob(AuditPlan Plan, string Command, string Source, s
             Records = records,
             Kernel = kernel,
             Store = new AnswerFolder(folder.At(AnswersName)),
+            Checkpoints = Checkpoints(folder, session),
             Progress = progress,
             Clock = clock,
             Threads = threads,
@@ -69,15 +74,28 @@ internal sealed record AuditJob(AuditPlan Plan, string Command, string Source, s
         return run;
     }
 
+    private CheckpointOptions Checkpoints(RunFolder folder, Session session)
+    {
+        CheckpointOptions options = new(new CheckpointFolder(folder.At(AnswersName)), session.Time);
+        return CheckpointInterval is { } interval ? options with { Interval = interval } : options;
+    }
+
     /// <summary>Refuses to begin where there is no room for what will be written.</summary>
-    public void RequireRoom(RecordSet records, string folder)
+    public void RequireRoom(RecordSet records, string folder, int threads)
     {
         long side = (2L * Plan.Models.Shifts) + 1;
         long candidates = Plan.Data.Records ?? records.Count;
         long answers = 4 * (candidates + Plan.Data.Population) * side * side * records.Classes * Plan.Models.Count;
         long evidence = 4 * candidates * side * side * (Plan.Models.Count + records.Classes);
         long rows = candidates * Plan.Models.Targets;
-        FreeSpace.Require(folder, answers + RunOutput.BytesNeeded(rows, Plan.Attacks.Count, evidence), "this audit");
+        // A model in training is its weights, two moments of each and the best weights so far, twice while it is saved anew.
+        long weights = Plan.Target.Network.Options(records.Image).Count(records.Features, records.Classes);
+        long inTraining = 2 * 4 * sizeof(float) * weights * Math.Min(threads, Plan.Models.Count);
+        FreeSpace.Require(
+            folder,
+            answers + inTraining + RunOutput.BytesNeeded(rows, Plan.Attacks.Count, evidence),
+            "this audit"
+        );
     }
 
     private AuditResult Result(

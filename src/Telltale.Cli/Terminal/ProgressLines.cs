@@ -14,10 +14,15 @@ internal sealed class ProgressLines(TextWriter output, bool isTerminal, TimeProv
     private static readonly TimeSpan PlainInterval = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan TerminalInterval = TimeSpan.FromMilliseconds(100);
 
+    // What a stage has done in its first moment was mostly done before, by a run that was stopped.
+    private static readonly TimeSpan FirstMoment = TimeSpan.FromSeconds(1);
+
     private string _stage = "";
     private double _units;
     private double _done;
+    private double _doneBefore;
     private long _began;
+    private long _measured;
     private long _shown;
     private int _width;
 
@@ -26,8 +31,8 @@ internal sealed class ProgressLines(TextWriter output, bool isTerminal, TimeProv
     {
         _stage = stage;
         _units = Math.Max(units, 1);
-        _done = 0;
-        _began = _shown = time.GetTimestamp();
+        _done = _doneBefore = 0;
+        _began = _measured = _shown = time.GetTimestamp();
         if (isTerminal)
         {
             Draw();
@@ -38,6 +43,12 @@ internal sealed class ProgressLines(TextWriter output, bool isTerminal, TimeProv
     public void Report(double done)
     {
         _done = done;
+        if (time.GetElapsedTime(_began) < FirstMoment)
+        {
+            _doneBefore = done;
+            _measured = time.GetTimestamp();
+        }
+
         if (time.GetElapsedTime(_shown) < (isTerminal ? TerminalInterval : PlainInterval))
         {
             return;
@@ -48,20 +59,30 @@ internal sealed class ProgressLines(TextWriter output, bool isTerminal, TimeProv
     }
 
     /// <inheritdoc/>
+    public void Note(string text) => Write(text);
+
+    /// <inheritdoc/>
     public void End()
     {
-        string line = $"{_stage}: {Spoken(time.GetElapsedTime(_began))}";
+        Write($"{_stage}: {Spoken(time.GetElapsedTime(_began))}");
+        _width = 0;
+    }
+
+    /// <summary>A line that stays; on a terminal it takes the place of the bar.</summary>
+    private void Write(string line)
+    {
         output.WriteLine(isTerminal ? "\r" + line.PadRight(_width) : line);
         output.Flush();
-        _width = 0;
     }
 
     private void Draw()
     {
         double share = Math.Clamp(_done / _units, 0, 1);
-        TimeSpan elapsed = time.GetElapsedTime(_began);
+        double doneSince = _done - _doneBefore;
         string left =
-            share > 0 && elapsed.TotalSeconds > 1 ? $", about {Spoken(elapsed * ((1 - share) / share))} left" : "";
+            doneSince > 0
+                ? $", about {Spoken(time.GetElapsedTime(_measured) * (Math.Max(_units - _done, 0) / doneSince))} left"
+                : "";
         string counts = $"{Math.Floor(_done):0}/{_units:0}{left}";
         if (!isTerminal)
         {

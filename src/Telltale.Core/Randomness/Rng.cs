@@ -16,8 +16,12 @@ public sealed class Rng
     private double _spareNormal = double.NaN;
 
     /// <summary>A generator at the start of the stream.</summary>
-    public Rng(Seed seed)
+    public Rng(Seed seed) => Restart(seed);
+
+    /// <summary>Goes to the start of a stream, as if new: a stream a batch costs no allocation.</summary>
+    public void Restart(Seed seed)
     {
+        _spareNormal = double.NaN;
         // The state is filled by SplitMix64, as the authors recommend; it cannot be all zero.
         ulong x = seed.Value;
         _s0 = Seed.Mix(x);
@@ -115,6 +119,26 @@ public sealed class Rng
         }
     }
 
+    /// <summary>
+    /// A number from the gamma distribution of this shape and scale 1 (Marsaglia and Tsang, ACM Transactions on
+    /// Mathematical Software 26, 2000; shapes below 1 by their §6). 0 where it is too small for a double.
+    /// </summary>
+    /// <param name="shape">Finite, above 0.</param>
+    public double NextGamma(double shape) => Math.Exp(NextLogGamma(shape));
+
+    /// <summary>
+    /// A number in [0, 1] from the beta distribution: x / (x + y) with x ~ gamma(<paramref name="a"/>) and
+    /// y ~ gamma(<paramref name="b"/>), taken in logarithms, so that small a and b give 0 or 1 and never NaN.
+    /// </summary>
+    /// <param name="a">Finite, above 0.</param>
+    /// <param name="b">Finite, above 0.</param>
+    public double NextBeta(double a, double b)
+    {
+        double x = NextLogGamma(a);
+        double y = NextLogGamma(b);
+        return 1 / (1 + Math.Exp(y - x));
+    }
+
     /// <summary>Puts the elements into a uniformly random order (Fisher–Yates).</summary>
     public void Shuffle<T>(Span<T> values)
     {
@@ -150,5 +174,32 @@ public sealed class Rng
         s2 ^= t;
         s3 = BitOperations.RotateLeft(s3, 45);
         return result;
+    }
+
+    private double NextLogGamma(double shape)
+    {
+        if (!(shape > 0 && double.IsFinite(shape)))
+        {
+            throw new ArgumentOutOfRangeException(nameof(shape), shape, "Expected a finite shape above 0.");
+        }
+
+        if (shape < 1)
+        {
+            // G(a) = G(a + 1) · U^(1/a).
+            return NextLogGamma(shape + 1) + (Math.Log(NextUniform()) / shape);
+        }
+
+        double d = shape - (1.0 / 3);
+        double c = 1 / Math.Sqrt(9 * d);
+        while (true)
+        {
+            double x = NextNormal();
+            double root = 1 + (c * x);
+            double v = root * root * root;
+            if (v > 0 && Math.Log(NextUniform()) < (0.5 * x * x) + (d * (1 - v + Math.Log(v))))
+            {
+                return Math.Log(d * v);
+            }
+        }
     }
 }

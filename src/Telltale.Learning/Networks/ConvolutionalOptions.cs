@@ -46,7 +46,8 @@ public sealed record ConvolutionalOptions : NetworkOptions
     /// <summary>How height and width are halved between stages. Default by strides.</summary>
     public Downsampling Downsampling { get; init; } = Downsampling.Stride;
 
-    internal override void Validate(int features)
+    /// <inheritdoc/>
+    public override void Validate(int features)
     {
         base.Validate(features);
         Require(

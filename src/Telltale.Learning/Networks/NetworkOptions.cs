@@ -28,7 +28,7 @@ public abstract record NetworkOptions
     /// <summary>Refuses values out of range.</summary>
     /// <exception cref="BadInputException">An option is out of its range, or the data has another number of features.</exception>
     /// <param name="features">Numbers a record of the data.</param>
-    internal virtual void Validate(int features)
+    public virtual void Validate(int features)
     {
         if (!Enum.IsDefined(Initialisation))
         {
@@ -40,6 +40,11 @@ public abstract record NetworkOptions
             throw new BadInputException($"Network option Dropout is {Dropout}; expected a share in [0, 1).");
         }
     }
+
+    /// <summary>Numbers that such a network holds: weights, biases and running statistics.</summary>
+    /// <param name="features">Numbers a record.</param>
+    /// <param name="classes">Width of the output.</param>
+    public long Count(int features, int classes) => Parts(features, classes).Sum(p => p.Weights + p.Biases);
 
     /// <summary>The parts that hold numbers, from the input on.</summary>
     internal abstract PartShape[] Parts(int features, int classes);

@@ -12,7 +12,8 @@ public sealed record PerceptronOptions : NetworkOptions
     /// <summary>What the hidden layers apply to their sums; the output layer applies nothing. Default ReLU.</summary>
     public Activation Activation { get; init; } = Activation.Relu;
 
-    internal override void Validate(int features)
+    /// <inheritdoc/>
+    public override void Validate(int features)
     {
         base.Validate(features);
         foreach (int width in HiddenWidths)

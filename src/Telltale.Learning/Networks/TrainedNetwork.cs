@@ -68,8 +68,14 @@ public sealed class TrainedNetwork
     /// <param name="data">Where the records are.</param>
     /// <param name="records">Which ones; any order, repeats allowed. A record's answer does not depend on the others.</param>
     /// <param name="destination">[records × classes].</param>
-    /// <exception cref="BadInputException">Data of another width, or an index that is not that of a record.</exception>
-    public void Logits(TrainingData data, ReadOnlySpan<int> records, Span<float> destination)
+    /// <param name="shift">How far each picture is moved before it is asked about.</param>
+    /// <exception cref="BadInputException">Data of another width, an index that is not that of a record, or a shift of what is no picture.</exception>
+    public void Logits(
+        TrainingData data,
+        ReadOnlySpan<int> records,
+        Span<float> destination,
+        PixelShift shift = default
+    )
     {
         ArgumentNullException.ThrowIfNull(data);
         if (destination.Length != (long)records.Length * Classes)
@@ -81,12 +87,13 @@ public sealed class TrainedNetwork
         }
 
         Check(data, records);
+        data.CheckShift(shift);
         using Network network = Options.Create(Kernel, Features, Classes, QueryBatch, moments: null);
         network.Set(_layers);
         for (int start = 0; start < records.Length; start += QueryBatch)
         {
             ReadOnlySpan<int> batch = records.Slice(start, Math.Min(QueryBatch, records.Length - start));
-            data.Gather(Kernel, batch, network.Input(batch.Length));
+            data.Gather(Kernel, batch, network.Input(batch.Length), shift);
             MatrixView logits = network.Evaluate(batch.Length);
             for (int i = 0; i < batch.Length; i++)
             {

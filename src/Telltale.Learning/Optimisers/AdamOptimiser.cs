@@ -14,20 +14,19 @@ internal sealed class AdamOptimiser(
 ) : Optimiser
 {
     private AdamFactors _factors;
-    private int _step;
 
     public override int Moments => 2;
 
     public override void BeginStep()
     {
-        _step++;
+        Step++;
         // In double: 1 − β₂ᵗ at t = 1 loses half of a float's digits.
         _factors = new AdamFactors(
             OneMinusBeta1: (float)(1 - beta1),
             Beta2: (float)beta2,
             OneMinusBeta2: (float)(1 - beta2),
-            StepSize: (float)(rate / (1 - Math.Pow(beta1, _step))),
-            RootScale: (float)(1 / Math.Sqrt(1 - Math.Pow(beta2, _step))),
+            StepSize: (float)(rate / (1 - Math.Pow(beta1, Step))),
+            RootScale: (float)(1 / Math.Sqrt(1 - Math.Pow(beta2, Step))),
             Epsilon: (float)epsilon,
             Coupled: (float)l2,
             Shrink: (float)(1 - (rate * decoupled))

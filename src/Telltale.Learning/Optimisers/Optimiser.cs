@@ -9,6 +9,9 @@ internal abstract class Optimiser
     /// <summary>Numbers it remembers for each weight.</summary>
     public abstract int Moments { get; }
 
+    /// <summary>Steps begun. Set together with the parameters, it goes on where these were.</summary>
+    public int Step { get; set; }
+
     /// <summary>Begins the step of the next batch.</summary>
     public abstract void BeginStep();
 

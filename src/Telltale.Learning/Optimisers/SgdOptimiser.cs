@@ -11,7 +11,7 @@ internal sealed class SgdOptimiser(Kernel kernel, Sgd options, double l2) : Opti
 
     public override int Moments => 1;
 
-    public override void BeginStep() { }
+    public override void BeginStep() => Step++;
 
     public override void Apply(Parameter parameter, int offset, ReadOnlySpan<float> gradient) =>
         kernel.SgdStep(

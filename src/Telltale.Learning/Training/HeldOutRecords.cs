@@ -48,6 +48,15 @@ internal sealed class HeldOutRecords
         return new HeldOutRecords(options.Patience, heldOut);
     }
 
+    /// <summary>What <see cref="Judge"/> remembers from one epoch to the next, but for the weights.</summary>
+    public void PassState(StateStream stream)
+    {
+        int bestEpoch = BestEpoch;
+        stream.Pass(ref bestEpoch);
+        BestEpoch = bestEpoch;
+        stream.Pass(ref _bestLoss);
+    }
+
     /// <summary>Looks at the network after an epoch and keeps its weights if it is the best so far.</summary>
     /// <returns>Whether to go on.</returns>
     public bool Judge(int epoch, Kernel kernel, TrainingData data, Network network, LayerWeights[] best)

@@ -107,19 +107,43 @@ public sealed class TrainingData
         return data;
     }
 
-    /// <summary>Copies records, as floats, to the rows of <paramref name="destination"/>.</summary>
-    internal void Gather(Kernel kernel, ReadOnlySpan<int> records, in MatrixView destination)
+    /// <summary>Copies records, as floats, to the rows of <paramref name="destination"/>, all shifted by as much.</summary>
+    internal void Gather(
+        Kernel kernel,
+        ReadOnlySpan<int> records,
+        in MatrixView destination,
+        PixelShift shift = default
+    )
     {
         for (int i = 0; i < records.Length; i++)
         {
-            int start = records[i] * Features;
-            if (_holdsBytes)
+            Gather(kernel, records[i], destination.Row(i), shift);
+        }
+    }
+
+    /// <summary>Copies one record as floats; a shifted picture run by run, so that no copy of it is ever made.</summary>
+    internal void Gather(Kernel kernel, int record, Span<float> destination, PixelShift shift)
+    {
+        int start = record * Features;
+        if (shift == default)
+        {
+            Copy(kernel, start, destination);
+            return;
+        }
+
+        (int height, int width, int channels) = Image!;
+        int first = Math.Clamp(shift.Right, 0, width);
+        int last = Math.Clamp(width + shift.Right, 0, width);
+        for (int y = 0; y < height; y++)
+        {
+            int source = start + (PixelShift.Source(y, shift.Down, height) * width * channels);
+            Span<float> row = destination.Slice(y * width * channels, width * channels);
+            for (int x = 0, pixels; x < width; x += pixels)
             {
-                kernel.Widen(_bytes.Span.Slice(start, Features), _scale, destination.Row(i));
-            }
-            else
-            {
-                _floats.Span.Slice(start, Features).CopyTo(destination.Row(i));
+                // All that comes from within the picture is one run; the reflected rest goes pixel by pixel.
+                pixels = x == first && last > first ? last - first : 1;
+                int from = source + (PixelShift.Source(x, shift.Right, width) * channels);
+                Copy(kernel, from, row.Slice(x * channels, pixels * channels));
             }
         }
     }
@@ -133,6 +157,17 @@ public sealed class TrainingData
         }
     }
 
+    /// <exception cref="BadInputException">Records that are not pictures are to be shifted.</exception>
+    internal void CheckShift(PixelShift shift)
+    {
+        if (shift != default && Image is null)
+        {
+            throw new BadInputException(
+                "Records were to be shifted, and how their features make a picture is not known; give their shape."
+            );
+        }
+    }
+
     /// <exception cref="BadInputException">An index is not that of a record.</exception>
     internal void CheckRecords(ReadOnlySpan<int> records)
     {
@@ -142,6 +177,18 @@ public sealed class TrainingData
             {
                 throw new BadInputException($"Record {record} was asked for; expected 0 to {Records - 1}.");
             }
+        }
+    }
+
+    private void Copy(Kernel kernel, int start, Span<float> destination)
+    {
+        if (_holdsBytes)
+        {
+            kernel.Widen(_bytes.Span.Slice(start, destination.Length), _scale, destination);
+        }
+        else
+        {
+            _floats.Span.Slice(start, destination.Length).CopyTo(destination);
         }
     }
 

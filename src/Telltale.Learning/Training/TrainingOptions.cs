@@ -1,4 +1,5 @@
 using Telltale.Core;
+using Telltale.Core.Evidence;
 using Telltale.Learning.Optimisers;
 
 namespace Telltale.Learning.Training;
@@ -27,8 +28,12 @@ public sealed record TrainingOptions
     /// <summary>Default none: all epochs are run and the last weights kept.</summary>
     public EarlyStopping? EarlyStopping { get; init; }
 
-    /// <exception cref="BadInputException">An option is out of its range.</exception>
-    internal void Validate()
+    /// <summary>Default none: records are learnt as they are.</summary>
+    public AugmentationOptions Augmentation { get; init; } = new();
+
+    /// <exception cref="BadInputException">An option is out of its range, or does not go with the data.</exception>
+    /// <param name="image">How the features make a picture, where they do.</param>
+    internal void Validate(ImageShape? image)
     {
         Require(Epochs >= 1, nameof(Epochs), Epochs, "at least 1");
         Require(BatchSize is >= 1 and <= 1 << 16, nameof(BatchSize), BatchSize, $"1 to {1 << 16}");
@@ -42,6 +47,7 @@ public sealed record TrainingOptions
         );
         Optimiser.Validate();
         EarlyStopping?.Validate();
+        Augmentation.Validate(image);
     }
 
     private static void Require(bool holds, string option, double found, string expected)

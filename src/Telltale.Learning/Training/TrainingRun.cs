@@ -6,7 +6,10 @@ using Telltale.Learning.Optimisers;
 
 namespace Telltale.Learning.Training;
 
-/// <summary>One network's training: all memory is taken here, none per batch.</summary>
+/// <summary>
+/// One network's training: all memory is taken here, none per batch. A batch depends on its number and on what the
+/// batches before it left, see <see cref="PassState"/>, so that training can be left and taken up between any two.
+/// </summary>
 internal sealed class TrainingRun : IDisposable
 {
     private readonly NetworkOptions _network;
@@ -22,6 +25,12 @@ internal sealed class TrainingRun : IDisposable
     private readonly int[] _labels;
     private readonly Seed _shuffle;
     private readonly Seed _dropout;
+    private readonly Rng _rng;
+    private readonly Augmentation? _augmentation;
+    private readonly int _batchesAnEpoch;
+    private long _batches;
+    private double _loss;
+    private bool _isOver;
 
     public TrainingRun(
         Kernel kernel,
@@ -44,34 +53,60 @@ internal sealed class TrainingRun : IDisposable
 
         _order = new int[_records.Length];
         int batch = Math.Min(options.BatchSize, _records.Length);
+        _batchesAnEpoch = (_records.Length + batch - 1) / batch;
         _labels = new int[batch];
         _shuffle = seed.Derive("shuffle");
         _dropout = seed.Derive("dropout");
+        _rng = _dropout.CreateRng();
+        _augmentation = options.Augmentation.IsOn
+            ? new Augmentation(options.Augmentation, data, batch, seed.Derive("augmentation"))
+            : null;
         _weights = network.Draw(data.Features, data.Classes, seed.Derive("init"));
         _optimiser = options.Optimiser.Create(kernel, options.L2);
         _running = network.Create(kernel, data.Features, data.Classes, batch, _optimiser.Moments);
         _running.Set(_weights);
     }
 
-    /// <summary>Runs the epochs.</summary>
-    public TrainedNetwork Finish(Action<EpochReport>? onEpoch, CancellationToken cancellation)
+    /// <summary>Batches learnt so far, in all epochs. Another thread may ask.</summary>
+    public long Batches => Volatile.Read(ref _batches);
+
+    /// <summary>The epoch that the next batch belongs to, from 1 on.</summary>
+    public int Epoch => (int)(Batches / _batchesAnEpoch) + 1;
+
+    /// <summary>Epochs at most.</summary>
+    public int Epochs => _options.Epochs;
+
+    /// <summary>How much of the training is done, from 0 to 1. Another thread may ask.</summary>
+    public double Share => Volatile.Read(ref _isOver) ? 1 : Batches / ((double)_batchesAnEpoch * Epochs);
+
+    /// <summary>Runs the epochs that are left.</summary>
+    /// <param name="onEpoch">Called after each.</param>
+    /// <param name="checkpoint">Saves this run now and then.</param>
+    /// <param name="cancellation">Looked at before each batch.</param>
+    public TrainedNetwork Finish(
+        Action<EpochReport>? onEpoch,
+        ModelCheckpoint? checkpoint,
+        CancellationToken cancellation
+    )
     {
-        int epoch = 0;
-        double loss = 0;
-        bool goesOn = true;
-        while (goesOn && epoch < _options.Epochs)
+        int epoch;
+        double loss;
+        bool goesOn;
+        do
         {
-            epoch++;
-            loss = RunEpoch(epoch, cancellation);
+            epoch = Epoch;
+            loss = FinishEpoch(epoch, checkpoint, cancellation);
+            goesOn = epoch < _options.Epochs;
             if (_heldOut is not null)
             {
-                goesOn = _heldOut.Judge(epoch, _kernel, _data, _running, _weights);
+                goesOn &= _heldOut.Judge(epoch, _kernel, _data, _running, _weights);
                 CheckFinite(_heldOut.LastLoss, epoch);
             }
 
             onEpoch?.Invoke(new EpochReport(epoch, loss, _heldOut?.LastLoss));
-        }
+        } while (goesOn);
 
+        Volatile.Write(ref _isOver, true);
         if (_heldOut is null)
         {
             _running.Get(_weights);
@@ -92,32 +127,86 @@ internal sealed class TrainingRun : IDisposable
         };
     }
 
+    /// <summary>
+    /// All that the next batch depends on and that is not known before the first one, in one order, out or in: batches
+    /// learnt; sum of the losses of those in this epoch; steps of the optimiser; <see cref="Network.State"/>; with early
+    /// stopping its best epoch, lowest loss and weights. Which records are held out and how each epoch is shuffled follow from the seed.
+    /// </summary>
+    public void PassState(StateStream stream)
+    {
+        stream.Pass(ref _batches);
+        stream.Pass(ref _loss);
+        int step = _optimiser.Step;
+        stream.Pass(ref step);
+        _optimiser.Step = step;
+        foreach (AlignedBuffer buffer in _running.State)
+        {
+            stream.Pass(buffer.Span);
+        }
+
+        if (_heldOut is null)
+        {
+            return;
+        }
+
+        _heldOut.PassState(stream);
+        foreach (LayerWeights layer in _weights)
+        {
+            stream.Pass(layer.Weights);
+            stream.Pass(layer.Bias);
+        }
+    }
+
     public void Dispose() => _running.Dispose();
 
-    private double RunEpoch(int epoch, CancellationToken cancellation)
+    private double FinishEpoch(int epoch, ModelCheckpoint? checkpoint, CancellationToken cancellation)
     {
         // Each epoch shuffles the same list anew, so an epoch's order depends on its number alone.
         _records.CopyTo(_order, 0);
-        _shuffle.Derive(epoch).CreateRng().Shuffle<int>(_order);
-        Rng dropout = _dropout.Derive(epoch).CreateRng();
-        double loss = 0;
-        for (int start = 0; start < _order.Length; start += _labels.Length)
+        _rng.Restart(_shuffle.Derive(epoch));
+        _rng.Shuffle<int>(_order);
+        int first = (int)(_batches % _batchesAnEpoch);
+        if (first == 0)
         {
-            cancellation.ThrowIfCancellationRequested();
-            Span<int> batch = _order.AsSpan(start, Math.Min(_labels.Length, _order.Length - start));
-            Span<int> labels = _labels.AsSpan(0, batch.Length);
-            _data.Gather(_kernel, batch, _running.Input(batch.Length));
-            _data.GatherLabels(batch, labels);
-            double batchLoss = _running.Learn(
-                new BatchTargets(labels, (float)_options.LabelSmoothing),
-                _optimiser,
-                dropout
-            );
-            CheckFinite(batchLoss, epoch);
-            loss += batchLoss;
+            _loss = 0;
         }
 
-        return loss / _order.Length;
+        for (int start = first * _labels.Length; start < _order.Length; start += _labels.Length)
+        {
+            checkpoint?.SaveIfDue(this);
+            if (cancellation.IsCancellationRequested)
+            {
+                checkpoint?.Save(this);
+                cancellation.ThrowIfCancellationRequested();
+            }
+
+            double loss = LearnBatch(_order.AsSpan(start, Math.Min(_labels.Length, _order.Length - start)));
+            CheckFinite(loss, epoch);
+            _loss += loss;
+            Volatile.Write(ref _batches, _batches + 1);
+        }
+
+        return _loss / _order.Length;
+    }
+
+    private double LearnBatch(ReadOnlySpan<int> batch)
+    {
+        Span<int> labels = _labels.AsSpan(0, batch.Length);
+        _data.GatherLabels(batch, labels);
+        BatchTargets targets = new(labels, (float)_options.LabelSmoothing);
+        MatrixView input = _running.Input(batch.Length);
+        if (_augmentation is null)
+        {
+            _data.Gather(_kernel, batch, input);
+        }
+        else
+        {
+            _augmentation.Gather(_kernel, batch, _batches, input);
+            targets = _augmentation.Mix(targets, _batches, input);
+        }
+
+        _rng.Restart(_dropout.Derive(_batches));
+        return _running.Learn(targets, _optimiser, _rng);
     }
 
     private void CheckFinite(double value, int epoch)

@@ -71,6 +71,24 @@ public sealed class PlanSchemaTests
     }
 
     [Fact]
+    public void Keys_of_some_networks_go_with_those()
+    {
+        JsonObject dependent = Schema["properties"]!["target"]!["dependentSchemas"]!.AsObject();
+        PlanField[] some = [.. PlanFields.All.Where(f => f.Networks.Count > 0)];
+        Assert.Contains("widths", some.Select(f => f.Key));
+        Assert.Equal(some.Select(f => f.Key), dependent.Select(d => d.Key));
+        Assert.All(
+            some,
+            f =>
+            {
+                Assert.Equal("target", f.Section);
+                JsonArray words = dependent[f.Key]!["properties"]!["network"]!["enum"]!.AsArray();
+                Assert.Equal(f.Networks, words.Select(w => (string)w!));
+            }
+        );
+    }
+
+    [Fact]
     public void Every_default_is_a_value_that_the_reader_takes()
     {
         foreach (PlanField field in PlanFields.All.Where(f => f.Default is not null && f.Kind is PlanKind.Number))

@@ -55,7 +55,12 @@ public sealed class PlanTextTests
             {
                 try
                 {
-                    PlanValues values = PlanValues.Check("p", [.. entries.OfType<PlanEntry>()]);
+                    string network = entries.First(e => e?.Path == "target.network")!.Items[0];
+                    PlanField[] fitting = [.. PlanFields.All.Where(f => f.GoesWith(network))];
+                    PlanValues values = PlanValues.Check(
+                        "p",
+                        [.. entries.OfType<PlanEntry>().Where(e => fitting.Any(f => f.Path == e.Path))]
+                    );
                     return AuditPlan.From("p", values);
                 }
                 catch (Core.BadInputException)

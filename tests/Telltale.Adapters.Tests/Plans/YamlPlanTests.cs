@@ -2,6 +2,7 @@ using System.Text;
 using Telltale.Adapters.Plans;
 using Telltale.Audit.Plans;
 using Telltale.Learning.Networks;
+using Telltale.Learning.Training;
 
 namespace Telltale.Adapters.Tests.Plans;
 
@@ -17,9 +18,13 @@ public sealed class YamlPlanTests
             new DataPlan("idx", "/folder/images.gz", "/folder/labels.gz", null, null, true, null, 0),
             plan.Data
         );
-        Assert.Equal([256], plan.Target.Hidden);
-        Assert.Equal(new TrainingPlan(OptimiserChoice.Adam, 0.001, 0.9, 0, 64, 60, 0, 0, 0.1), plan.Target.Training);
-        Assert.Equal(Initialisation.HeUniform, plan.Target.Initialisation);
+        NetworkPlan.Perceptron network = Assert.IsType<NetworkPlan.Perceptron>(plan.Target.Network);
+        Assert.Equal([256], network.Hidden);
+        Assert.Equal((false, 0.0, Initialisation.HeUniform), (network.Tanh, network.Dropout, network.Initialisation));
+        Assert.Equal(
+            new TrainingPlan(OptimiserChoice.Adam, 0.001, 0.9, 0, 64, 60, 0, 0, 0.1, new AugmentationOptions()),
+            plan.Target.Training
+        );
         Assert.Equal(new ModelsPlan(33, SplitDesign.IndependentHalves, 1, null, 0), plan.Models);
         Assert.Equal(11, plan.Attacks.Count);
         Assert.Equal(AssessmentPlan.Default.FalsePositiveRates, plan.Assessment.FalsePositiveRates);
@@ -56,7 +61,8 @@ public sealed class YamlPlanTests
               initialisation: fan-in
               dropout: 0.25
               training: { optimiser: sgd, learning_rate: 0.5, momentum: 0, weight_decay: 0.1, batch: 3, epochs: 4,
-                          label_smoothing: 0.2, early_stopping_patience: 5, early_stopping_share: 0.5 }
+                          label_smoothing: 0.2, early_stopping_patience: 5, early_stopping_share: 0.5,
+                          shift: 2, flip: horizontal, cutout: 8, mixup: 0.4 }
             models: { count: 8, design: complementary-pairs, targets: 2, references: 6, shifts: 0 }
             attacks: [loss, "lira:mode=offline@x"]
             assessment: { false_positive_rates: [1, 0.5], confidence: 0.9, bootstrap: 200, delta: 0, priors: [],
@@ -65,9 +71,33 @@ public sealed class YamlPlanTests
         );
         Assert.Equal(("a: b # c", 9223372036854775807UL), (plan.Name, plan.Seed));
         Assert.Equal(new DataPlan("csv", "/table.csv", null, "class of it", 0.25, false, 100, 7), plan.Data);
-        Assert.Empty(plan.Target.Hidden);
-        Assert.Equal((true, 0.25), (plan.Target.Tanh, plan.Target.Dropout));
-        Assert.Equal(new TrainingPlan(OptimiserChoice.Sgd, 0.5, 0, 0.1, 3, 4, 0.2, 5, 0.5), plan.Target.Training);
+        NetworkPlan.Perceptron network = Assert.IsType<NetworkPlan.Perceptron>(plan.Target.Network);
+        Assert.Empty(network.Hidden);
+        Assert.Equal(
+            (true, 0.25, Initialisation.FanInUniform),
+            (network.Tanh, network.Dropout, network.Initialisation)
+        );
+        Assert.Equal(
+            new TrainingPlan(
+                OptimiserChoice.Sgd,
+                0.5,
+                0,
+                0.1,
+                3,
+                4,
+                0.2,
+                5,
+                0.5,
+                new AugmentationOptions
+                {
+                    Shift = 2,
+                    Flip = true,
+                    CutOut = 8,
+                    MixUp = 0.4,
+                }
+            ),
+            plan.Target.Training
+        );
         Assert.Equal(new ModelsPlan(8, SplitDesign.ComplementaryPairs, 2, 6, 0), plan.Models);
         Assert.Equal(["loss", "x"], plan.Attacks.Select(a => a.Label));
         Assert.Equal(
@@ -77,6 +107,44 @@ public sealed class YamlPlanTests
         Assert.Equal(8, plan.Assessment.ClaimedEpsilon);
         Assert.Empty(plan.Assessment.Priors);
         PlanSamples.SameValues(plan, PlanSamples.Parse(PlanText.Of(plan)));
+    }
+
+    [Theory]
+    [InlineData("cnn", false)]
+    [InlineData("resnet", true)]
+    public void A_convolutional_network_has_keys_of_its_own(string word, bool residual)
+    {
+        string data = "data: { format: idx, features: images.gz, labels: labels.gz }\n";
+        AuditPlan least = PlanSamples.Parse($"{data}target: {{ network: {word} }}");
+        NetworkPlan.Convolutional network = Assert.IsType<NetworkPlan.Convolutional>(least.Target.Network);
+        Assert.Equal([16, 32, 64], network.Widths);
+        Assert.Equal([2, 2, 1], network.Blocks);
+        Assert.Equal(
+            (residual, NormalisationKind.Batch, 8, Downsampling.Stride),
+            (network.Residual, network.Normalisation, network.Groups, network.Downsampling)
+        );
+        Assert.False(least.Values.Has("target.hidden"));
+        PlanSamples.SameValues(least, PlanSamples.Parse(PlanText.Of(least)));
+
+        AuditPlan plan = PlanSamples.Parse(
+            $"{data}target: {{ network: {word}, widths: [8], blocks: [3], normalisation: group, groups: 4, downsampling: mean, dropout: 0.5 }}"
+        );
+        network = Assert.IsType<NetworkPlan.Convolutional>(plan.Target.Network);
+        Assert.Equal([8], network.Widths);
+        Assert.Equal([3], network.Blocks);
+        Assert.Equal(
+            (residual, NormalisationKind.Group, 4, Downsampling.MeanPool, 0.5),
+            (network.Residual, network.Normalisation, network.Groups, network.Downsampling, network.Dropout)
+        );
+        PlanSamples.SameValues(plan, PlanSamples.Parse(PlanText.Of(plan)));
+        Refused.With(
+            () => PlanSamples.Parse($"{data}target:\n  network: {word}\n  hidden: [8]"),
+            "line 4",
+            "target.hidden goes with target.network mlp",
+            $"this plan's is {word}",
+            "leave it out",
+            "target.widths, target.blocks"
+        );
     }
 
     [Theory]
@@ -97,6 +165,17 @@ public sealed class YamlPlanTests
     [InlineData("assessment:\n  confidence: .nan", "line 5", "'.nan'", "a number above 0.5 to 0.999999")]
     [InlineData("assessment:\n  confidence: NaN", "line 5", "'NaN'")]
     [InlineData("assessment:\n  confidence: 0.5", "line 5", "'0.5'")]
+    [InlineData("  training:\n    flip: vertical", "line 5", "'vertical'", "none or horizontal")]
+    [InlineData("  training:\n    mixup: -1", "line 5", "'-1'", "from 0")]
+    [InlineData("  training:\n    shift: 1.5", "line 5", "'1.5'", "whole number")]
+    [InlineData("  training:\n    cutuot: 8", "line 5", "did you mean 'target.training.cutout'")]
+    [InlineData(
+        "  widths: [8]",
+        "line 4",
+        "goes with target.network cnn or resnet",
+        "target.hidden, target.activation"
+    )]
+    [InlineData("  groups: 2", "line 4", "goes with target.network cnn or resnet", "leave it out")]
     [InlineData("seed: -1", "line 4", "'-1'", "from 0")]
     [InlineData("seed: 18446744073709551616", "line 4", "whole number")]
     [InlineData("seed: 1\nseed: 2", "line 5", "plan.yaml", "Duplicate")]

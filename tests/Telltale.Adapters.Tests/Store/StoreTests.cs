@@ -130,6 +130,37 @@ public sealed class StoreTests
     }
 
     [Fact]
+    public void A_model_in_training_is_a_file_that_is_replaced_whole_and_removed()
+    {
+        using TempFolder folder = new();
+        CheckpointFolder store = new(folder.At("answers"));
+        Assert.Null(store.Open("key", 7));
+        store.Remove("key", 7);
+        store.Save("key", 7, stream => stream.Write("first"u8));
+        store.Save("key", 8, stream => stream.Write("other"u8));
+        Assert.Throws<InvalidOperationException>(() =>
+            store.Save("key", 7, _ => throw new InvalidOperationException("killed"))
+        );
+        using (StreamReader reader = new(store.Open("key", 7)!))
+        {
+            Assert.Equal("first", reader.ReadToEnd());
+        }
+
+        Assert.Null(store.Open("another", 7));
+        Assert.True(File.Exists(folder.At("answers", "key", "model-00007.training")));
+        store.Remove("key", 7);
+        Assert.Null(store.Open("key", 7));
+        Assert.Equal(
+            ["model-00008.training"],
+            Directory.EnumerateFiles(folder.At("answers", "key")).Select(Path.GetFileName)
+        );
+        // What cannot be opened is as good as not there.
+        Directory.CreateDirectory(folder.At("answers", "key", "model-00009.training"));
+        Assert.Null(store.Open("key", 9));
+        store.Remove("key", 9);
+    }
+
+    [Fact]
     public void Hashes_are_those_of_the_standard()
     {
         // FIPS 180-2, appendix B.1, and of nothing.

@@ -28,6 +28,11 @@ internal static class SamplePlan
             entries[path] = new PlanEntry(path, items, list, 1);
         }
 
+        if (entries["target.network"].Items[0] != "mlp")
+        {
+            entries.Remove("target.hidden");
+        }
+
         return AuditPlan.From("plan", PlanValues.Check("plan", [.. entries.Values]));
     }
 }

@@ -6,6 +6,7 @@ using Telltale.Audit.Stages;
 using Telltale.Core.Evidence;
 using Telltale.Core.Randomness;
 using Telltale.Learning.Kernels;
+using Telltale.Learning.Training;
 
 namespace Telltale.Audit.Tests.Samples;
 
@@ -31,7 +32,8 @@ internal static class SampleRun
         IAnswerStore store,
         int threads = 1,
         RecordSet? records = null,
-        IAuditProgress? progress = null
+        IAuditProgress? progress = null,
+        CheckpointOptions? checkpoints = null
     ) =>
         new()
         {
@@ -39,6 +41,7 @@ internal static class SampleRun
             Records = records ?? Records(),
             Kernel = Kernel.Choose("plain"),
             Store = store,
+            Checkpoints = checkpoints ?? new CheckpointOptions(new LeftModels(), TimeProvider.System),
             Progress = progress ?? new Quiet(),
             Clock = new StageClock(TimeProvider.System),
             Threads = threads,
@@ -63,12 +66,39 @@ internal sealed class MemoryStore : IAnswerStore
     }
 }
 
+/// <summary>Models in training, in memory; at the n-th save of the third model the run ends, as if it was killed.</summary>
+internal sealed class LeftModels : ICheckpointStore
+{
+    public ConcurrentDictionary<(string Key, int Model), byte[]> Kept { get; } = new();
+
+    /// <summary>0 for never.</summary>
+    public int KillAt { get; set; }
+
+    public Stream? Open(string key, int model) =>
+        Kept.TryGetValue((key, model), out byte[]? bytes) ? new MemoryStream(bytes) : null;
+
+    public void Save(string key, int model, Action<Stream> write)
+    {
+        using MemoryStream stream = new();
+        write(stream);
+        Kept[(key, model)] = stream.ToArray();
+        if (model == 2 && KillAt > 0 && --KillAt == 0)
+        {
+            throw new InvalidTimeZoneException();
+        }
+    }
+
+    public void Remove(string key, int model) => Kept.TryRemove((key, model), out _);
+}
+
 /// <summary>Progress that nobody watches, or that somebody acts on.</summary>
-internal sealed class Quiet(Action<double>? onReport = null) : IAuditProgress
+internal sealed class Quiet(Action<double>? onReport = null, Action<string>? onNote = null) : IAuditProgress
 {
     public void Begin(string stage, int units) { }
 
     public void Report(double done) => onReport?.Invoke(done);
+
+    public void Note(string text) => onNote?.Invoke(text);
 
     public void End() { }
 }

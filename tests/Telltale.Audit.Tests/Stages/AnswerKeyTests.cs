@@ -33,7 +33,8 @@ public sealed class AnswerKeyTests
         foreach (PlanField field in PlanFields.All.Where(f => f.Path != "target.network"))
         {
             bool same = without.Contains(field.Path) || field.Path.StartsWith("assessment.", StringComparison.Ordinal);
-            Assert.True(same == (Key((field.Path, Other(field))) == Key()), field.Path);
+            (string, string) network = ("target.network", field.Networks.Count == 0 ? "mlp" : field.Networks[^1]);
+            Assert.True(same == (Key(network, (field.Path, Other(field))) == Key(network)), field.Path);
         }
     }
 
@@ -47,6 +48,13 @@ public sealed class AnswerKeyTests
         Assert.NotEqual(key, AnswerKey.Of(plan, Records, "avx2", "1"));
         Assert.NotEqual(key, AnswerKey.Of(plan, Records, "plain", "2"));
         Assert.NotEqual(key, AnswerKey.Of(plan.WithSeed(9), Records, "plain", "1"));
+    }
+
+    [Fact]
+    public void It_changes_with_the_network()
+    {
+        string[] keys = [.. ((string[])["mlp", "cnn", "resnet"]).Select(n => Key(("target.network", n)))];
+        Assert.Equal(3, keys.Distinct().Count());
     }
 
     private static string Key(params (string, string)[] changes) =>

@@ -4,6 +4,7 @@ using Telltale.Audit.Stages;
 using Telltale.Audit.Tests.Samples;
 using Telltale.Core;
 using Telltale.Core.Evidence;
+using Telltale.Learning.Training;
 
 namespace Telltale.Audit.Tests.Stages;
 
@@ -65,7 +66,7 @@ public sealed class AuditRunTests
         using CancellationTokenSource stop = new();
         Quiet progress = new(done =>
         {
-            if (done == 2)
+            if (done >= 2)
             {
                 stop.Cancel();
             }
@@ -78,6 +79,58 @@ public sealed class AuditRunTests
         double[] resumed = Loss(SampleRun.Of(plan, store).Execute(default));
         Assert.Equal(6, store.Saved.Count);
         Assert.Equal(resumed, Loss(SampleRun.Of(plan, new MemoryStore()).Execute(default)));
+    }
+
+    [Fact]
+    public void A_model_that_was_left_in_its_training_is_taken_up_and_forgotten_when_its_answers_are_stored()
+    {
+        AuditPlan plan = SamplePlan.With();
+        double[] undisturbed = Loss(SampleRun.Of(plan, new MemoryStore()).Execute(default));
+        MemoryStore store = new();
+        // Saved before each batch, and killed at the third save of the third model that is saved at all.
+        LeftModels left = new() { KillAt = 3 };
+        CheckpointOptions each = new(left, TimeProvider.System) { Interval = TimeSpan.Zero };
+        Assert.Throws<InvalidTimeZoneException>(() => SampleRun.Of(plan, store, checkpoints: each).Execute(default));
+        Assert.Equal([0, 1], store.Saved.Order());
+        (string key, int model) = Assert.Single(left.Kept).Key;
+        Assert.Equal((store.Kept.Keys.First().Key, 2), (key, model));
+
+        left.KillAt = 0;
+        left.Kept[(key, 0)] = [1, 2, 3];
+        List<string> notes = [];
+        Quiet progress = new(onNote: notes.Add);
+        double[] resumed = Loss(SampleRun.Of(plan, store, progress: progress, checkpoints: each).Execute(default));
+        Assert.Equal(undisturbed, resumed);
+        Assert.Equal(["model 2 goes on in epoch 1 of 3"], notes);
+        Assert.Empty(left.Kept);
+    }
+
+    [Theory]
+    [InlineData("target.network", "cnn", "not images; set it to mlp")]
+    [InlineData("target.network", "resnet", "not images; set it to mlp")]
+    [InlineData("models.shifts", "1", "not images; set it to 0")]
+    [InlineData("target.training.shift", "1", "not images; set it to 0")]
+    [InlineData("target.training.cutout", "1", "not images; set it to 0")]
+    [InlineData("target.training.flip", "horizontal", "not images; set it to none")]
+    public void What_only_images_can_give_is_refused_for_other_records(string path, string value, string advice)
+    {
+        AuditPlan plan = SamplePlan.With((path, value));
+        BadInputException e = Assert.Throws<BadInputException>(() => AuditRun.Check(plan, SampleRun.Records()));
+        Assert.StartsWith($"{path} is {value}, but these records are {advice}", e.Message, StringComparison.Ordinal);
+        AuditRun.Check(plan, SampleRun.Records(60, new ImageShape(8, 8)));
+    }
+
+    [Theory]
+    [InlineData("target.training.shift", "3", "at most 2")]
+    [InlineData("target.training.cutout", "4", "at most 3")]
+    public void What_the_images_are_too_small_for_is_refused(string path, string value, string advice)
+    {
+        RecordSet records = SampleRun.Records(60, new ImageShape(3, 5));
+        BadInputException e = Assert.Throws<BadInputException>(() =>
+            AuditRun.Check(SamplePlan.With((path, value)), records)
+        );
+        Assert.Contains(path, e.Message, StringComparison.Ordinal);
+        Assert.Contains(advice, e.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -131,7 +184,65 @@ public sealed class AuditRunTests
         plain.FirstTarget.Target.ReadMargins(0, 0, single);
         Assert.Equal(single, Enumerable.Range(0, 50).Select(r => all[9 * r]));
         Assert.NotEqual(single, Enumerable.Range(0, 50).Select(r => all[(9 * r) + 1]));
-        Assert.Throws<BadInputException>(() => SampleRun.Of(plan, new MemoryStore()).Execute(default));
+    }
+
+    [Theory]
+    [InlineData("cnn", "none", "largest")]
+    [InlineData("resnet", "batch", "stride")]
+    [InlineData("resnet", "group", "mean")]
+    public void Convolutional_networks_are_trained_asked_in_every_form_and_taken_up_again(
+        string network,
+        string normalisation,
+        string downsampling
+    )
+    {
+        AuditPlan plan = SamplePlan.With(
+            ("target.network", network),
+            ("target.widths", "[4,8]"),
+            ("target.blocks", "[1,1]"),
+            ("target.groups", "2"),
+            ("target.normalisation", normalisation),
+            ("target.downsampling", downsampling),
+            ("target.training.flip", "horizontal"),
+            ("models.shifts", "1")
+        );
+        RecordSet records = SampleRun.Records(60, new ImageShape(5, 4, 2));
+        AuditOutcome outcome = SampleRun.Of(plan, new MemoryStore(), records: records).Execute(default);
+        Assert.Equal(9, outcome.FirstTarget.Target.Queries);
+        Assert.DoesNotContain(double.NaN, Loss(outcome));
+
+        MemoryStore store = new();
+        LeftModels left = new() { KillAt = 5 };
+        CheckpointOptions each = new(left, TimeProvider.System) { Interval = TimeSpan.Zero };
+        Assert.Throws<InvalidTimeZoneException>(() =>
+            SampleRun.Of(plan, store, records: records, checkpoints: each).Execute(default)
+        );
+        AuditOutcome resumed = SampleRun.Of(plan, store, 2, records, checkpoints: each).Execute(default);
+        Assert.Equal(Loss(outcome), Loss(resumed));
+    }
+
+    [Theory]
+    [InlineData("target.widths", "[4,8,16]", "3 widths and 2 numbers of blocks")]
+    [InlineData("target.widths", "[4,9]", "2 groups of channels with widths [4, 9]")]
+    [InlineData("target.blocks", "[1]", "2 widths and 1 numbers of blocks")]
+    public void A_shape_that_no_network_has_is_refused_before_anything_is_trained(
+        string path,
+        string value,
+        string reason
+    )
+    {
+        AuditPlan plan = SamplePlan.With(
+            ("target.network", "resnet"),
+            ("target.widths", "[4,8]"),
+            ("target.blocks", "[1,1]"),
+            ("target.groups", "2"),
+            ("target.normalisation", "group"),
+            (path, value)
+        );
+        BadInputException e = Assert.Throws<BadInputException>(() =>
+            AuditRun.Check(plan, SampleRun.Records(60, new ImageShape(8, 8)))
+        );
+        Assert.Contains(reason, e.Message, StringComparison.Ordinal);
     }
 
     [Fact]

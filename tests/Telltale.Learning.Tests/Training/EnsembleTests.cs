@@ -108,11 +108,60 @@ public sealed class EnsembleTests
                         source.Cancel();
                     }
                 },
-                source.Token
+                cancellation: source.Token
             )
         );
         Assert.Equal(4, finished);
     }
+
+    [Fact]
+    public void Progress_is_told_within_a_model_and_never_goes_back()
+    {
+        List<double> told = [];
+        using CancellationTokenSource source = new();
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+            Ensemble.Train(
+                Trainer,
+                Data,
+                Jobs(2, epochs: 1_000_000),
+                2,
+                (_, _) => 0,
+                (_, _) => { },
+                done =>
+                {
+                    told.Add(done);
+                    if (told.Count == 4)
+                    {
+                        source.Cancel();
+                    }
+                },
+                cancellation: source.Token
+            )
+        );
+        Assert.All(told, done => Assert.InRange(done, double.Epsilon, 0.5));
+        Assert.Equal(told.Distinct().Order(), told);
+
+        told.Clear();
+        int finished = 0;
+        Ensemble.Train(Trainer, Data, Jobs(7), 3, (_, _) => 0, (_, _) => finished++, told.Add);
+        Assert.Equal((7, 7.0), (finished, told[^1]));
+        Assert.Equal(told.Order(), told);
+        Assert.InRange(told.Count, 7, int.MaxValue);
+    }
+
+    [Fact]
+    public void A_fault_of_whoever_is_told_stops_it() =>
+        Assert.Throws<InvalidTimeZoneException>(() =>
+            Ensemble.Train(
+                Trainer,
+                Data,
+                Jobs(2, epochs: 1_000_000),
+                2,
+                (_, _) => 0,
+                (_, _) => { },
+                _ => throw new InvalidTimeZoneException()
+            )
+        );
 
     private static List<ModelJob> Jobs(int count, int epochs = 2)
     {

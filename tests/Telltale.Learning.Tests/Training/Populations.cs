@@ -1,3 +1,4 @@
+using Telltale.Core.Evidence;
 using Telltale.Core.Randomness;
 using Telltale.Learning.Training;
 
@@ -32,6 +33,21 @@ internal static class Populations
             [.. Enumerable.Range(0, records).Select(_ => rng.NextInt(classes))],
             classes
         );
+    }
+
+    /// <summary>Pictures of random bytes, brighter in a spot that depends on their class.</summary>
+    public static TrainingData Pictures(int records, ImageShape shape, int classes, ulong seed)
+    {
+        Rng rng = new Seed(seed).CreateRng();
+        int[] labels = [.. Enumerable.Range(0, records).Select(_ => rng.NextInt(classes))];
+        byte[] bytes = new byte[records * shape.Features];
+        for (int i = 0; i < bytes.Length; i++)
+        {
+            bool bright = i % shape.Features % classes == labels[i / shape.Features];
+            bytes[i] = (byte)(rng.NextInt(200) + (bright ? 55 : 0));
+        }
+
+        return TrainingData.FromBytes(bytes, shape.Features, labels, classes, image: shape);
     }
 
     /// <summary>Share of these records whose largest logit is that of their class.</summary>
