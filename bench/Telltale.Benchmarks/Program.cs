@@ -1,6 +1,12 @@
 using Telltale.Benchmarks;
 using Telltale.Learning.Kernels;
 
+if (args is ["compare", "lira" or "rmia"])
+{
+    ScoringBenchmark.Compare(args[1]);
+    return;
+}
+
 // Usage: Telltale.Benchmarks [gemm] [parts] [training]; the environment variable TELLTALE_KERNEL forces a kernel.
 Kernel kernel = Kernel.Choose(Environment.GetEnvironmentVariable("TELLTALE_KERNEL"));
 Console.WriteLine($"kernel {kernel}");
