@@ -4,6 +4,7 @@ using System.Numerics;
 using Telltale.Attacks;
 using Telltale.Core.Evidence;
 using Telltale.Core.Numerics;
+using Telltale.TestKit.Populations;
 
 namespace Telltale.Benchmarks;
 

@@ -59,7 +59,7 @@ def columns(keep, phi, target):
 
 
 def main():
-    for records, models in inputs.CASES:
+    for records, models in inputs.cases():
         keep, phi = inputs.candidates(records, models)
         references, margins, target = keep[:-1], phi[:-1], phi[-1]
         member = keep[-1]

@@ -40,7 +40,7 @@ def candidate_by_candidate(phi, target, population, population_target):
 
 
 def main():
-    for records, models in inputs.CASES:
+    for records, models in inputs.cases():
         size = 5000 if records <= 5000 else 10000
         keep, phi = inputs.candidates(records, models)
         z = inputs.population(size, models)

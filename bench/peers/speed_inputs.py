@@ -2,11 +2,17 @@
 
 import json
 import resource
+import sys
 import time
 
 import numpy as np
 
-CASES = [(5000, 64), (5000, 256), (20000, 64), (20000, 256), (50000, 64), (50000, 256)]
+ALL_CASES = [(5000, 64), (5000, 256), (20000, 64), (20000, 256), (50000, 64), (50000, 256)]
+
+
+def cases():
+    """The cases named on the command line, as in 50000x256; all where none is."""
+    return [c for c in ALL_CASES if len(sys.argv) < 2 or f"{c[0]}x{c[1]}" in sys.argv[1:]]
 
 
 def uniform(seed, start, count):
