@@ -7,7 +7,7 @@ if (args is ["compare", "lira" or "rmia"])
     return;
 }
 
-// Usage: Telltale.Benchmarks [gemm] [parts] [training]; the environment variable TELLTALE_KERNEL forces a kernel.
+// Usage: Telltale.Benchmarks compare lira|rmia, or [gemm] [parts] [training]; the environment variable TELLTALE_KERNEL forces a kernel.
 Kernel kernel = Kernel.Choose(Environment.GetEnvironmentVariable("TELLTALE_KERNEL"));
 Console.WriteLine($"kernel {kernel}");
 if (args.Length == 0 || args.Contains("gemm"))

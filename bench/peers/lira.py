@@ -22,12 +22,14 @@ def authors(keep, phi, target, online):
     keep, phi, target = keep[:, :, None], phi[:, :, None], target[:, None]
     inside = [phi[keep[:, j, 0], j, :] for j in range(phi.shape[1])] if online else None
     outside = [phi[~keep[:, j, 0], j, :] for j in range(phi.shape[1])]
-    outside = np.array([o[: min(map(len, outside))] for o in outside])
+    least = min(map(len, outside))
+    outside = np.array([o[:least] for o in outside])
     mean_out, std_out = np.median(outside, 1), np.std(outside, 1)
     log_out = scipy.stats.norm.logpdf(target, mean_out, std_out + 1e-30)
     if not online:
         return -log_out.mean(1)
-    inside = np.array([i[: min(map(len, inside))] for i in inside])
+    least = min(map(len, inside))
+    inside = np.array([i[:least] for i in inside])
     mean_in, std_in = np.median(inside, 1), np.std(inside, 1)
     log_in = scipy.stats.norm.logpdf(target, mean_in, std_in + 1e-30)
     return (log_in - log_out).mean(1)

@@ -16,10 +16,11 @@ A = 0.3
 
 def matrix_of_pairs(keep, p, target, population, population_target):
     """Offline, from models trained without the record: mean over them, carried over to both by a."""
-    outside = np.where(keep, 0.0, p)
-    mean_out = outside.sum(0) / np.maximum((~keep).sum(0), 1)
+    half = len(p) // 2
+    mean_out = -np.sort(-np.where(keep, 0.0, p), axis=0)[:half].mean(0)
+    mean_z = -np.sort(-population, axis=0)[:half].mean(0)
     prior = ((1 + A) * mean_out + (1 - A)) / 2
-    prior_z = ((1 + A) * population.mean(0) + (1 - A)) / 2
+    prior_z = ((1 + A) * mean_z + (1 - A)) / 2
     ratio, ratio_z = target / prior, population_target / prior_z
     return (ratio[:, None] / ratio_z[None, :] >= 1).mean(1)
 

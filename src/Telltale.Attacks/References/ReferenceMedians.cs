@@ -30,31 +30,62 @@ internal sealed class ReferenceMedians(int records, int models, int queries) : B
         Span<double> outside = columns.Slice(inside.Length, inside.Length);
         for (int cell = 0; cell < block.Cells; cell += TLane.Width)
         {
-            Separate(new LaneColumn<TLane>(block, cell), inside, outside);
+            MedianSearch<TLane> searchIn = default;
+            MedianSearch<TLane> searchOut = default;
+            Separate(new LaneColumn<TLane>(block, cell), inside, outside, ref searchIn, ref searchOut);
             int width = Math.Min(TLane.Width, block.Cells - cell);
-            LaneStore.Write(MedianOf<TLane>(inside), In.AsSpan(start + cell, width));
-            LaneStore.Write(MedianOf<TLane>(outside), Out.AsSpan(start + cell, width));
+            LaneStore.Write(MedianOf(inside, ref searchIn), In.AsSpan(start + cell, width));
+            LaneStore.Write(MedianOf(outside, ref searchOut), Out.AsSpan(start + cell, width));
         }
     }
 
-    /// <summary>The margins of each side in a column of their own, +∞ where they belong to the other.</summary>
+    /// <summary>
+    /// The margins of each side in a column of their own, +∞ where they belong to the other; and how many there are, their
+    /// sum, the smallest and the largest.
+    /// </summary>
+    // A loop with nothing else in its method: everything it adds to stays in registers.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Separate<TLane>(LaneColumn<TLane> column, Span<double> inside, Span<double> outside)
+    private void Separate<TLane>(
+        LaneColumn<TLane> column,
+        Span<double> inside,
+        Span<double> outside,
+        ref MedianSearch<TLane> searchIn,
+        ref MedianSearch<TLane> searchOut
+    )
         where TLane : struct, IDoubleLane<TLane>
     {
+        TLane one = TLane.Fill(1);
         TLane infinity = TLane.Fill(double.PositiveInfinity);
+        TLane lowIn = infinity;
+        TLane lowOut = infinity;
+        TLane highIn = TLane.Fill(double.NegativeInfinity);
+        TLane highOut = highIn;
+        TLane countIn = TLane.Fill(0);
+        TLane sumIn = countIn;
+        TLane sumOut = countIn;
         for (; inside.Length >= TLane.Width; inside = inside[TLane.Width..], outside = outside[TLane.Width..])
         {
             (TLane margin, TLane member) = column.Next();
-            TLane.Select(member, margin, infinity).Store(inside);
-            TLane.Select(member, infinity, margin).Store(outside);
+            TLane own = TLane.Select(member, margin, infinity);
+            TLane other = TLane.Select(member, infinity, margin);
+            own.Store(inside);
+            other.Store(outside);
+            countIn += one & member;
+            sumIn += margin & member;
+            sumOut += TLane.AndNot(margin, member);
+            lowIn = TLane.Min(lowIn, own);
+            lowOut = TLane.Min(lowOut, other);
+            highIn = TLane.Select(member, TLane.Max(highIn, margin), highIn);
+            highOut = TLane.Select(member, highOut, TLane.Max(highOut, margin));
         }
+
+        searchIn = new MedianSearch<TLane>(countIn, sumIn, lowIn, highIn);
+        searchOut = new MedianSearch<TLane>(TLane.Fill(Models) - countIn, sumOut, lowOut, highOut);
     }
 
-    private static TLane MedianOf<TLane>(ReadOnlySpan<double> column)
+    private static TLane MedianOf<TLane>(ReadOnlySpan<double> column, ref MedianSearch<TLane> search)
         where TLane : struct, IDoubleLane<TLane>
     {
-        MedianSearch<TLane> search = Begin<TLane>(column);
         // Every pass leaves fewer numbers to choose from.
         for (int passes = (column.Length / TLane.Width) + 2; passes > 0 && !TLane.All(search.Found); passes--)
         {
@@ -62,30 +93,6 @@ internal sealed class ReferenceMedians(int records, int models, int queries) : B
         }
 
         return search.Median;
-    }
-
-    /// <summary>Counts, means and extremes.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static MedianSearch<TLane> Begin<TLane>(ReadOnlySpan<double> column)
-        where TLane : struct, IDoubleLane<TLane>
-    {
-        TLane one = TLane.Fill(1);
-        TLane infinity = TLane.Fill(double.PositiveInfinity);
-        TLane count = TLane.Fill(0);
-        TLane sum = count;
-        TLane low = infinity;
-        TLane high = TLane.Fill(double.NegativeInfinity);
-        for (; column.Length >= TLane.Width; column = column[TLane.Width..])
-        {
-            TLane margin = TLane.Load(column);
-            TLane given = TLane.Less(margin, infinity);
-            count += one & given;
-            sum += margin & given;
-            low = TLane.Min(low, margin);
-            high = TLane.Select(given, TLane.Max(high, margin), high);
-        }
-
-        return new MedianSearch<TLane>(count, sum, low, high);
     }
 
     /// <summary>One pass.</summary>
