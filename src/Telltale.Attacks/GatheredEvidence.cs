@@ -55,9 +55,7 @@ public sealed class GatheredEvidence
             }
         }
 
-        foreach (
-            var sweep in gathered._statistics.GroupBy(pair => (pair.Key.OfPopulation, pair.Value.Queries), pair => pair)
-        )
+        foreach (var sweep in gathered._statistics.GroupBy(pair => (pair.Key.OfPopulation, pair.Value.Queries)))
         {
             MarginSweep.Fill(
                 sweep.First().Key.SignalsOf(evidence)!,

@@ -1,4 +1,3 @@
-using Telltale.Core.Evidence;
 using Telltale.Core.Numerics;
 
 namespace Telltale.Attacks.References;

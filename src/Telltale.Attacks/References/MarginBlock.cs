@@ -37,7 +37,7 @@ internal sealed class MarginBlock
         int records = RecordsOf(models, queries);
         Stride = (records * queries) + Gap;
         WordStride = records * queries / 64;
-        _values = new double[models * Stride];
+        _values = new double[checked(models * Stride)];
         _bits = new ulong[models * WordStride];
         _all = queries == signals.Queries ? [] : new double[records * signals.Queries];
     }
