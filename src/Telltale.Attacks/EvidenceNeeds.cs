@@ -1,3 +1,4 @@
+using Telltale.Attacks.References;
 using Telltale.Core;
 using Telltale.Core.Evidence;
 
@@ -42,6 +43,9 @@ public sealed record EvidenceNeeds
 
     /// <summary>How many of the first reference models are used; null for all that there are.</summary>
     public int? References { get; init; }
+
+    /// <summary>What is read of the reference models' margins; gathered for all attacks of a run in one pass.</summary>
+    internal ReadingList Readings { get; init; } = new();
 
     /// <summary>Refuses evidence that <see cref="WhatIsMissing"/> finds fault with.</summary>
     /// <exception cref="BadInputException">The evidence does not hold what the attack needs.</exception>

@@ -15,6 +15,12 @@ public interface IClassifierAttack
     /// One score a record, in the order of the evidence; higher = more likely a member. Deterministic, independent of
     /// the order of the records, and NaN where there is no evidence about a record.
     /// </summary>
-    /// <param name="evidence">Evidence for which <see cref="EvidenceNeeds.WhatIsMissing"/> gives nothing.</param>
-    double[] Score(ClassifierEvidence evidence);
+    /// <param name="gathered">
+    /// Evidence for which <see cref="EvidenceNeeds.WhatIsMissing"/> gives nothing, with what <see cref="Needs"/> asks for.
+    /// </param>
+    double[] Score(GatheredEvidence gathered);
+
+    /// <summary>The same for this attack alone, on one thread.</summary>
+    double[] Score(ClassifierEvidence evidence) =>
+        Score(GatheredEvidence.Of(evidence, [Needs], threads: 1, threadsPerAttack: 1));
 }

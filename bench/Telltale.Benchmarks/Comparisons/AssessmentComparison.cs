@@ -4,6 +4,7 @@ using Telltale.Audit.Results;
 using Telltale.Core.Evidence;
 using Telltale.Core.Randomness;
 using Telltale.Core.Roc;
+using Telltale.TestKit.Populations;
 
 namespace Telltale.Benchmarks.Comparisons;
 

@@ -9,6 +9,8 @@ internal interface IComparison
             new GemmComparison(),
             new TrainingComparison(),
             new ResNetComparison(),
+            ScoringComparison.Lira,
+            ScoringComparison.Rmia,
             new AssessmentComparison(),
             new HelpComparison(),
         ];

@@ -5,6 +5,7 @@ using Telltale.Core.Randomness;
 using Telltale.Learning.Kernels;
 using Telltale.Learning.Networks;
 using Telltale.Learning.Training;
+using Telltale.TestKit.Populations;
 
 namespace Telltale.Benchmarks.Comparisons;
 

@@ -37,23 +37,30 @@ internal ref struct Distribution
         c == _top ? _logRest : LogDomain.LogOnePlus(-Math.Exp(_logProbabilities[c]));
 
     /// <summary>For every record the mean over the first queries of <paramref name="score"/>.</summary>
-    public static double[] MeanScores(ClassifierEvidence evidence, int? queries, Func<Distribution, int, double> score)
+    public static double[] MeanScores(GatheredEvidence gathered, int? queries, Func<Distribution, int, double> score)
     {
+        ClassifierEvidence evidence = gathered.Evidence;
         int count = queries ?? evidence.Target.Queries;
-        double[] logProbabilities = new double[evidence.Target.Classes];
         double[] scores = new double[evidence.Records];
-        for (int record = 0; record < scores.Length; record++)
-        {
-            double sum = 0;
-            for (int q = 0; q < count; q++)
+        ParallelRuns.Over(
+            scores.Length,
+            gathered.Threads,
+            (start, end) =>
             {
-                evidence.Target.ReadLogProbabilities(model: 0, record, q, logProbabilities);
-                sum += score(new Distribution(logProbabilities), evidence.Labels[record]);
+                double[] logProbabilities = new double[evidence.Target.Classes];
+                for (int record = start; record < end; record++)
+                {
+                    double sum = 0;
+                    for (int q = 0; q < count; q++)
+                    {
+                        evidence.Target.ReadLogProbabilities(model: 0, record, q, logProbabilities);
+                        sum += score(new Distribution(logProbabilities), evidence.Labels[record]);
+                    }
+
+                    scores[record] = sum / count;
+                }
             }
-
-            scores[record] = sum / count;
-        }
-
+        );
         return scores;
     }
 

@@ -1,5 +1,6 @@
-using Telltale.Core.Evidence;
+using System.Runtime.CompilerServices;
 using Telltale.Core.Numerics;
+using Telltale.Core.Numerics.Lanes;
 
 namespace Telltale.Attacks.References;
 
@@ -7,16 +8,18 @@ namespace Telltale.Attacks.References;
 /// The mean confidence p̄ of reference models in the true class, for each cell (record × query), as <c>log p̄</c> and
 /// as <c>log(1 − p̄)</c>: the two together lose nothing where confidences are next to 0 or next to 1.
 /// </summary>
-internal sealed class MeanConfidence
+/// <remarks>
+/// Online, the mean is over all models, and a record needs models on both sides, otherwise its mean is not comparable
+/// with the others'; offline, it is over the models trained without the record, at least one. NaN elsewhere.
+/// </remarks>
+internal sealed class MeanConfidence(int records, AttackMode mode, int models, int queries)
+    : BlockStatistic(models, queries)
 {
-    private readonly double[] _log;
-    private readonly double[] _logComplement;
+    /// <summary>Below this a sum may hold terms that were cut off at the end of the range of doubles.</summary>
+    private const double SmallestSum = 1e-290;
 
-    private MeanConfidence(int cells)
-    {
-        _log = new double[cells];
-        _logComplement = new double[cells];
-    }
+    private readonly double[] _log = new double[checked(records * queries)];
+    private readonly double[] _logComplement = new double[records * queries];
 
     /// <summary>
     /// <c>log p̂</c> with <c>p̂ = ½[(1 + a) p̄ + (1 − a)]</c>; NaN where there was no model. With a = 1 it is log p̄
@@ -35,96 +38,84 @@ internal sealed class MeanConfidence
         return a == 1 ? main : LogDomain.LogSumExp([main, Math.Log((1 - a) / 2)]);
     }
 
-    /// <summary>Over candidates: means over all models that have a part, by <paramref name="mode"/>.</summary>
-    /// <remarks>
-    /// Online, a record needs models on both sides, otherwise its mean is not comparable with the others'; offline, it
-    /// needs one trained without it. NaN elsewhere.
-    /// </remarks>
-    public static MeanConfidence OfRecords(ReferenceEvidence references, AttackMode mode, int? models, int queries)
+    /// <inheritdoc/>
+    public override void Take<TLane>(MarginBlock block)
     {
-        int count = models ?? references.Signals.Models;
-        return Of(references.Signals, mode, references.Members, count, queries);
-    }
-
-    /// <summary>Over population records, which no model was trained on: means over all models.</summary>
-    public static MeanConfidence OfPopulation(Signals signals, int? models, int queries) =>
-        Of(
-            signals,
-            AttackMode.Offline,
-            new MembershipMask(signals.Models, signals.Records),
-            models ?? signals.Models,
-            queries
-        );
-
-    private static MeanConfidence Of(Signals signals, AttackMode mode, MembershipMask members, int models, int queries)
-    {
-        MeanConfidence mean = new(checked(signals.Records * queries));
-        double[] taken = new double[models];
-        foreach (MarginBlock block in MarginBlock.Over(signals, models, queries))
+        Span<double> confidences = stackalloc double[TLane.Width];
+        Span<double> complements = stackalloc double[TLane.Width];
+        Span<double> members = stackalloc double[TLane.Width];
+        int start = block.FirstRecord * Queries;
+        for (int cell = 0; cell < block.Cells; cell += TLane.Width)
         {
-            for (int i = 0; i < block.Records; i++)
+            CellSums<TLane> sums = default;
+            Add(new LaneColumn<TLane>(block, cell), ref sums);
+            sums.Confidence.Store(confidences);
+            sums.Complement.Store(complements);
+            sums.Members.Store(members);
+            for (int i = 0; i < TLane.Width && cell + i < block.Cells; i++)
             {
-                for (int q = 0; q < queries; q++)
-                {
-                    int count = 0;
-                    int inside = 0;
-                    for (int model = 0; model < models; model++)
-                    {
-                        bool member = members[model, block.FirstRecord + i];
-                        inside += member ? 1 : 0;
-                        if (mode == AttackMode.Online || !member)
-                        {
-                            taken[count++] = block.Row(model)[(i * queries) + q];
-                        }
-                    }
-
-                    bool enough = mode == AttackMode.Online ? inside > 0 && inside < models : count > 0;
-                    int cell = ((block.FirstRecord + i) * queries) + q;
-                    mean.Set(cell, enough ? taken.AsSpan(0, count) : []);
-                }
+                int inside = (int)members[i];
+                int count = mode == AttackMode.Online ? Models : Models - inside;
+                bool enough = mode == AttackMode.Online ? inside > 0 && inside < Models : count > 0;
+                _log[start + cell + i] = enough ? LogMean(confidences[i], count, block, cell + i, sign: 1) : double.NaN;
+                _logComplement[start + cell + i] = enough
+                    ? LogMean(complements[i], count, block, cell + i, sign: -1)
+                    : double.NaN;
             }
         }
-
-        return mean;
     }
 
-    private void Set(int cell, ReadOnlySpan<double> margins)
+    // A loop with nothing else in its method: everything it adds to stays in registers.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Add<TLane>(LaneColumn<TLane> column, ref CellSums<TLane> sums)
+        where TLane : struct, IDoubleLane<TLane>
     {
-        if (margins.IsEmpty)
+        TLane one = TLane.Fill(1);
+        TLane leftOut = TLane.Mask(mode == AttackMode.Online ? 0 : ulong.MaxValue);
+        TLane confidence = TLane.Fill(0);
+        TLane complement = confidence;
+        TLane members = confidence;
+        for (int model = Models; model > 0; model--)
         {
-            _log[cell] = _logComplement[cell] = double.NaN;
-            return;
+            (TLane margin, TLane inside) = column.Next();
+            (TLane of, TLane ofNegative) = LaneMath<TLane>.Sigmoid(margin);
+            confidence += TLane.AndNot(of, inside & leftOut);
+            complement += TLane.AndNot(ofNegative, inside & leftOut);
+            members += one & inside;
         }
 
-        double confidence = 0;
-        double complement = 0;
-        foreach (double margin in margins)
-        {
-            double e = Math.Exp(-Math.Abs(margin));
-            double near = 1 / (1 + e);
-            double far = e / (1 + e);
-            confidence += margin >= 0 ? near : far;
-            complement += margin >= 0 ? far : near;
-        }
+        sums.Confidence = confidence;
+        sums.Complement = complement;
+        sums.Members = members;
+    }
 
-        _log[cell] = LogMeanOf(confidence, margins, sign: 1);
-        _logComplement[cell] = LogMeanOf(complement, margins, sign: -1);
+    /// <summary><c>Σ σ(φ)</c> and <c>Σ σ(−φ)</c> over the models that have a part, and how many were trained with the record.</summary>
+    private struct CellSums<TLane>
+        where TLane : struct, IDoubleLane<TLane>
+    {
+        public TLane Confidence;
+        public TLane Complement;
+        public TLane Members;
     }
 
     /// <summary>The logarithm of a sum of σ(±φ) over n; where the sum has left the range of doubles, from logarithms.</summary>
-    private static double LogMeanOf(double sum, ReadOnlySpan<double> margins, int sign)
+    private double LogMean(double sum, int count, MarginBlock block, int cell, int sign)
     {
-        if (sum > 1e-290)
+        if (sum > SmallestSum)
         {
-            return Math.Log(sum / margins.Length);
+            return Math.Log(sum / count);
         }
 
-        double[] logs = new double[margins.Length];
-        for (int i = 0; i < logs.Length; i++)
+        double[] logs = new double[count];
+        int next = 0;
+        for (int model = 0; model < Models; model++)
         {
-            logs[i] = LogDomain.LogSigmoid(sign * margins[i]);
+            if (mode == AttackMode.Online || !block.IsMember(model, cell))
+            {
+                logs[next++] = LogDomain.LogSigmoid(sign * block.Values[(model * block.Stride) + cell]);
+            }
         }
 
-        return LogDomain.LogSumExp(logs) - Math.Log(logs.Length);
+        return LogDomain.LogSumExp(logs) - Math.Log(count);
     }
 }

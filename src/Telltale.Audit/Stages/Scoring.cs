@@ -1,8 +1,8 @@
-using System.Runtime.ExceptionServices;
 using Telltale.Attacks;
 using Telltale.Audit.Ports;
 using Telltale.Audit.Results;
 using Telltale.Core.Evidence;
+using Telltale.Core.Numerics;
 
 namespace Telltale.Audit.Stages;
 
@@ -61,41 +61,40 @@ public static class Scoring
         Lock gate = new();
         int done = 0;
 
-        void Score(int attack, int target, ClassifierEvidence evidence)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            able[attack].Attack.Score(evidence).CopyTo(columns[attack], target * records);
-            lock (gate)
-            {
-                progress.Report(++done);
-            }
-        }
-
         progress.Begin($"scoring {able.Count} attack{(able.Count == 1 ? "" : "s")}", targets * able.Count);
-        // One target: attacks side by side. Several: targets side by side, each with its evidence cut once.
-        if (targets == 1)
-        {
-            first.Membership.CopyTo(truth, 0);
-            InParallel(able.Count, threads, attack => Score(attack, 0, first), cancellation);
-        }
-        else
-        {
-            InParallel(
-                targets,
-                threads,
-                target =>
-                {
-                    ClassifierEvidence evidence = target == 0 ? first : evidenceOf(target);
-                    evidence.Membership.CopyTo(truth, target * records);
-                    for (int attack = 0; attack < able.Count; attack++)
+        // Targets side by side; what threads are left over go to the attacks on a target, and then into each attack.
+        int perTarget = Math.Max(1, threads / targets);
+        int perAttack = Math.Max(1, perTarget / Math.Max(1, able.Count));
+        ParallelRuns.ForEach(
+            targets,
+            threads,
+            target =>
+            {
+                ClassifierEvidence evidence = target == 0 ? first : evidenceOf(target);
+                evidence.Membership.CopyTo(truth, target * records);
+                GatheredEvidence gathered = GatheredEvidence.Of(
+                    evidence,
+                    able.Select(a => a.Attack.Needs),
+                    perTarget,
+                    perAttack,
+                    cancellation
+                );
+                ParallelRuns.ForEach(
+                    able.Count,
+                    perTarget,
+                    attack =>
                     {
-                        Score(attack, target, evidence);
-                    }
-                },
-                cancellation
-            );
-        }
-
+                        able[attack].Attack.Score(gathered).CopyTo(columns[attack], target * records);
+                        lock (gate)
+                        {
+                            progress.Report(++done);
+                        }
+                    },
+                    cancellation
+                );
+            },
+            cancellation
+        );
         progress.End();
         for (int row = 0; row < ids.Length; row++)
         {
@@ -105,19 +104,5 @@ public static class Scoring
 
         Scores[] scores = [.. able.Select((a, i) => new Scores(a.Label, columns[i]))];
         return new ScoredTargets(new ScoreTable(ids, truth, scores), able, skipped, targets, records);
-    }
-
-    /// <summary>What the work throws is thrown as it is, not wrapped: a caller tells bad input from a fault by its type.</summary>
-    private static void InParallel(int count, int threads, Action<int> work, CancellationToken cancellation)
-    {
-        ParallelOptions options = new() { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
-        try
-        {
-            Parallel.For(0, count, options, work);
-        }
-        catch (AggregateException several)
-        {
-            ExceptionDispatchInfo.Throw(several.Flatten().InnerExceptions[0]);
-        }
     }
 }

@@ -45,6 +45,18 @@ public sealed class MembershipMask
     /// <summary>One model's bits: record r is bit <c>r mod 64</c> of word <c>r / 64</c>; bits past the last record are 0.</summary>
     public ReadOnlySpan<ulong> Row(int model) => _bits.AsSpan(checked(model * _words), _words);
 
+    /// <summary>Sets one model's membership of up to 64 records at once: record <c>64 · word + i</c> is bit i.</summary>
+    /// <param name="model">Which model.</param>
+    /// <param name="word">Which 64 records.</param>
+    /// <param name="bits">Their membership; bits past the last record must be 0.</param>
+    public void SetWord(int model, int word, ulong bits)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)word, (uint)_words);
+        int last = Records - (64 * word);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(last < 64 && bits >> last != 0, false, nameof(bits));
+        _bits[(model * _words) + word] = bits;
+    }
+
     /// <summary>Number of records that this model was trained on.</summary>
     public int CountMembers(int model)
     {

@@ -53,6 +53,24 @@ public abstract class Signals
     /// <exception cref="InvalidOperationException"><see cref="HasMargins"/> is false.</exception>
     public abstract void ReadMargins(int model, int firstRecord, Span<double> destination);
 
+    /// <summary>
+    /// Margins of the first models for a run of records, a row a model: <c>destination[m · stride + i · Queries + q]</c>
+    /// belongs to model m, record <paramref name="firstRecord"/> + i, query q. What lies between the rows is left alone.
+    /// </summary>
+    /// <param name="models">How many models.</param>
+    /// <param name="firstRecord">First record of the run.</param>
+    /// <param name="records">Records in the run.</param>
+    /// <param name="stride">Distance of the rows, at least records × queries.</param>
+    /// <param name="destination">Receives the rows.</param>
+    /// <exception cref="InvalidOperationException"><see cref="HasMargins"/> is false.</exception>
+    public virtual void ReadMarginRows(int models, int firstRecord, int records, int stride, Span<double> destination)
+    {
+        for (int model = 0; model < models; model++)
+        {
+            ReadMargins(model, firstRecord, destination.Slice(model * stride, records * Queries));
+        }
+    }
+
     /// <summary>Log-probabilities of all classes for one record and query; they sum to one after exp.</summary>
     /// <param name="model">Which model.</param>
     /// <param name="record">Which record.</param>

@@ -35,6 +35,12 @@ public sealed class MemoryArray<T> : NdArray
     public override void Read(long start, Span<double> destination)
     {
         CheckRun(start, destination.Length);
+        if (TryGetFloats(start, destination.Length, out ReadOnlySpan<float> floats))
+        {
+            Widening.ToDoubles(floats, destination);
+            return;
+        }
+
         ReadOnlySpan<T> source = _values.AsSpan((int)start, destination.Length);
         for (int i = 0; i < destination.Length; i++)
         {

@@ -62,6 +62,6 @@ public sealed class ScoringTests
     {
         public EvidenceNeeds Needs => needs;
 
-        public double[] Score(ClassifierEvidence evidence) => throw new BadInputException("no");
+        public double[] Score(GatheredEvidence gathered) => throw new BadInputException("no");
     }
 }

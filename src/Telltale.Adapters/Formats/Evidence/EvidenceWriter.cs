@@ -22,7 +22,7 @@ public static class EvidenceWriter
     public static void Write(string folder, ClassifierEvidence evidence)
     {
         SortedDictionary<string, WriteArray> arrays = Arrays(evidence);
-        string ids = IdsText(evidence.Ids);
+        RequireLines(evidence.Ids);
         try
         {
             Directory.CreateDirectory(folder);
@@ -42,7 +42,7 @@ public static class EvidenceWriter
             AtomicFile.Write(FileOf(folder, name), stream => write(stream));
         }
 
-        AtomicFile.WriteText(Path.Combine(folder, EvidenceNames.IdsFile), ids);
+        AtomicFile.Write(Path.Combine(folder, EvidenceNames.IdsFile), stream => WriteIds(stream, evidence.Ids));
     }
 
     /// <summary>Bytes that the folder takes at most, for <see cref="FreeSpace.Require"/>.</summary>
@@ -162,12 +162,25 @@ public static class EvidenceWriter
         writer.Complete();
     }
 
-    private static string IdsText(IReadOnlyList<string> ids) =>
-        ids.Any(id => id.AsSpan().ContainsAny('\n', '\r'))
-            ? throw new BadInputException(
+    private static void RequireLines(IReadOnlyList<string> ids)
+    {
+        if (ids.Any(id => id.AsSpan().ContainsAny('\n', '\r')))
+        {
+            throw new BadInputException(
                 $"{EvidenceNames.IdsFile}: found an id with a line break, expected a line a record; rename the record."
-            )
-            : string.Concat(ids.Select(id => id + "\n"));
+            );
+        }
+    }
+
+    private static void WriteIds(Stream stream, IReadOnlyList<string> ids)
+    {
+        using StreamWriter writer = new(stream, InputFile.StrictUtf8, bufferSize: -1, leaveOpen: true);
+        foreach (string id in ids)
+        {
+            writer.Write(id);
+            writer.Write('\n');
+        }
+    }
 
     private static SignalKind KindOf(Signals signals) =>
         signals switch

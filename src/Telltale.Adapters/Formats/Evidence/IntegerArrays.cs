@@ -76,22 +76,41 @@ internal static class IntegerArrays
         }
 
         MembershipMask mask = new(models, records);
-        Visit(
-            array,
-            (position, value) =>
+        double[] run = new double[Math.Min(BlockElements, records)];
+        for (int model = 0; model < models; model++)
+        {
+            for (int start = 0; start < records; start += run.Length)
             {
-                (long model, long record) = Math.DivRem(position, records);
-                if (value is not (0 or 1))
+                Span<double> block = run.AsSpan(0, Math.Min(run.Length, records - start));
+                array.Numbers.Read(((long)model * records) + start, block);
+                SetRun(array, mask, model, start, block);
+            }
+        }
+
+        return mask;
+    }
+
+    /// <summary>A run of one model's membership, beginning at a multiple of 64.</summary>
+    private static void SetRun(SourceArray array, MembershipMask mask, int model, int start, ReadOnlySpan<double> run)
+    {
+        for (int first = 0; first < run.Length; first += 64)
+        {
+            ReadOnlySpan<double> part = run.Slice(first, Math.Min(64, run.Length - first));
+            ulong bits = 0;
+            for (int i = 0; i < part.Length; i++)
+            {
+                if (part[i] is not (0 or 1))
                 {
                     throw array.Fault(
-                        $"found {value:R} at [{model}, {record}], expected 1 (the model was trained on the record) or 0."
+                        $"found {part[i]:R} at [{model}, {start + first + i}], expected 1 (the model was trained on the record) or 0."
                     );
                 }
 
-                mask[(int)model, (int)record] = value == 1;
+                bits |= (ulong)part[i] << i;
             }
-        );
-        return mask;
+
+            mask.SetWord(model, (start + first) / 64, bits);
+        }
     }
 
     /// <summary>Refuses floats, complex numbers and texts.</summary>

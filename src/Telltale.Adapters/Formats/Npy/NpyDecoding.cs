@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 using Telltale.Core;
+using Telltale.Core.Numerics;
 
 namespace Telltale.Adapters.Formats.Npy;
 
@@ -43,7 +44,7 @@ internal static class NpyDecoding
                 Convert<Half>(bytes, destination);
                 break;
             case NpyKind.Float32:
-                Widen(MemoryMarshal.Cast<byte, float>(bytes), destination);
+                Widening.ToDoubles(MemoryMarshal.Cast<byte, float>(bytes), destination);
                 break;
             case NpyKind.Float64:
                 MemoryMarshal.Cast<byte, double>(bytes).CopyTo(destination);
@@ -88,23 +89,6 @@ internal static class NpyDecoding
                 $"{source}: found {bytes[wrong]} in element {position + wrong}, expected 0 or 1 in an array of booleans; "
                     + "the file is damaged, or save with astype('uint8')."
             );
-        }
-    }
-
-    // By far the most frequent kind; widening is exact, so the order and width of the registers change nothing.
-    private static void Widen(ReadOnlySpan<float> values, Span<double> destination)
-    {
-        int i = 0;
-        for (; i <= values.Length - Vector<float>.Count; i += Vector<float>.Count)
-        {
-            Vector.Widen(new Vector<float>(values[i..]), out Vector<double> low, out Vector<double> high);
-            low.CopyTo(destination[i..]);
-            high.CopyTo(destination[(i + Vector<double>.Count)..]);
-        }
-
-        for (; i < values.Length; i++)
-        {
-            destination[i] = values[i];
         }
     }
 

@@ -43,20 +43,24 @@ public sealed class PopulationAttack(PopulationAttackOptions options) : IClassif
         };
 
     /// <inheritdoc/>
-    public double[] Score(ClassifierEvidence evidence)
+    public double[] Score(GatheredEvidence gathered)
     {
+        ClassifierEvidence evidence = gathered.Evidence;
         Needs.Demand(evidence, Descriptor.Name);
-        double[] scores = LogConfidences(evidence.Target);
-        double[] population = LogConfidences(evidence.Population!.Target);
+        int queries = options.Queries ?? evidence.Target.Queries;
+        double[] population = TargetMargins.MeanOf(
+            TargetMargins.Read(evidence.Population!.Target, queries, gathered.Threads),
+            queries,
+            gathered.Threads,
+            LogDomain.LogSigmoid
+        );
         Array.Sort(population);
-        for (int record = 0; record < scores.Length; record++)
-        {
-            scores[record] = RankAmong.MidShare(population, scores[record]);
-        }
-
-        return scores;
+        double[] records = TargetMargins.MeanOf(gathered, options.Queries, LogDomain.LogSigmoid);
+        return TargetMargins.MeanOf(
+            records,
+            queries: 1,
+            gathered.Threads,
+            confidence => RankAmong.MidShare(population, confidence)
+        );
     }
-
-    private double[] LogConfidences(Signals target) =>
-        TargetMargins.MeanOf(target, options.Queries, LogDomain.LogSigmoid);
 }

@@ -1,6 +1,5 @@
 using Telltale.Attacks.References;
 using Telltale.Core.Evidence;
-using Telltale.Core.Numerics;
 
 namespace Telltale.Attacks.Classifiers.AttackR;
 
@@ -12,7 +11,8 @@ public sealed record ReferenceAttackOptions(int? Queries = null, int? References
 /// <summary>
 /// Score: the share of the reference models trained without the record that are less confident in its true class than
 /// the target is, plus half the share that are equally confident; in [0, 1]. NaN for a record that every model was
-/// trained on. Confidence is compared as log p_y, the mean over the queries.
+/// trained on. Confidence is compared as log p_y, the mean over several queries; of a single query as its margin, of which
+/// log p_y is an increasing function.
 /// </summary>
 /// <remarks>
 /// Ye et al. 2022, Attack R. With k models there are only k + 1 levels (2k + 1 with ties), so a false-positive
@@ -43,57 +43,15 @@ public sealed class ReferenceAttack(ReferenceAttackOptions options) : IClassifie
             OutModels = true,
             Queries = options.Queries,
             References = options.References,
+            Readings = new(RanksOf(options)),
         };
 
     /// <inheritdoc/>
-    public double[] Score(ClassifierEvidence evidence)
+    public double[] Score(GatheredEvidence gathered)
     {
-        Needs.Demand(evidence, Descriptor.Name);
-        int queries = options.Queries ?? evidence.Target.Queries;
-        ReferenceEvidence references = evidence.References!;
-        int models = options.References ?? references.Signals.Models;
-        double[] target = TargetMargins.MeanOf(evidence.Target, queries, LogDomain.LogSigmoid);
-        double[] scores = new double[evidence.Records];
-        foreach (MarginBlock block in MarginBlock.Over(references.Signals, models, queries))
-        {
-            for (int i = 0; i < block.Records; i++)
-            {
-                int record = block.FirstRecord + i;
-                int outside = 0;
-                int halves = 0;
-                for (int model = 0; model < models; model++)
-                {
-                    if (!references.Members[model, record])
-                    {
-                        double other = MeanLogConfidence(block.Row(model).Slice(i * queries, queries));
-                        outside++;
-                        halves +=
-                            other < target[record] ? 2
-                            : other == target[record] ? 1
-                            : 0;
-                    }
-                }
-
-                scores[record] = halves / (2.0 * outside);
-            }
-        }
-
-        return scores;
+        Needs.Demand(gathered.Evidence, Descriptor.Name);
+        return gathered.Of(RanksOf(options)).Shares;
     }
 
-    private static double MeanLogConfidence(ReadOnlySpan<double> margins)
-    {
-        if (margins.Length == 1)
-        {
-            return LogDomain.LogSigmoid(margins[0]);
-        }
-
-        double sum = 0;
-        foreach (double margin in margins)
-        {
-            sum += LogDomain.LogSigmoid(margin);
-        }
-
-        return sum / margins.Length;
-    }
+    private static RanksReading RanksOf(ReferenceAttackOptions options) => new(options.References, options.Queries);
 }

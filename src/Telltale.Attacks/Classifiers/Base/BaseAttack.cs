@@ -72,21 +72,26 @@ public sealed class BaseAttack(BaseOptions options) : IClassifierAttack
             OutModels = true,
             Queries = options.Queries,
             References = options.References,
+            Readings = new(ConfidencesOf(options)),
         };
 
     /// <inheritdoc/>
-    public double[] Score(ClassifierEvidence evidence)
+    public double[] Score(GatheredEvidence gathered)
     {
+        ClassifierEvidence evidence = gathered.Evidence;
         Needs.Demand(evidence, Descriptor.Name);
         int queries = options.Queries ?? evidence.Target.Queries;
         double scale = options.Mode == AttackMode.Online ? 1 : options.A;
-        MeanConfidence mean = MeanConfidence.OfRecords(evidence.References!, options.Mode, options.References, queries);
-        double[] scores = TargetMargins.Read(evidence.Target, queries);
-        for (int cell = 0; cell < scores.Length; cell++)
-        {
-            scores[cell] = LogDomain.LogSigmoid(scores[cell]) - (scale * mean.LogMarginal(cell, a: 1));
-        }
-
-        return TargetMargins.MeanOverQueries(scores, queries);
+        MeanConfidence mean = gathered.Of(ConfidencesOf(options));
+        double[] margins = TargetMargins.Of(gathered, queries);
+        return TargetMargins.MeanOfCells(
+            margins.Length,
+            queries,
+            gathered.Threads,
+            cell => LogDomain.LogSigmoid(margins[cell]) - (scale * mean.LogMarginal(cell, a: 1))
+        );
     }
+
+    private static ConfidenceReading ConfidencesOf(BaseOptions options) =>
+        new(options.Mode, options.References, options.Queries);
 }

@@ -74,34 +74,36 @@ public sealed class BavariaAttack(BavariaOptions options) : IClassifierAttack
             OutModels = true,
             Queries = options.Queries,
             References = options.References,
+            Readings = new(MomentsOf(options)),
         };
 
     /// <inheritdoc/>
-    public double[] Score(ClassifierEvidence evidence)
+    public double[] Score(GatheredEvidence gathered)
     {
+        ClassifierEvidence evidence = gathered.Evidence;
         Needs.Demand(evidence, Descriptor.Name);
         int queries = options.Queries ?? evidence.Target.Queries;
-        double[] margins = TargetMargins.Read(evidence.Target, queries);
-        ReferenceMoments moments = ReferenceMoments.Of(
-            evidence.References!,
-            options.References,
-            queries,
-            medians: false
-        );
+        double[] margins = TargetMargins.Of(gathered, queries);
+        ReferenceMoments moments = gathered.Of(MomentsOf(options));
         bool online = options.Mode == AttackMode.Online;
         NormalInverseGamma[] priorOut = Priors(moments.Out, online ? moments.In : null);
         NormalInverseGamma[] priorIn = online ? Priors(moments.In, moments.Out) : [];
-        for (int cell = 0; cell < margins.Length; cell++)
-        {
-            NormalInverseGamma outside = Posterior(priorOut, moments.Out, cell);
-            margins[cell] = online
-                ? Posterior(priorIn, moments.In, cell).LogPredictive(margins[cell], options.Predictive)
-                    - outside.LogPredictive(margins[cell], options.Predictive)
-                : outside.LogPredictiveCdf(margins[cell], options.Predictive);
-        }
-
-        return TargetMargins.MeanOverQueries(margins, queries);
+        return TargetMargins.MeanOfCells(
+            margins.Length,
+            queries,
+            gathered.Threads,
+            cell =>
+            {
+                NormalInverseGamma outside = Posterior(priorOut, moments.Out, cell);
+                return online
+                    ? Posterior(priorIn, moments.In, cell).LogPredictive(margins[cell], options.Predictive)
+                        - outside.LogPredictive(margins[cell], options.Predictive)
+                    : outside.LogPredictiveCdf(margins[cell], options.Predictive);
+            }
+        );
     }
+
+    private static MomentsReading MomentsOf(BavariaOptions options) => new(options.References, options.Queries);
 
     /// <summary>One prior a query. A pooled variance of 0 makes β₀ NaN, and with it every score.</summary>
     private NormalInverseGamma[] Priors(SideMoments side, SideMoments? elsewhere)

@@ -41,22 +41,24 @@ public sealed class CalibrationAttack(CalibrationOptions options) : IClassifierA
             OutModels = true,
             Queries = options.Queries,
             References = options.References,
+            Readings = new(MomentsOf(options)),
         };
 
     /// <inheritdoc/>
-    public double[] Score(ClassifierEvidence evidence)
+    public double[] Score(GatheredEvidence gathered)
     {
+        ClassifierEvidence evidence = gathered.Evidence;
         Needs.Demand(evidence, Descriptor.Name);
         int queries = options.Queries ?? evidence.Target.Queries;
-        double[] margins = TargetMargins.Read(evidence.Target, queries);
-        SideMoments outside = ReferenceMoments
-            .Of(evidence.References!, options.References, queries, medians: false)
-            .Out;
-        for (int cell = 0; cell < margins.Length; cell++)
-        {
-            margins[cell] -= outside.Means[cell];
-        }
-
-        return TargetMargins.MeanOverQueries(margins, queries);
+        double[] margins = TargetMargins.Of(gathered, queries);
+        SideMoments outside = gathered.Of(MomentsOf(options)).Out;
+        return TargetMargins.MeanOfCells(
+            margins.Length,
+            queries,
+            gathered.Threads,
+            cell => margins[cell] - outside.Means[cell]
+        );
     }
+
+    private static MomentsReading MomentsOf(CalibrationOptions options) => new(options.References, options.Queries);
 }

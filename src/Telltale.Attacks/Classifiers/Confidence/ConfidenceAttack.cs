@@ -33,9 +33,9 @@ public sealed class ConfidenceAttack(ConfidenceOptions options) : IClassifierAtt
     public EvidenceNeeds Needs { get; } = new() { Target = TargetReading.Margins, Queries = options.Queries };
 
     /// <inheritdoc/>
-    public double[] Score(ClassifierEvidence evidence)
+    public double[] Score(GatheredEvidence gathered)
     {
-        Needs.Demand(evidence, Descriptor.Name);
-        return TargetMargins.MeanOf(evidence.Target, options.Queries, static margin => -LogDomain.Sigmoid(-margin));
+        Needs.Demand(gathered.Evidence, Descriptor.Name);
+        return TargetMargins.MeanOf(gathered, options.Queries, static margin => -LogDomain.Sigmoid(-margin));
     }
 }

@@ -31,8 +31,9 @@ public sealed class GapAttack(GapOptions options) : IClassifierAttack
     public EvidenceNeeds Needs { get; } = new() { Target = TargetReading.Predictions, Queries = options.Queries };
 
     /// <inheritdoc/>
-    public double[] Score(ClassifierEvidence evidence)
+    public double[] Score(GatheredEvidence gathered)
     {
+        ClassifierEvidence evidence = gathered.Evidence;
         Needs.Demand(evidence, Descriptor.Name);
         int queries = options.Queries ?? evidence.Target.Queries;
         double[] scores = new double[evidence.Records];

@@ -77,31 +77,49 @@ public sealed class InfoRmiaAttack(InfoRmiaOptions options) : IClassifierAttack
             OutModels = true,
             Queries = options.Queries,
             References = options.References,
+            Readings = new(RatiosOf(options).Reading, RatiosOf(options).PopulationReading),
         };
 
     /// <inheritdoc/>
-    public double[] Score(ClassifierEvidence evidence)
+    public double[] Score(GatheredEvidence gathered)
     {
+        ClassifierEvidence evidence = gathered.Evidence;
         Needs.Demand(evidence, Descriptor.Name);
-        int queries = options.Queries ?? evidence.Target.Queries;
-        ConfidenceRatios ratios = new(options.Mode, options.A, queries, options.References);
-        double[] scores = TargetMargins.MeanOverQueries(ratios.OfRecords(evidence), queries);
-        if (evidence.Population is { Target.HasMargins: true, References.HasMargins: true, Records: > 0 } population)
+        ConfidenceRatios ratios = RatiosOf(options);
+        double[] records = ratios.OfRecords(gathered);
+        double divergence = Divergence(ratios, gathered);
+        double[] scores = TargetMargins.MeanOfCells(
+            records.Length,
+            ratios.QueriesOf(gathered),
+            gathered.Threads,
+            cell => records[cell]
+        );
+        for (int record = 0; record < scores.Length; record++)
         {
-            double[] known = ratios.OfPopulation(population);
-            double sum = 0;
-            foreach (double ratio in known)
-            {
-                sum += ratio;
-            }
-
-            double divergence = -sum / known.Length;
-            for (int record = 0; record < scores.Length; record++)
-            {
-                scores[record] += divergence;
-            }
+            scores[record] += divergence;
         }
 
         return scores;
+    }
+
+    private static ConfidenceRatios RatiosOf(InfoRmiaOptions options) =>
+        new(options.Mode, options.A, options.Queries, options.References);
+
+    /// <summary>The mean of log(p̂/p_θ) over the population and its queries; 0 where that is not known.</summary>
+    private static double Divergence(ConfidenceRatios ratios, GatheredEvidence gathered)
+    {
+        if (gathered.Evidence.Population is not { Target.HasMargins: true, References.HasMargins: true, Records: > 0 })
+        {
+            return 0;
+        }
+
+        double[] known = ratios.OfPopulation(gathered);
+        double sum = 0;
+        foreach (double ratio in known)
+        {
+            sum += ratio;
+        }
+
+        return -sum / known.Length;
     }
 }

@@ -78,36 +78,43 @@ public sealed class LiraAttack(LiraOptions options) : IClassifierAttack
             ModelsPerSide = options.Variance == VarianceChoice.Record ? 2 : 1,
             Queries = options.Queries,
             References = options.References,
+            Readings =
+                options.Center == Center.Median ? new(MomentsOf(options), MediansOf(options)) : new(MomentsOf(options)),
         };
 
     /// <inheritdoc/>
-    public double[] Score(ClassifierEvidence evidence)
+    public double[] Score(GatheredEvidence gathered)
     {
+        ClassifierEvidence evidence = gathered.Evidence;
         Needs.Demand(evidence, Descriptor.Name);
         int queries = options.Queries ?? evidence.Target.Queries;
-        double[] margins = TargetMargins.Read(evidence.Target, queries);
-        ReferenceMoments moments = ReferenceMoments.Of(
-            evidence.References!,
-            options.References,
-            queries,
-            medians: options.Center == Center.Median
-        );
+        double[] margins = TargetMargins.Of(gathered, queries);
+        ReferenceMoments moments = gathered.Of(MomentsOf(options));
+        ReferenceMedians? medians = options.Center == Center.Median ? gathered.Of(MediansOf(options)) : null;
+        SideMoments outside = moments.Out with { Centers = medians?.Out ?? moments.Out.Means };
+        SideMoments inside = moments.In with { Centers = medians?.In ?? moments.In.Means };
         bool online = options.Mode == AttackMode.Online;
-        double[] pooledOut = PooledVariance.Population(moments.Out, online ? moments.In : null);
-        double[] pooledIn = online ? PooledVariance.Population(moments.In, moments.Out) : [];
-        for (int cell = 0; cell < margins.Length; cell++)
-        {
-            double outside = Fit(moments.Out, pooledOut, cell, out double scaleOut, margins[cell]);
-            margins[cell] =
-                online
-                    ? LogNormal(Fit(moments.In, pooledIn, cell, out double scaleIn, margins[cell]), scaleIn)
-                        - LogNormal(outside, scaleOut)
-                : options.Tail == Tail.OneSided ? Normal.LogCdf(outside)
-                : -LogNormal(outside, scaleOut);
-        }
-
-        return TargetMargins.MeanOverQueries(margins, queries);
+        double[] pooledOut = PooledVariance.Population(outside, online ? inside : null);
+        double[] pooledIn = online ? PooledVariance.Population(inside, outside) : [];
+        return TargetMargins.MeanOfCells(
+            margins.Length,
+            queries,
+            gathered.Threads,
+            cell =>
+            {
+                double deviation = Fit(outside, pooledOut, cell, out double scaleOut, margins[cell]);
+                return online
+                        ? LogNormal(Fit(inside, pooledIn, cell, out double scaleIn, margins[cell]), scaleIn)
+                            - LogNormal(deviation, scaleOut)
+                    : options.Tail == Tail.OneSided ? Normal.LogCdf(deviation)
+                    : -LogNormal(deviation, scaleOut);
+            }
+        );
     }
+
+    private static MomentsReading MomentsOf(LiraOptions options) => new(options.References, options.Queries);
+
+    private static MediansReading MediansOf(LiraOptions options) => new(options.References, options.Queries);
 
     /// <summary>The margin as a number of standard deviations from the centre of one side.</summary>
     private double Fit(SideMoments side, double[] pooled, int cell, out double scale, double margin)

@@ -35,9 +35,9 @@ public sealed class LossAttack(LossOptions options) : IClassifierAttack
     public EvidenceNeeds Needs { get; } = new() { Target = TargetReading.Margins, Queries = options.Queries };
 
     /// <inheritdoc/>
-    public double[] Score(ClassifierEvidence evidence)
+    public double[] Score(GatheredEvidence gathered)
     {
-        Needs.Demand(evidence, Descriptor.Name);
-        return TargetMargins.MeanOf(evidence.Target, options.Queries, LogDomain.LogSigmoid);
+        Needs.Demand(gathered.Evidence, Descriptor.Name);
+        return TargetMargins.MeanOf(gathered, options.Queries, LogDomain.LogSigmoid);
     }
 }

@@ -31,9 +31,9 @@ public sealed class MarginAttack(MarginOptions options) : IClassifierAttack
     public EvidenceNeeds Needs { get; } = new() { Target = TargetReading.Margins, Queries = options.Queries };
 
     /// <inheritdoc/>
-    public double[] Score(ClassifierEvidence evidence)
+    public double[] Score(GatheredEvidence gathered)
     {
-        Needs.Demand(evidence, Descriptor.Name);
-        return TargetMargins.MeanOf(evidence.Target, options.Queries, static margin => margin);
+        Needs.Demand(gathered.Evidence, Descriptor.Name);
+        return TargetMargins.MeanOf(gathered, options.Queries, static margin => margin);
     }
 }

@@ -32,11 +32,11 @@ public sealed class ModifiedEntropyAttack(ModifiedEntropyOptions options) : ICla
     public EvidenceNeeds Needs { get; } = new() { Target = TargetReading.Distribution, Queries = options.Queries };
 
     /// <inheritdoc/>
-    public double[] Score(ClassifierEvidence evidence)
+    public double[] Score(GatheredEvidence gathered)
     {
-        Needs.Demand(evidence, Descriptor.Name);
+        Needs.Demand(gathered.Evidence, Descriptor.Name);
         return Distribution.MeanScores(
-            evidence,
+            gathered,
             options.Queries,
             static (distribution, label) =>
             {

@@ -92,34 +92,32 @@ public sealed class RmiaAttack(RmiaOptions options) : IClassifierAttack
             PopulationReferences = true,
             Queries = options.Queries,
             References = options.References,
+            Readings = new(RatiosOf(options).Reading, RatiosOf(options).PopulationReading),
         };
 
     /// <inheritdoc/>
-    public double[] Score(ClassifierEvidence evidence)
+    public double[] Score(GatheredEvidence gathered)
     {
-        Needs.Demand(evidence, Descriptor.Name);
-        int queries = options.Queries ?? evidence.Target.Queries;
-        ConfidenceRatios ratios = new(options.Mode, options.A, queries, options.References);
-        double[] scores = ratios.OfRecords(evidence);
-        double[] population = ratios.OfPopulation(evidence.Population!);
+        Needs.Demand(gathered.Evidence, Descriptor.Name);
+        ConfidenceRatios ratios = RatiosOf(options);
+        int queries = ratios.QueriesOf(gathered);
+        double[] records = ratios.OfRecords(gathered);
+        double[][] population = ratios.OfPopulationAscending(gathered);
         double logGamma = Math.Log(options.Gamma);
-        double[] ascending = new double[evidence.Population!.Records];
-        for (int q = 0; q < queries; q++)
-        {
-            for (int z = 0; z < ascending.Length; z++)
+        return TargetMargins.MeanOfCells(
+            records.Length,
+            queries,
+            gathered.Threads,
+            cell =>
             {
-                ascending[z] = population[(z * queries) + q];
-            }
-
-            Array.Sort(ascending);
-            for (int cell = q; cell < scores.Length; cell += queries)
-            {
-                scores[cell] = double.IsNaN(scores[cell])
+                double[] ascending = population[cell % queries];
+                return double.IsNaN(records[cell])
                     ? double.NaN
-                    : (double)RankAmong.CountBelow(ascending, scores[cell] - logGamma) / ascending.Length;
+                    : (double)RankAmong.CountBelow(ascending, records[cell] - logGamma) / ascending.Length;
             }
-        }
-
-        return TargetMargins.MeanOverQueries(scores, queries);
+        );
     }
+
+    private static ConfidenceRatios RatiosOf(RmiaOptions options) =>
+        new(options.Mode, options.A, options.Queries, options.References);
 }

@@ -1,0 +1,71 @@
+using System.Runtime.Intrinsics;
+using Telltale.Core.Evidence;
+using Telltale.Core.Numerics;
+using Telltale.Core.Numerics.Lanes;
+
+namespace Telltale.Attacks.References;
+
+/// <summary>
+/// The one place where margins of reference models are read: once, block by block, each block shown to every statistic
+/// while it is in cache. Memory does not grow with the number of models.
+/// </summary>
+internal static class MarginSweep
+{
+    /// <summary>Fills all statistics, with the widest vectors that the processor has.</summary>
+    /// <param name="signals">Margins [models × records × queries].</param>
+    /// <param name="members">Membership mask; null where nobody was trained on anything.</param>
+    /// <param name="statistics">At least one, all of the same number of queries.</param>
+    /// <param name="threads">Most threads at once.</param>
+    /// <param name="cancellation">Stops between two blocks.</param>
+    public static void Fill(
+        Signals signals,
+        MembershipMask? members,
+        IReadOnlyList<BlockStatistic> statistics,
+        int threads,
+        CancellationToken cancellation
+    )
+    {
+        if (Vector512.IsHardwareAccelerated)
+        {
+            Fill<DoubleLane512>(signals, members, statistics, threads, cancellation);
+        }
+        else if (Vector256.IsHardwareAccelerated)
+        {
+            Fill<DoubleLane256>(signals, members, statistics, threads, cancellation);
+        }
+        else
+        {
+            Fill<DoubleLane1>(signals, members, statistics, threads, cancellation);
+        }
+    }
+
+    /// <summary>The same with given vectors.</summary>
+    public static void Fill<TLane>(
+        Signals signals,
+        MembershipMask? members,
+        IReadOnlyList<BlockStatistic> statistics,
+        int threads,
+        CancellationToken cancellation
+    )
+        where TLane : struct, IDoubleLane<TLane>
+    {
+        int models = statistics.Max(s => s.Models);
+        int queries = statistics[0].Queries;
+        int records = MarginBlock.RecordsOf(models, queries);
+        ParallelRuns.ForEach(
+            (signals.Records + records - 1) / records,
+            threads,
+            () => new MarginBlock(signals, members, models, queries),
+            (index, block) =>
+            {
+                int first = index * records;
+                block.Read(first, Math.Min(records, signals.Records - first));
+                foreach (BlockStatistic statistic in statistics)
+                {
+                    statistic.Take<TLane>(block);
+                }
+            },
+            cancellation
+        );
+    }
+}

@@ -1,0 +1,150 @@
+using Telltale.Core.Numerics.Lanes;
+using Telltale.Core.Randomness;
+
+namespace Telltale.Core.Tests.Numerics;
+
+/// <summary>Vector functions: how far from the truth, and the same digits at every width.</summary>
+public class LaneMathTests
+{
+    private static readonly double[] Points =
+    [
+        0,
+        -0.0,
+        double.Epsilon,
+        1e-300,
+        -1e-17,
+        1,
+        -1,
+        0.34657359027997264,
+        -0.3465735902799727,
+        37.5,
+        -745,
+        707.9999,
+        -707.9999,
+        708,
+        -708,
+        710,
+        -1e300,
+        double.MaxValue,
+        .. Draw(100_000, 708),
+        .. Draw(100_000, 20),
+        .. Draw(100_000, 0.7),
+    ];
+
+    [Fact]
+    public void Exponentials_are_right_to_two_units_in_the_last_place()
+    {
+        double[] found = Map<DoubleLane1>(LaneMath<DoubleLane1>.Exp);
+        for (int i = 0; i < Points.Length; i++)
+        {
+            // The library's own is within one unit itself.
+            double expected = Math.Exp(Math.Clamp(Points[i], -708, 708));
+            Assert.True(
+                Math.Abs(found[i] - expected) <= 2 * (Math.BitIncrement(expected) - expected),
+                $"exp({Points[i]:R}): {found[i]:R}, expected {expected:R}"
+            );
+        }
+    }
+
+    [Fact]
+    public void Sigmoids_lose_nothing_at_either_end()
+    {
+        double[] of = Map<DoubleLane1>(x => LaneMath<DoubleLane1>.Sigmoid(x).Of);
+        double[] ofNegative = Map<DoubleLane1>(x => LaneMath<DoubleLane1>.Sigmoid(x).OfNegative);
+        for (int i = 0; i < Points.Length; i++)
+        {
+            double x = Math.Clamp(Points[i], -708, 708);
+            double e = Math.Exp(-Math.Abs(x));
+            double near = 1 / (1 + e);
+            double far = e / (1 + e);
+            Assert.Equal(1, of[i] / (x >= 0 ? near : far), 1e-15);
+            Assert.Equal(1, ofNegative[i] / (x >= 0 ? far : near), 1e-15);
+        }
+    }
+
+    [Fact]
+    public void Every_width_gives_the_same_bits()
+    {
+        Assert.Equal(Map<DoubleLane1>(LaneMath<DoubleLane1>.Exp), Map<DoubleLane256>(LaneMath<DoubleLane256>.Exp));
+        Assert.Equal(Map<DoubleLane1>(LaneMath<DoubleLane1>.Exp), Map<DoubleLane512>(LaneMath<DoubleLane512>.Exp));
+        double[] plain = Map<DoubleLane1>(x => LaneMath<DoubleLane1>.Sigmoid(x).OfNegative);
+        Assert.Equal(plain, Map<DoubleLane256>(x => LaneMath<DoubleLane256>.Sigmoid(x).OfNegative));
+        Assert.Equal(plain, Map<DoubleLane512>(x => LaneMath<DoubleLane512>.Sigmoid(x).OfNegative));
+    }
+
+    [Fact]
+    public void Whole_numbers_are_found_with_halves_to_the_even_one()
+    {
+        foreach (double x in new[] { 0, 0.5, 1.5, 2.5, -0.5, -1.5, 3.49999, -7.6, 1e15 + 0.5 })
+        {
+            double[] rounded = new double[1];
+            LaneMath<DoubleLane1>.Round(DoubleLane1.Fill(x)).Store(rounded);
+            Assert.Equal(Math.Round(x, MidpointRounding.ToEven), rounded[0]);
+        }
+    }
+
+    [Fact]
+    public void Operations_agree_at_every_width()
+    {
+        Assert.Equal(Everything<DoubleLane1>(), Everything<DoubleLane256>());
+        Assert.Equal(Everything<DoubleLane1>(), Everything<DoubleLane512>());
+    }
+
+    private static double[] Everything<TLane>()
+        where TLane : struct, IDoubleLane<TLane>
+    {
+        double[] a = [1.5, -2, 3, 0, -5, 6.25, 7, -8];
+        double[] b = [2, -2, -4, 1e-3, 9, 6.25, -1, 3];
+        const ulong bits = 0b1011_0010;
+        double[] all = new double[8 * 12];
+        for (int i = 0; i < 8; i += TLane.Width)
+        {
+            TLane x = TLane.Load(a.AsSpan(i));
+            TLane y = TLane.Load(b.AsSpan(i));
+            TLane mask = TLane.Mask(bits >> i);
+            TLane[] results =
+            [
+                x + y,
+                x - y,
+                x * y,
+                x / y,
+                TLane.Min(x, y),
+                TLane.Max(x, y),
+                TLane.Abs(x),
+                TLane.Select(TLane.Less(x, y), x, y),
+                TLane.Select(TLane.Same(x, y) | mask, x, y),
+                x & mask & ~TLane.Less(y, x),
+                TLane.AndNot(x, mask),
+                TLane.PowerOfTwo(LaneMath<TLane>.Round(x)),
+            ];
+            for (int r = 0; r < results.Length; r++)
+            {
+                results[r].Store(all.AsSpan((8 * r) + i));
+            }
+
+            Assert.Equal(TLane.Width == 1 && (bits >> i & 1) != 0, TLane.All(mask));
+            Assert.True(TLane.All(TLane.Same(x, x)));
+        }
+
+        return all;
+    }
+
+    private static double[] Map<TLane>(Func<TLane, TLane> function)
+        where TLane : struct, IDoubleLane<TLane>
+    {
+        double[] padded = new double[(Points.Length + 7) / 8 * 8];
+        Points.CopyTo(padded, 0);
+        for (int i = 0; i < padded.Length; i += TLane.Width)
+        {
+            function(TLane.Load(padded.AsSpan(i))).Store(padded.AsSpan(i));
+        }
+
+        return padded[..Points.Length];
+    }
+
+    private static double[] Draw(int count, double most)
+    {
+        Rng rng = new(new Seed(1).Derive($"{most}"));
+        return [.. Enumerable.Range(0, count).Select(_ => most * ((2 * rng.NextUniform()) - 1))];
+    }
+}
