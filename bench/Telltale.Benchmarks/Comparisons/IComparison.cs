@@ -5,7 +5,13 @@ internal interface IComparison
 {
     /// <summary>Every part there is.</summary>
     static IReadOnlyList<IComparison> All =>
-        [new GemmComparison(), new TrainingComparison(), new ResNetComparison(), new AssessmentComparison()];
+        [
+            new GemmComparison(),
+            new TrainingComparison(),
+            new ResNetComparison(),
+            new AssessmentComparison(),
+            new HelpComparison(),
+        ];
 
     /// <summary>Its name on the command line.</summary>
     string Part { get; }
