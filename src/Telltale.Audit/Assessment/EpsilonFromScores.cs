@@ -39,7 +39,7 @@ internal static class EpsilonFromScores
         return new EpsilonLowerBound(value, options.Delta, options.Confidence, method);
     }
 
-    // Which rows choose: of the first target, whose rows come first, those of every second record. A record's half depends on its
+    // Which rows choose: of the first target, whose rows come first, those of half of its records. A record's half depends on its
     // number and the seed alone, so the order of rows changes nothing. The two classes are split apart, so that either half gets
     // its share of both.
     private static bool[] Split(ScoredRows rows, int count, Seed seed)

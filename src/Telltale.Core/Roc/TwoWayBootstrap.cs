@@ -29,7 +29,8 @@ public static class TwoWayBootstrap
 
     /// <summary>
     /// Resamples. Each two-way replicate draws from a stream of its own, and so does each group of replicates of single rows, so
-    /// the result is the same for any number of threads. A group costs one pass over the rows and no sort.
+    /// the result is the same for any number of threads. A group costs one pass over the rows and no sort. Resamples of single rows
+    /// without one of the classes are left out.
     /// </summary>
     /// <param name="rows">The rows.</param>
     /// <param name="falsePositiveRates">FPRs in [0, 1] at which the TPR is wanted, in any order.</param>

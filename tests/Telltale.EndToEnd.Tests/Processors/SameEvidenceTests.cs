@@ -48,7 +48,7 @@ public sealed partial class SameEvidenceTests(SameEvidenceTests.Outcomes outcome
     [Theory]
     [InlineData("DOTNET_EnableAVX512", "vector512")]
     [InlineData("DOTNET_EnableAVX2", "vector256", "vector512")]
-    [InlineData("DOTNET_EnableHWIntrinsic", "vector256", "vector512")]
+    [InlineData("DOTNET_EnableHWIntrinsic", "vector128", "vector256", "vector512")]
     public void The_settings_take_vectors_away(string switchedOff, params string[] gone)
     {
         ProgramRun told = TelltaleProgram.RunWith(
