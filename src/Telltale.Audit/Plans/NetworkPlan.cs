@@ -10,10 +10,10 @@ public abstract record NetworkPlan
     private NetworkPlan() { }
 
     /// <summary>Where weights start.</summary>
-    public required Initialisation Initialisation { get; init; }
+    public Initialisation Initialisation { get; init; } = Initialisation.HeUniform;
 
     /// <summary>Share of hidden units left out at each step.</summary>
-    public required double Dropout { get; init; }
+    public double Dropout { get; init; }
 
     /// <summary>Whether it reads images only.</summary>
     public abstract bool NeedsImages { get; }
@@ -24,42 +24,38 @@ public abstract record NetworkPlan
 
     internal static NetworkPlan From(PlanValues values)
     {
-        Initialisation initialisation = values.Text("target.initialisation") switch
-        {
-            "glorot" => Initialisation.GlorotUniform,
-            "fan-in" => Initialisation.FanInUniform,
-            _ => Initialisation.HeUniform,
-        };
-        double dropout = values.Number("target.dropout");
         string network = values.Text("target.network");
-        return network == "mlp"
-            ? new Perceptron(Numbers(values, "target.hidden"), values.Text("target.activation") == "tanh")
+        NetworkPlan shape =
+            network == "mlp"
+                ? new Perceptron(Numbers(values, "target.hidden"), values.Text("target.activation") == "tanh")
+                : new Convolutional(
+                    network == "resnet",
+                    Numbers(values, "target.widths"),
+                    Numbers(values, "target.blocks"),
+                    values.Text("target.normalisation") switch
+                    {
+                        "group" => NormalisationKind.Group,
+                        "none" => NormalisationKind.None,
+                        _ => NormalisationKind.Batch,
+                    },
+                    values.Whole("target.groups"),
+                    values.Text("target.downsampling") switch
+                    {
+                        "largest" => Downsampling.LargestPool,
+                        "mean" => Downsampling.MeanPool,
+                        _ => Downsampling.Stride,
+                    }
+                );
+        return shape with
+        {
+            Initialisation = values.Text("target.initialisation") switch
             {
-                Initialisation = initialisation,
-                Dropout = dropout,
-            }
-            : new Convolutional(
-                network == "resnet",
-                Numbers(values, "target.widths"),
-                Numbers(values, "target.blocks"),
-                values.Text("target.normalisation") switch
-                {
-                    "group" => NormalisationKind.Group,
-                    "none" => NormalisationKind.None,
-                    _ => NormalisationKind.Batch,
-                },
-                values.Whole("target.groups"),
-                values.Text("target.downsampling") switch
-                {
-                    "largest" => Downsampling.LargestPool,
-                    "mean" => Downsampling.MeanPool,
-                    _ => Downsampling.Stride,
-                }
-            )
-            {
-                Initialisation = initialisation,
-                Dropout = dropout,
-            };
+                "glorot" => Initialisation.GlorotUniform,
+                "fan-in" => Initialisation.FanInUniform,
+                _ => Initialisation.HeUniform,
+            },
+            Dropout = values.Number("target.dropout"),
+        };
     }
 
     private static int[] Numbers(PlanValues values, string path) =>
