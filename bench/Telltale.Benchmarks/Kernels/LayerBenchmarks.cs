@@ -44,7 +44,7 @@ public unsafe class LayerBenchmarks : IDisposable
         int[] sizes = [.. Shape.Split('x').Select(size => int.Parse(size, provider: null))];
         Kernel kernel = Kernel.Choose(Name);
         _layer = new DenseLayer(kernel, sizes[1], sizes[2], Activation.Tanh, moments: 2);
-        LayerWeights start = LayerWeights.Draw(sizes.AsSpan(1), Initialisation.FanInUniform, new Seed(1))[0];
+        LayerWeights start = new PerceptronOptions { HiddenWidths = [] }.Draw(sizes[1], sizes[2], new Seed(1))[0];
         _layer.Set(start.Weights, start.Bias);
         _adam = new Adam { LearningRate = 1e-6 }.Create(kernel, l2: 0);
         _input = Normal(sizes[0], sizes[1]);
