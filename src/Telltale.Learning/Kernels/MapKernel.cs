@@ -13,6 +13,50 @@ internal abstract unsafe class MapKernel
 
     public abstract void Product(in StripProduct product);
 
+    /// <summary>
+    /// One picture through a 3 × 3 convolution by <see cref="LaneWinograd{TLane}"/>: height and width stay, channels are
+    /// whole blocks.
+    /// </summary>
+    /// <param name="input">Shape of x.</param>
+    /// <param name="x">The picture.</param>
+    /// <param name="output">Shape of y.</param>
+    /// <param name="weights">[16 × in × out], from <see cref="TransformWeights"/>.</param>
+    /// <param name="y">The result, or what it is added to; what lies around its pixels is overwritten with anything.</param>
+    /// <param name="accumulate">Whether to add.</param>
+    /// <param name="scratch"><see cref="WinogradScratch"/> floats.</param>
+    public abstract void Convolve(
+        MapShape input,
+        float* x,
+        MapShape output,
+        float* weights,
+        float* y,
+        bool accumulate,
+        float* scratch
+    );
+
+    /// <summary>Adds one picture's gradient with respect to the weights [16 × in × out].</summary>
+    public abstract void AddWinogradGradient(
+        MapShape input,
+        float* x,
+        MapShape output,
+        float* delta,
+        float* gradient,
+        float* scratch
+    );
+
+    /// <summary>From weights [9 × count] to [16 × count], count a multiple of <see cref="ChannelBlock"/>.</summary>
+    public abstract void TransformWeights(int count, float* weights, float* transformed);
+
+    /// <summary>From gradients [16 × count] to [9 × count].</summary>
+    public abstract void TransformGradients(int count, float* transformed, float* gradient);
+
+    /// <summary>Floats that <see cref="Convolve"/> and <see cref="AddWinogradGradient"/> need.</summary>
+    public static int WinogradScratch(MapShape input, MapShape output) =>
+        16 * MostWinogradTiles * (input.Stride + output.Stride);
+
+    /// <summary>Tiles that are transformed together: what of them is multiplied stays in the second cache.</summary>
+    protected const int MostWinogradTiles = 49;
+
     /// <summary>For each channel <c>sums = Σ (x − shift)</c>, <c>squares = Σ (x − shift)²</c> inside.</summary>
     public abstract void Sums(MapShape shape, float* x, float* shift, float* sums, float* squares);
 

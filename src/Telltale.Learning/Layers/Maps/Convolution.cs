@@ -20,6 +20,10 @@ internal sealed unsafe class Convolution : IPart, IDisposable
     private readonly AlignedBuffer _gradient;
     private readonly AlignedBuffer _turned;
     private readonly AlignedBuffer _row;
+    private readonly bool _winograd;
+    private readonly AlignedBuffer _places;
+    private readonly AlignedBuffer _placeGradient;
+    private readonly AlignedBuffer _scratch;
 
     /// <param name="kernel">Does the arithmetic.</param>
     /// <param name="input">Shape of what is read.</param>
@@ -39,6 +43,12 @@ internal sealed unsafe class Convolution : IPart, IDisposable
         _gradient = new AlignedBuffer(backward);
         _turned = new AlignedBuffer(backward);
         _row = new AlignedBuffer(moments is null || step == 1 ? 0 : _output.Width * RowDepth);
+        // The pictures that go in have too few channels for it to pay, and no whole vectors of them.
+        _winograd = size == 3 && step == 1 && input.Stride % MapKernel.ChannelBlock == 0;
+        int places = _winograd ? 16 * input.Stride * _output.Stride : 0;
+        _places = new AlignedBuffer(places);
+        _placeGradient = new AlignedBuffer(moments is null ? 0 : places);
+        _scratch = new AlignedBuffer(_winograd ? MapKernel.WinogradScratch(input, _output) : 0);
     }
 
     /// <summary>Shape of the result.</summary>
@@ -73,9 +83,24 @@ internal sealed unsafe class Convolution : IPart, IDisposable
         }
     }
 
+    /// <summary>To be called when the weights have changed, before <see cref="Forward"/>.</summary>
+    public void Prepare()
+    {
+        if (_winograd)
+        {
+            _kernel.TransformWeights(_input.Stride * _output.Stride, _weights.Values.Pointer, _places.Pointer);
+        }
+    }
+
     /// <summary>One picture's result; what lies around its pixels is overwritten with anything.</summary>
     public void Forward(float* x, float* y)
     {
+        if (_winograd)
+        {
+            _kernel.Convolve(_input, x, _output, _places.Pointer, y, accumulate: false, _scratch.Pointer);
+            return;
+        }
+
         StripProduct product = new()
         {
             A = Window(x, 0),
@@ -136,7 +161,7 @@ internal sealed unsafe class Convolution : IPart, IDisposable
             }
         }
 
-        _gradient.Span.Clear();
+        ClearGradient();
         for (int i = 0; i < records; i++)
         {
             if (inputDelta is not null)
@@ -147,13 +172,18 @@ internal sealed unsafe class Convolution : IPart, IDisposable
             AddGradient(input.Picture(i), delta.Picture(i));
             if (use.Optimiser is null)
             {
+                FinishGradient();
                 use.Squares[i] += _kernel.SumOfSquares(_gradient.Length, _gradient.Pointer);
-                _gradient.Span.Clear();
+                ClearGradient();
             }
         }
 
         inputDelta?.ClearAround(records);
-        use.Optimiser?.Apply(_weights, 0, _gradient.Span);
+        if (use.Optimiser is not null)
+        {
+            FinishGradient();
+            use.Optimiser.Apply(_weights, 0, _gradient.Span);
+        }
     }
 
     public void Dispose()
@@ -162,6 +192,19 @@ internal sealed unsafe class Convolution : IPart, IDisposable
         _gradient.Dispose();
         _turned.Dispose();
         _row.Dispose();
+        _places.Dispose();
+        _placeGradient.Dispose();
+        _scratch.Dispose();
+    }
+
+    private void ClearGradient() => (_winograd ? _placeGradient : _gradient).Span.Clear();
+
+    private void FinishGradient()
+    {
+        if (_winograd)
+        {
+            _kernel.TransformGradients(_input.Stride * _output.Stride, _placeGradient.Pointer, _gradient.Pointer);
+        }
     }
 
     /// <summary>The first number of the window of the first pixel in this row of the result.</summary>
@@ -195,10 +238,21 @@ internal sealed unsafe class Convolution : IPart, IDisposable
                 }
             }
         }
+
+        if (_winograd)
+        {
+            _kernel.TransformWeights(_input.Stride * _output.Stride, _turned.Pointer, _places.Pointer);
+        }
     }
 
     private void PropagateBack(float* delta, float* inputDelta, bool accumulate)
     {
+        if (_winograd)
+        {
+            _kernel.Convolve(_output, delta, _input, _places.Pointer, inputDelta, accumulate, _scratch.Pointer);
+            return;
+        }
+
         StripProduct product = new()
         {
             ARow = _output.Stride,
@@ -258,6 +312,12 @@ internal sealed unsafe class Convolution : IPart, IDisposable
     /// <summary><c>gradient += Σ_p x[p + w, c] · δ[p, o]</c> over the pixels of a picture; the zeros around δ add nothing.</summary>
     private void AddGradient(float* x, float* delta)
     {
+        if (_winograd)
+        {
+            _kernel.AddWinogradGradient(_input, x, _output, delta, _placeGradient.Pointer, _scratch.Pointer);
+            return;
+        }
+
         StripProduct product = new()
         {
             ARow = 1,

@@ -56,6 +56,7 @@ internal sealed unsafe class ConvolutionUnit : MapLayer
     /// <summary>The same, with other maps added before the ReLU.</summary>
     public void Forward(int records, bool training, FeatureMaps? residual)
     {
+        _convolution.Prepare();
         for (int i = 0; i < records; i++)
         {
             float* sums = _sums.Picture(i);
