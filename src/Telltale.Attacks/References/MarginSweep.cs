@@ -54,11 +54,23 @@ internal static class MarginSweep
         int queries = statistics[0].Queries;
         if (queries == signals.Queries && StoredBlock.CanRead(signals, models))
         {
-            Fill<TLane, float>(() => new StoredBlock(signals, members, models), signals.Records, statistics, threads, cancellation);
+            Fill<TLane, float>(
+                () => new StoredBlock(signals, members, models),
+                signals.Records,
+                statistics,
+                threads,
+                cancellation
+            );
         }
         else
         {
-            Fill<TLane, double>(() => new CopiedBlock(signals, members, models, queries), signals.Records, statistics, threads, cancellation);
+            Fill<TLane, double>(
+                () => new CopiedBlock(signals, members, models, queries),
+                signals.Records,
+                statistics,
+                threads,
+                cancellation
+            );
         }
     }
 

@@ -61,7 +61,9 @@ internal sealed class MeanConfidence(int records, AttackMode mode, int models, i
             int count = mode == AttackMode.Online ? Models : Models - inside;
             bool enough = mode == AttackMode.Online ? inside > 0 && inside < Models : count > 0;
             _log[offset + i] = enough ? LogMean(confidences[i], count, block, start + i, sign: 1) : double.NaN;
-            _logComplement[offset + i] = enough ? LogMean(complements[i], count, block, start + i, sign: -1) : double.NaN;
+            _logComplement[offset + i] = enough
+                ? LogMean(complements[i], count, block, start + i, sign: -1)
+                : double.NaN;
         }
     }
 

@@ -149,10 +149,7 @@ internal sealed class ReferenceMedians(int records, int models, int queries) : B
 
     /// <summary>One pass.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Compare<TLane, TNumber>(
-        ReadOnlySpan<TNumber> column,
-        ref MedianSearch<TLane, TNumber> search
-    )
+    private static void Compare<TLane, TNumber>(ReadOnlySpan<TNumber> column, ref MedianSearch<TLane, TNumber> search)
         where TLane : struct, ILane<TLane, TNumber>
         where TNumber : unmanaged, IFloatingPointIeee754<TNumber>
     {

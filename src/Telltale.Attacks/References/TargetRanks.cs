@@ -101,9 +101,7 @@ internal sealed class TargetRanks : BlockStatistic
             {
                 if (!rows.IsMember(model, i * Queries))
                 {
-                    double other = MeanLogConfidence(
-                        rows.Values.Slice((model * rows.Stride) + (i * Queries), Queries)
-                    );
+                    double other = MeanLogConfidence(rows.Values.Slice((model * rows.Stride) + (i * Queries), Queries));
                     count++;
                     rank +=
                         other < own ? 1

@@ -24,7 +24,24 @@ public readonly struct FloatLane512 : ILane<FloatLane512, float>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static FloatLane512 Mask(ulong bits)
     {
-        Vector512<uint> own = Vector512.Create(1U, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384, 32768);
+        Vector512<uint> own = Vector512.Create(
+            1U,
+            2,
+            4,
+            8,
+            16,
+            32,
+            64,
+            128,
+            256,
+            512,
+            1024,
+            2048,
+            4096,
+            8192,
+            16384,
+            32768
+        );
         return new(Vector512.Equals(Vector512.Create((uint)bits) & own, own).AsSingle());
     }
 
