@@ -87,10 +87,15 @@ internal abstract class MarginBlock<TStored>
     /// <summary>Some of the models.</summary>
     public MarginRows<TStored> Rows(int firstModel, int models)
     {
+        if (models == 0)
+        {
+            return default;
+        }
+
         ReadOnlySpan<ulong> bits =
-            _bits.Length > 0
+            _members is null || Queries > 1
                 ? _bits.AsSpan(firstModel * _wordStride)
-                : _members!.Rows(firstModel, models)[(FirstRecord / 64)..];
+                : _members.Rows(firstModel, models)[(FirstRecord / 64)..];
         return new MarginRows<TStored>(Margins(firstModel, models, out int stride), stride, bits, _wordStride, models);
     }
 
@@ -112,84 +117,4 @@ internal abstract class MarginBlock<TStored>
             }
         }
     }
-}
-
-/// <summary>Margins that are stored as 32-bit floats, read where they lie; all queries.</summary>
-/// <remarks>
-/// Runs are long: a piece of a row is then some pages of memory that follow each other, and the processor reads ahead.
-/// </remarks>
-internal sealed class StoredBlock(Signals signals, MembershipMask? members, int models)
-    : MarginBlock<float>(signals, members, models, signals.Queries, RecordsOf(signals.Queries))
-{
-    private const int Run = 2048;
-
-    /// <summary>Whether the margins of the first models are stored so.</summary>
-    public static bool CanRead(Signals signals, int models) =>
-        (long)models * signals.Records * signals.Queries <= int.MaxValue && signals.TryGetMargins(0, models, out _);
-
-    /// <inheritdoc/>
-    protected override ReadOnlySpan<float> Margins(int firstModel, int models, out int stride)
-    {
-        stride = Signals.Records * Queries;
-        Signals.TryGetMargins(firstModel, models, out ReadOnlySpan<float> margins);
-        return margins[(FirstRecord * Queries)..];
-    }
-
-    private static int RecordsOf(int queries) =>
-        (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(64, Run / queries));
-}
-
-/// <summary>Margins that are stored in any other way, or not all of whose queries are wanted, copied as doubles.</summary>
-internal sealed class CopiedBlock : MarginBlock<double>
-{
-    // 512 KiB of doubles: what is copied stays in the second-level cache.
-    private const int Room = 1 << 16;
-
-    // Rows a power of two apart would all fall on the same few lines of the first-level cache.
-    private const int Gap = 8;
-
-    private readonly int _stride;
-    private readonly double[] _values;
-    private readonly double[] _all;
-
-    /// <summary>Room for the first queries of the first models.</summary>
-    public CopiedBlock(Signals signals, MembershipMask? members, int models, int queries)
-        : base(signals, members, models, queries, RecordsOf(models, queries))
-    {
-        _stride = (MostRecords * queries) + Gap;
-        _values = new double[checked(models * _stride)];
-        _all = queries == signals.Queries ? [] : new double[MostRecords * signals.Queries];
-    }
-
-    /// <inheritdoc/>
-    public override void MoveTo(int firstRecord, int records)
-    {
-        base.MoveTo(firstRecord, records);
-        for (int model = 0; model < Models; model++)
-        {
-            Span<double> row = _values.AsSpan(model * _stride, Cells);
-            if (_all.Length == 0)
-            {
-                Signals.ReadMargins(model, FirstRecord, row);
-                continue;
-            }
-
-            int every = Signals.Queries;
-            Signals.ReadMargins(model, FirstRecord, _all.AsSpan(0, Records * every));
-            for (int i = 0; i < Records; i++)
-            {
-                _all.AsSpan(i * every, Queries).CopyTo(row[(i * Queries)..]);
-            }
-        }
-    }
-
-    /// <inheritdoc/>
-    protected override ReadOnlySpan<double> Margins(int firstModel, int models, out int stride)
-    {
-        stride = _stride;
-        return _values.AsSpan(firstModel * _stride);
-    }
-
-    private static int RecordsOf(int models, int queries) =>
-        (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(64, Room / Math.Max(1, models * queries)));
 }

@@ -8,7 +8,7 @@ namespace Telltale.Attacks.References;
 
 /// <summary>
 /// The one place where margins of reference models are read: once, block by block, each block shown to every statistic
-/// while it is in cache. Memory does not grow with the number of models.
+/// before the next. Memory does not grow with the number of models.
 /// </summary>
 internal static class MarginSweep
 {
@@ -57,6 +57,7 @@ internal static class MarginSweep
             Fill<TLane, float>(
                 () => new StoredBlock(signals, members, models),
                 signals.Records,
+                StoredBlock.RecordsOf(queries),
                 statistics,
                 threads,
                 cancellation
@@ -67,6 +68,7 @@ internal static class MarginSweep
             Fill<TLane, double>(
                 () => new CopiedBlock(signals, members, models, queries),
                 signals.Records,
+                CopiedBlock.RecordsOf(models, queries),
                 statistics,
                 threads,
                 cancellation
@@ -77,6 +79,7 @@ internal static class MarginSweep
     private static void Fill<TLane, TStored>(
         Func<MarginBlock<TStored>> make,
         int records,
+        int most,
         IReadOnlyList<BlockStatistic> statistics,
         int threads,
         CancellationToken cancellation
@@ -84,7 +87,6 @@ internal static class MarginSweep
         where TLane : struct, IDoubleLane<TLane>
         where TStored : unmanaged, INumberBase<TStored>
     {
-        int most = make().MostRecords;
         ParallelRuns.ForEach(
             (records + most - 1) / most,
             threads,
