@@ -66,11 +66,14 @@ internal sealed class ScoringComparison(
                 double seconds = Best(() =>
                     chosen.Score(GatheredEvidence.Of(evidence, [chosen.Needs], threads, threads))
                 );
+                double allocated = Allocated(() =>
+                    chosen.Score(GatheredEvidence.Of(evidence, [chosen.Needs], threads, threads))
+                );
                 string name = $"{records}x{models} {what}";
                 yield return new(Part, name, Measurement.Ours, seconds)
                 {
                     PeakMb = Process.GetCurrentProcess().PeakWorkingSet64 / 1e6,
-                    Note = $"{attack}; {threads} threads",
+                    Note = $"{attack}; {threads} threads; {allocated:F1} MB beyond the inputs",
                 };
                 yield return new(Part, name, "reading the margins once", reading)
                 {
@@ -79,6 +82,14 @@ internal sealed class ScoringComparison(
                 };
             }
         }
+    }
+
+    /// <summary>All that is allocated on the way, in MB, whether it is freed before the end or not.</summary>
+    private static double Allocated(Action work)
+    {
+        long before = GC.GetTotalAllocatedBytes(precise: true);
+        work();
+        return (GC.GetTotalAllocatedBytes(precise: true) - before) / 1e6;
     }
 
     private static double Best(Action work)

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.Intrinsics;
 using Telltale.Core.Evidence;
 using Telltale.Core.Numerics;
@@ -7,7 +8,7 @@ namespace Telltale.Attacks.References;
 
 /// <summary>
 /// The one place where margins of reference models are read: once, block by block, each block shown to every statistic
-/// while it is in cache. Memory does not grow with the number of models.
+/// before the next. Memory does not grow with the number of models.
 /// </summary>
 internal static class MarginSweep
 {
@@ -51,18 +52,52 @@ internal static class MarginSweep
     {
         int models = statistics.Max(s => s.Models);
         int queries = statistics[0].Queries;
-        int records = MarginBlock.RecordsOf(models, queries);
+        if (queries == signals.Queries && StoredBlock.CanRead(signals, models))
+        {
+            Fill<TLane, float>(
+                () => new StoredBlock(signals, members, models),
+                signals.Records,
+                StoredBlock.RecordsOf(queries),
+                statistics,
+                threads,
+                cancellation
+            );
+        }
+        else
+        {
+            Fill<TLane, double>(
+                () => new CopiedBlock(signals, members, models, queries),
+                signals.Records,
+                CopiedBlock.RecordsOf(models, queries),
+                statistics,
+                threads,
+                cancellation
+            );
+        }
+    }
+
+    private static void Fill<TLane, TStored>(
+        Func<MarginBlock<TStored>> make,
+        int records,
+        int most,
+        IReadOnlyList<BlockStatistic> statistics,
+        int threads,
+        CancellationToken cancellation
+    )
+        where TLane : struct, IDoubleLane<TLane>
+        where TStored : unmanaged, INumberBase<TStored>
+    {
         ParallelRuns.ForEach(
-            (signals.Records + records - 1) / records,
+            (records + most - 1) / most,
             threads,
-            () => new MarginBlock(signals, members, models, queries),
+            make,
             (index, block) =>
             {
-                int first = index * records;
-                block.Read(first, Math.Min(records, signals.Records - first));
+                int first = index * most;
+                block.MoveTo(first, Math.Min(most, records - first));
                 foreach (BlockStatistic statistic in statistics)
                 {
-                    statistic.Take<TLane>(block);
+                    statistic.Take<TLane, TStored>(block);
                 }
             },
             cancellation

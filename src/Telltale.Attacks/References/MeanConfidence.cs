@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using Telltale.Core.Numerics;
 using Telltale.Core.Numerics.Lanes;
@@ -39,67 +40,72 @@ internal sealed class MeanConfidence(int records, AttackMode mode, int models, i
     }
 
     /// <inheritdoc/>
-    public override void Take<TLane>(MarginBlock block)
+    protected override void TakeCells<TLane, TStored>(MarginBlock<TStored> block, int start, int end)
     {
-        Span<double> confidences = stackalloc double[TLane.Width];
-        Span<double> complements = stackalloc double[TLane.Width];
-        Span<double> members = stackalloc double[TLane.Width];
-        int start = block.FirstRecord * Queries;
-        for (int cell = 0; cell < block.Cells; cell += TLane.Width)
+        int length = end - start;
+        Span<double> sums = block.Scratch<double>(3 * length);
+        sums.Clear();
+        Span<double> confidences = sums[..length];
+        Span<double> complements = sums.Slice(length, length);
+        Span<double> members = sums.Slice(2 * length, length);
+        for (int model = 0; model < Models; model += Group)
         {
-            CellSums<TLane> sums = default;
-            Add(new LaneColumn<TLane>(block, cell), ref sums);
-            sums.Confidence.Store(confidences);
-            sums.Complement.Store(complements);
-            sums.Members.Store(members);
-            for (int i = 0; i < TLane.Width && cell + i < block.Cells; i++)
-            {
-                int inside = (int)members[i];
-                int count = mode == AttackMode.Online ? Models : Models - inside;
-                bool enough = mode == AttackMode.Online ? inside > 0 && inside < Models : count > 0;
-                _log[start + cell + i] = enough ? LogMean(confidences[i], count, block, cell + i, sign: 1) : double.NaN;
-                _logComplement[start + cell + i] = enough
-                    ? LogMean(complements[i], count, block, cell + i, sign: -1)
-                    : double.NaN;
-            }
-        }
-    }
-
-    // A loop with nothing else in its method: everything it adds to stays in registers.
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Add<TLane>(LaneColumn<TLane> column, ref CellSums<TLane> sums)
-        where TLane : struct, IDoubleLane<TLane>
-    {
-        TLane one = TLane.Fill(1);
-        TLane leftOut = TLane.Mask(mode == AttackMode.Online ? 0 : ulong.MaxValue);
-        TLane confidence = TLane.Fill(0);
-        TLane complement = confidence;
-        TLane members = confidence;
-        for (int model = Models; model > 0; model--)
-        {
-            (TLane margin, TLane inside) = column.Next();
-            (TLane of, TLane ofNegative) = LaneMath<TLane>.Sigmoid(margin);
-            confidence += TLane.AndNot(of, inside & leftOut);
-            complement += TLane.AndNot(ofNegative, inside & leftOut);
-            members += one & inside;
+            MarginRows<TStored> rows = block.Rows(model, Math.Min(Group, Models - model));
+            Add<TLane, TStored>(rows, start, confidences, complements, members);
         }
 
-        sums.Confidence = confidence;
-        sums.Complement = complement;
-        sums.Members = members;
+        int offset = (block.FirstRecord * Queries) + start;
+        for (int i = 0; i < length; i++)
+        {
+            int inside = (int)members[i];
+            int count = mode == AttackMode.Online ? Models : Models - inside;
+            bool enough = mode == AttackMode.Online ? inside > 0 && inside < Models : count > 0;
+            _log[offset + i] = enough ? LogMean(confidences[i], count, block, start + i, sign: 1) : double.NaN;
+            _logComplement[offset + i] = enough
+                ? LogMean(complements[i], count, block, start + i, sign: -1)
+                : double.NaN;
+        }
     }
 
     /// <summary><c>Σ σ(φ)</c> and <c>Σ σ(−φ)</c> over the models that have a part, and how many were trained with the record.</summary>
-    private struct CellSums<TLane>
+    // A loop with nothing else in its method: everything it adds to stays in registers.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Add<TLane, TStored>(
+        MarginRows<TStored> rows,
+        int start,
+        Span<double> confidences,
+        Span<double> complements,
+        Span<double> members
+    )
         where TLane : struct, IDoubleLane<TLane>
+        where TStored : unmanaged
     {
-        public TLane Confidence;
-        public TLane Complement;
-        public TLane Members;
+        TLane one = TLane.Fill(1);
+        TLane leftOut = TLane.Mask(mode == AttackMode.Online ? 0 : ulong.MaxValue);
+        for (int i = 0; i < confidences.Length; i += TLane.Width)
+        {
+            TLane confidence = TLane.Load(confidences[i..]);
+            TLane complement = TLane.Load(complements[i..]);
+            TLane count = TLane.Load(members[i..]);
+            LaneColumn<TLane, TStored> column = new(rows, start + i);
+            for (int model = rows.Models; model > 0; model--)
+            {
+                (TLane margin, TLane inside) = column.Next();
+                (TLane of, TLane ofNegative) = LaneMath<TLane>.Sigmoid(margin);
+                confidence += TLane.AndNot(of, inside & leftOut);
+                complement += TLane.AndNot(ofNegative, inside & leftOut);
+                count += one & inside;
+            }
+
+            confidence.Store(confidences[i..]);
+            complement.Store(complements[i..]);
+            count.Store(members[i..]);
+        }
     }
 
     /// <summary>The logarithm of a sum of σ(±φ) over n; where the sum has left the range of doubles, from logarithms.</summary>
-    private double LogMean(double sum, int count, MarginBlock block, int cell, int sign)
+    private double LogMean<TStored>(double sum, int count, MarginBlock<TStored> block, int cell, int sign)
+        where TStored : unmanaged, INumberBase<TStored>
     {
         if (sum > SmallestSum)
         {
@@ -110,9 +116,10 @@ internal sealed class MeanConfidence(int records, AttackMode mode, int models, i
         int next = 0;
         for (int model = 0; model < Models; model++)
         {
-            if (mode == AttackMode.Online || !block.IsMember(model, cell))
+            MarginRows<TStored> row = block.Rows(model, 1);
+            if (mode == AttackMode.Online || !row.IsMember(0, cell))
             {
-                logs[next++] = LogDomain.LogSigmoid(sign * block.Values[(model * block.Stride) + cell]);
+                logs[next++] = LogDomain.LogSigmoid(sign * double.CreateTruncating(row.Values[cell]));
             }
         }
 

@@ -1,3 +1,5 @@
+using Telltale.Core.Numerics;
+
 namespace Telltale.Attacks.References;
 
 /// <summary>
@@ -6,18 +8,23 @@ namespace Telltale.Attacks.References;
 /// </summary>
 internal static class PooledVariance
 {
+    private const int Stretch = 4096;
+
     /// <summary>
     /// Population form: with residuals <c>r = φ − centre</c> of all records that have at least two models on that
     /// side, <c>mean(r²) − mean(r)²</c> (the second term is 0 where the centre is the mean).
     /// </summary>
+    /// <param name="side">The side.</param>
+    /// <param name="elsewhere">The other side, where the attack has one.</param>
+    /// <param name="threads">Most threads at once.</param>
     /// <returns>
     /// A variance a query. Where no record has two models on the side (two complementary reference models), it is the
     /// variance of <paramref name="elsewhere"/>, and where that has none either, the variance of all margins about
     /// their grand mean, difficulty included; the same for both sides then, so that neither side gains by it.
     /// 0 where there is no spread at all.
     /// </returns>
-    public static double[] Population(SideMoments side, SideMoments? elsewhere) =>
-        WithFallback(side, elsewhere, PopulationOf);
+    public static double[] Population(SideMoments side, SideMoments? elsewhere, int threads) =>
+        WithFallback(side, elsewhere, (s, query) => PopulationOf(s, query, threads));
 
     /// <summary>Unbiased form about the means: <c>Σ (φ − mean)² / Σ (n − 1)</c>; otherwise as <see cref="Population"/>.</summary>
     public static double[] Unbiased(SideMoments side, SideMoments? elsewhere) =>
@@ -44,12 +51,36 @@ internal static class PooledVariance
         return pooled;
     }
 
-    private static double PopulationOf(SideMoments side, int query)
+    private static double PopulationOf(SideMoments side, int query, int threads)
+    {
+        // Stretches of records are added up on their own and then in their order: the same digits for any number of threads.
+        int records = side.Counts.Length;
+        var parts = new (double Squares, double Sum, long Count)[(records + Stretch - 1) / Stretch];
+        ParallelRuns.ForEach(
+            parts.Length,
+            threads,
+            i => parts[i] = Residuals(side, query, i * Stretch, Math.Min(records, (i + 1) * Stretch))
+        );
+        double squares = 0;
+        double sum = 0;
+        long count = 0;
+        foreach ((double Squares, double Sum, long Count) part in parts)
+        {
+            squares += part.Squares;
+            sum += part.Sum;
+            count += part.Count;
+        }
+
+        double mean = sum / count;
+        return Math.Max((squares / count) - (mean * mean), 0);
+    }
+
+    private static (double Squares, double Sum, long Count) Residuals(SideMoments side, int query, int start, int end)
     {
         double squares = 0;
         double sum = 0;
         long count = 0;
-        for (int record = 0; record < side.Counts.Length; record++)
+        for (int record = start; record < end; record++)
         {
             int n = side.Counts[record];
             if (n < 2)
@@ -64,8 +95,7 @@ internal static class PooledVariance
             count += n;
         }
 
-        double mean = sum / count;
-        return Math.Max((squares / count) - (mean * mean), 0);
+        return (squares, sum, count);
     }
 
     private static double UnbiasedOf(SideMoments side, int query)

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using Telltale.Core.Numerics.Lanes;
 
@@ -22,21 +23,47 @@ internal sealed class ReferenceMedians(int records, int models, int queries) : B
     public double[] Out { get; } = new double[records * queries];
 
     /// <inheritdoc/>
-    public override void Take<TLane>(MarginBlock block)
+    protected override void TakeCells<TLane, TStored>(MarginBlock<TStored> block, int start, int end)
     {
-        int start = block.FirstRecord * Queries;
-        Span<double> columns = block.Columns(2, TLane.Width);
-        Span<double> inside = columns[..(Models * TLane.Width)];
-        Span<double> outside = columns.Slice(inside.Length, inside.Length);
-        for (int cell = 0; cell < block.Cells; cell += TLane.Width)
+        if (block is MarginBlock<float> floats)
         {
-            MedianSearch<TLane> searchIn = default;
-            MedianSearch<TLane> searchOut = default;
-            Separate(new LaneColumn<TLane>(block, cell), inside, outside, ref searchIn, ref searchOut);
-            int width = Math.Min(TLane.Width, block.Cells - cell);
-            LaneStore.Write(MedianOf(inside, ref searchIn), In.AsSpan(start + cell, width));
-            LaneStore.Write(MedianOf(outside, ref searchOut), Out.AsSpan(start + cell, width));
+            // Floats are compared as floats, twice as many at once; what is left over, one by one.
+            int done = TLane.Width switch
+            {
+                8 => Search<FloatLane512, float>(floats, start, end),
+                4 => Search<FloatLane256, float>(floats, start, end),
+                _ => start,
+            };
+            Search<FloatLane1, float>(floats, done, end);
         }
+        else if (block is MarginBlock<double> doubles)
+        {
+            Search<TLane, double>(doubles, start, end);
+        }
+    }
+
+    /// <summary>Medians of cells from <paramref name="start"/> on, as many as fill vectors.</summary>
+    /// <returns>The first cell that is left.</returns>
+    private int Search<TLane, TNumber>(MarginBlock<TNumber> block, int start, int end)
+        where TLane : struct, ILane<TLane, TNumber>
+        where TNumber : unmanaged, IFloatingPointIeee754<TNumber>
+    {
+        int offset = block.FirstRecord * Queries;
+        MarginRows<TNumber> rows = block.Rows(0, Models);
+        Span<TNumber> columns = block.Scratch<TNumber>(2 * Models * TLane.Width);
+        Span<TNumber> inside = columns[..(columns.Length / 2)];
+        Span<TNumber> outside = columns[inside.Length..];
+        int cell = start;
+        for (; cell <= end - TLane.Width; cell += TLane.Width)
+        {
+            MedianSearch<TLane, TNumber> searchIn = default;
+            MedianSearch<TLane, TNumber> searchOut = default;
+            Separate(rows, cell, inside, outside, ref searchIn, ref searchOut);
+            Finish(inside, ref searchIn, In.AsSpan(offset + cell, TLane.Width));
+            Finish(outside, ref searchOut, Out.AsSpan(offset + cell, TLane.Width));
+        }
+
+        return cell;
     }
 
     /// <summary>
@@ -45,27 +72,36 @@ internal sealed class ReferenceMedians(int records, int models, int queries) : B
     /// </summary>
     // A loop with nothing else in its method: everything it adds to stays in registers.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Separate<TLane>(
-        LaneColumn<TLane> column,
-        Span<double> inside,
-        Span<double> outside,
-        ref MedianSearch<TLane> searchIn,
-        ref MedianSearch<TLane> searchOut
+    private static void Separate<TLane, TNumber>(
+        MarginRows<TNumber> rows,
+        int cell,
+        Span<TNumber> inside,
+        Span<TNumber> outside,
+        ref MedianSearch<TLane, TNumber> searchIn,
+        ref MedianSearch<TLane, TNumber> searchOut
     )
-        where TLane : struct, IDoubleLane<TLane>
+        where TLane : struct, ILane<TLane, TNumber>
+        where TNumber : unmanaged, IFloatingPointIeee754<TNumber>
     {
-        TLane one = TLane.Fill(1);
-        TLane infinity = TLane.Fill(double.PositiveInfinity);
+        TLane one = TLane.Fill(TNumber.One);
+        TLane infinity = TLane.Fill(TNumber.PositiveInfinity);
         TLane lowIn = infinity;
         TLane lowOut = infinity;
-        TLane highIn = TLane.Fill(double.NegativeInfinity);
+        TLane highIn = TLane.Fill(TNumber.NegativeInfinity);
         TLane highOut = highIn;
-        TLane countIn = TLane.Fill(0);
+        TLane countIn = TLane.Fill(TNumber.Zero);
         TLane sumIn = countIn;
         TLane sumOut = countIn;
+        ReadOnlySpan<TNumber> values = rows.Values;
+        ReadOnlySpan<ulong> bits = rows.Bits;
+        int at = cell;
+        int word = cell >> 6;
         for (; inside.Length >= TLane.Width; inside = inside[TLane.Width..], outside = outside[TLane.Width..])
         {
-            (TLane margin, TLane member) = column.Next();
+            TLane margin = TLane.Load(values.Slice(at, TLane.Width));
+            TLane member = TLane.Mask(bits[word] >> (cell & 63));
+            at += rows.Stride;
+            word += rows.WordStride;
             TLane own = TLane.Select(member, margin, infinity);
             TLane other = TLane.Select(member, infinity, margin);
             own.Store(inside);
@@ -79,12 +115,18 @@ internal sealed class ReferenceMedians(int records, int models, int queries) : B
             highOut = TLane.Select(member, highOut, TLane.Max(highOut, margin));
         }
 
-        searchIn = new MedianSearch<TLane>(countIn, sumIn, lowIn, highIn);
-        searchOut = new MedianSearch<TLane>(TLane.Fill(Models) - countIn, sumOut, lowOut, highOut);
+        TLane countOut = TLane.Fill(TNumber.CreateTruncating(rows.Models)) - countIn;
+        searchIn = new MedianSearch<TLane, TNumber>(countIn, sumIn, lowIn, highIn);
+        searchOut = new MedianSearch<TLane, TNumber>(countOut, sumOut, lowOut, highOut);
     }
 
-    private static TLane MedianOf<TLane>(ReadOnlySpan<double> column, ref MedianSearch<TLane> search)
-        where TLane : struct, IDoubleLane<TLane>
+    private static void Finish<TLane, TNumber>(
+        ReadOnlySpan<TNumber> column,
+        ref MedianSearch<TLane, TNumber> search,
+        Span<double> medians
+    )
+        where TLane : struct, ILane<TLane, TNumber>
+        where TNumber : unmanaged, IFloatingPointIeee754<TNumber>
     {
         // Every pass leaves fewer numbers to choose from.
         for (int passes = (column.Length / TLane.Width) + 2; passes > 0 && !TLane.All(search.Found); passes--)
@@ -92,19 +134,30 @@ internal sealed class ReferenceMedians(int records, int models, int queries) : B
             Compare(column, ref search);
         }
 
-        return search.Median;
+        Span<TNumber> lower = stackalloc TNumber[TLane.Width];
+        Span<TNumber> upper = stackalloc TNumber[TLane.Width];
+        search.LowerMiddle.Store(lower);
+        search.UpperMiddle.Store(upper);
+        for (int i = 0; i < medians.Length; i++)
+        {
+            double a = double.CreateTruncating(lower[i]);
+            double b = double.CreateTruncating(upper[i]);
+            // Not the sum of two large numbers where there is nothing to average.
+            medians[i] = a == b ? b : 0.5 * (a + b);
+        }
     }
 
     /// <summary>One pass.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Compare<TLane>(ReadOnlySpan<double> column, ref MedianSearch<TLane> search)
-        where TLane : struct, IDoubleLane<TLane>
+    private static void Compare<TLane, TNumber>(ReadOnlySpan<TNumber> column, ref MedianSearch<TLane, TNumber> search)
+        where TLane : struct, ILane<TLane, TNumber>
+        where TNumber : unmanaged, IFloatingPointIeee754<TNumber>
     {
-        TLane one = TLane.Fill(1);
+        TLane one = TLane.Fill(TNumber.One);
         TLane pivot = search.Pivot;
-        TLane count = TLane.Fill(0);
-        TLane under = TLane.Fill(double.NegativeInfinity);
-        TLane from = TLane.Fill(double.PositiveInfinity);
+        TLane count = TLane.Fill(TNumber.Zero);
+        TLane under = TLane.Fill(TNumber.NegativeInfinity);
+        TLane from = TLane.Fill(TNumber.PositiveInfinity);
         for (; column.Length >= TLane.Width; column = column[TLane.Width..])
         {
             TLane margin = TLane.Load(column);

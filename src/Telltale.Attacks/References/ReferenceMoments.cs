@@ -20,102 +20,75 @@ internal sealed class ReferenceMoments(int records, int models, int queries) : B
     public SideMoments Out { get; } = new(records, queries);
 
     /// <inheritdoc/>
-    public override void Take<TLane>(MarginBlock block)
+    protected override void TakeCells<TLane, TStored>(MarginBlock<TStored> block, int start, int end)
     {
-        Span<double> counts = stackalloc double[TLane.Width];
-        int start = block.FirstRecord * Queries;
-        for (int cell = 0; cell < block.Cells; cell += TLane.Width)
+        Span<double> sums = block.Scratch<double>((end - start) * CellSums<TLane>.Numbers);
+        for (int at = 0; at < sums.Length; at += CellSums<TLane>.Numbers * TLane.Width)
         {
-            SideSums<TLane> inside = new(TLane.Fill(0));
-            SideSums<TLane> outside = inside;
-            Find(new LaneColumn<TLane>(block, cell), ref inside.First, ref outside.First);
-            Add(new LaneColumn<TLane>(block, cell), ref inside, ref outside);
-            int width = Math.Min(TLane.Width, block.Cells - cell);
-            inside.Write(In, start + cell, width);
-            outside.Write(Out, start + cell, width);
-            inside.Count.Store(counts);
-            for (int i = 0; i < width; i++)
+            CellSums<TLane>.Nothing.Store(sums[at..]);
+        }
+
+        for (int model = 0; model < Models; model += Group)
+        {
+            Add<TLane, TStored>(block.Rows(model, Math.Min(Group, Models - model)), start, end, sums);
+        }
+
+        int offset = block.FirstRecord * Queries;
+        Span<double> counts = stackalloc double[TLane.Width];
+        for (int cell = start; cell < end; cell += TLane.Width)
+        {
+            CellSums<TLane> all = CellSums<TLane>.Load(sums);
+            sums = sums[(CellSums<TLane>.Numbers * TLane.Width)..];
+            all.Write(Models, In, Out, offset + cell);
+            all.CountIn.Store(counts);
+            for (int i = 0; i < counts.Length; i++)
             {
-                int record = (start + cell + i) / Queries;
+                int record = (offset + cell + i) / Queries;
                 In.Counts[record] = (int)counts[i];
                 Out.Counts[record] = Models - (int)counts[i];
             }
         }
     }
 
-    /// <summary>The first margin on each side; NaN where there is none.</summary>
-    private void Find<TLane>(LaneColumn<TLane> column, ref TLane firstIn, ref TLane firstOut)
-        where TLane : struct, IDoubleLane<TLane>
-    {
-        TLane first = TLane.Fill(double.NaN);
-        TLane other = first;
-        TLane foundIn = TLane.Mask(0);
-        TLane foundOut = foundIn;
-        for (int model = 0; model < Models && !TLane.All(foundIn & foundOut); model++)
-        {
-            (TLane margin, TLane inside) = column.Next();
-            first = TLane.Select(inside & ~foundIn, margin, first);
-            other = TLane.Select(~inside & ~foundOut, margin, other);
-            foundIn |= inside;
-            foundOut |= ~inside;
-        }
-
-        firstIn = first;
-        firstOut = other;
-    }
-
     // A loop with nothing else in its method: everything it adds to stays in registers.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Add<TLane>(LaneColumn<TLane> column, ref SideSums<TLane> sideIn, ref SideSums<TLane> sideOut)
+    private static void Add<TLane, TStored>(MarginRows<TStored> rows, int start, int end, Span<double> sums)
         where TLane : struct, IDoubleLane<TLane>
+        where TStored : unmanaged
     {
         TLane one = TLane.Fill(1);
-        TLane firstIn = sideIn.First;
-        TLane firstOut = sideOut.First;
-        TLane countIn = sideIn.Count;
-        TLane sumIn = sideIn.Sum;
-        TLane sumOut = sideOut.Sum;
-        TLane squaresIn = sideIn.Squares;
-        TLane squaresOut = sideOut.Squares;
-        for (int model = Models; model > 0; model--)
+        for (int cell = start; cell < end; cell += TLane.Width)
         {
-            (TLane margin, TLane inside) = column.Next();
-            TLane d = margin - TLane.Select(inside, firstIn, firstOut);
-            TLane dIn = d & inside;
-            TLane dOut = TLane.AndNot(d, inside);
-            countIn += one & inside;
-            sumIn += dIn;
-            sumOut += dOut;
-            squaresIn += dIn * dIn;
-            squaresOut += dOut * dOut;
-        }
+            CellSums<TLane> at = CellSums<TLane>.Load(sums);
+            at.Find(new LaneColumn<TLane, TStored>(rows, cell), rows.Models);
+            TLane firstIn = at.FirstIn;
+            TLane firstOut = at.FirstOut;
+            TLane countIn = at.CountIn;
+            TLane sumIn = at.SumIn;
+            TLane sumOut = at.SumOut;
+            TLane squaresIn = at.SquaresIn;
+            TLane squaresOut = at.SquaresOut;
+            LaneColumn<TLane, TStored> column = new(rows, cell);
+            for (int model = rows.Models; model > 0; model--)
+            {
+                (TLane margin, TLane inside) = column.Next();
+                TLane d = margin - TLane.Select(inside, firstIn, firstOut);
+                TLane dIn = d & inside;
+                TLane dOut = TLane.AndNot(d, inside);
+                countIn += one & inside;
+                sumIn += dIn;
+                sumOut += dOut;
+                squaresIn = TLane.MultiplyAdd(dIn, dIn, squaresIn);
+                squaresOut = TLane.MultiplyAdd(dOut, dOut, squaresOut);
+            }
 
-        sideIn.Count = countIn;
-        sideIn.Sum = sumIn;
-        sideIn.Squares = squaresIn;
-        sideOut.Count = TLane.Fill(Models) - countIn;
-        sideOut.Sum = sumOut;
-        sideOut.Squares = squaresOut;
-    }
-
-    /// <summary>Sums over one side's differences from its first margin.</summary>
-    private struct SideSums<TLane>(TLane nothing)
-        where TLane : struct, IDoubleLane<TLane>
-    {
-        public TLane First = nothing;
-        public TLane Count = nothing;
-        public TLane Sum = nothing;
-        public TLane Squares = nothing;
-
-        public readonly void Write(SideMoments side, int cell, int width)
-        {
-            TLane mean = First + (Sum / Count);
-            // Where there are no models 0/0 is NaN, and stays.
-            TLane deviations = Squares - (Sum * Sum / Count);
-            TLane zero = TLane.Fill(0);
-            deviations = TLane.Select(TLane.Less(deviations, zero), zero, deviations);
-            LaneStore.Write(mean, side.Means.AsSpan(cell, width));
-            LaneStore.Write(deviations, side.SquaredDeviations.AsSpan(cell, width));
+            at.CountIn = countIn;
+            at.SumIn = sumIn;
+            at.SumOut = sumOut;
+            at.SquaresIn = squaresIn;
+            at.SquaresOut = squaresOut;
+            at.Store(sums);
+            sums = sums[(CellSums<TLane>.Numbers * TLane.Width)..];
         }
     }
 }

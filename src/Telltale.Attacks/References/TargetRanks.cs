@@ -1,3 +1,4 @@
+using System.Numerics;
 using Telltale.Core.Evidence;
 using Telltale.Core.Numerics;
 using Telltale.Core.Numerics.Lanes;
@@ -26,11 +27,11 @@ internal sealed class TargetRanks : BlockStatistic
     public double[] Shares { get; }
 
     /// <inheritdoc/>
-    public override void Take<TLane>(MarginBlock block)
+    public override void Take<TLane, TStored>(MarginBlock<TStored> block)
     {
         if (Queries == 1)
         {
-            TakeMargins<TLane>(block);
+            base.Take<TLane, TStored>(block);
         }
         else
         {
@@ -38,33 +39,59 @@ internal sealed class TargetRanks : BlockStatistic
         }
     }
 
-    private void TakeMargins<TLane>(MarginBlock block)
-        where TLane : struct, IDoubleLane<TLane>
+    /// <inheritdoc/>
+    protected override void TakeCells<TLane, TStored>(MarginBlock<TStored> block, int start, int end)
     {
-        Span<double> target = stackalloc double[TLane.Width];
-        for (int cell = 0; cell < block.Cells; cell += TLane.Width)
+        Span<double> sums = block.Scratch<double>(2 * (end - start));
+        sums.Clear();
+        Span<double> ranks = sums[..(end - start)];
+        Span<double> counts = sums[(end - start)..];
+        ReadOnlySpan<double> target = _target.AsSpan(block.FirstRecord + start, end - start);
+        for (int model = 0; model < Models; model += Group)
         {
-            int width = Math.Min(TLane.Width, block.Cells - cell);
-            _target.AsSpan(block.FirstRecord + cell, width).CopyTo(target);
-            TLane own = TLane.Load(target);
-            TLane one = TLane.Fill(1);
-            TLane half = TLane.Fill(0.5);
-            TLane count = TLane.Fill(0);
-            TLane rank = count;
-            LaneColumn<TLane> column = new(block, cell);
-            for (int model = 0; model < Models; model++)
+            Add<TLane, TStored>(block.Rows(model, Math.Min(Group, Models - model)), start, target, ranks, counts);
+        }
+
+        for (int i = 0; i < ranks.Length; i++)
+        {
+            Shares[block.FirstRecord + start + i] = ranks[i] / counts[i];
+        }
+    }
+
+    private static void Add<TLane, TStored>(
+        MarginRows<TStored> rows,
+        int start,
+        ReadOnlySpan<double> target,
+        Span<double> ranks,
+        Span<double> counts
+    )
+        where TLane : struct, IDoubleLane<TLane>
+        where TStored : unmanaged
+    {
+        TLane one = TLane.Fill(1);
+        TLane half = TLane.Fill(0.5);
+        for (int i = 0; i < target.Length; i += TLane.Width)
+        {
+            TLane own = TLane.Load(target[i..]);
+            TLane rank = TLane.Load(ranks[i..]);
+            TLane count = TLane.Load(counts[i..]);
+            LaneColumn<TLane, TStored> column = new(rows, start + i);
+            for (int model = rows.Models; model > 0; model--)
             {
                 (TLane margin, TLane inside) = column.Next();
                 count += one & ~inside;
                 rank += ((one & TLane.Less(margin, own)) + (half & TLane.Same(margin, own))) & ~inside;
             }
 
-            LaneStore.Write(rank / count, Shares.AsSpan(block.FirstRecord + cell, width));
+            rank.Store(ranks[i..]);
+            count.Store(counts[i..]);
         }
     }
 
-    private void TakeMeans(MarginBlock block)
+    private void TakeMeans<TStored>(MarginBlock<TStored> block)
+        where TStored : unmanaged, INumberBase<TStored>
     {
+        MarginRows<TStored> rows = block.Rows(0, Models);
         for (int i = 0; i < block.Records; i++)
         {
             double own = _target[block.FirstRecord + i];
@@ -72,11 +99,9 @@ internal sealed class TargetRanks : BlockStatistic
             double rank = 0;
             for (int model = 0; model < Models; model++)
             {
-                if (!block.IsMember(model, i * Queries))
+                if (!rows.IsMember(model, i * Queries))
                 {
-                    double other = MeanLogConfidence(
-                        block.Values.Slice((model * block.Stride) + (i * Queries), Queries)
-                    );
+                    double other = MeanLogConfidence(rows.Values.Slice((model * rows.Stride) + (i * Queries), Queries));
                     count++;
                     rank +=
                         other < own ? 1
@@ -94,18 +119,19 @@ internal sealed class TargetRanks : BlockStatistic
         double[] means = new double[margins.Length / Queries];
         for (int record = 0; record < means.Length; record++)
         {
-            means[record] = MeanLogConfidence(margins.AsSpan(record * Queries, Queries));
+            means[record] = MeanLogConfidence<double>(margins.AsSpan(record * Queries, Queries));
         }
 
         return means;
     }
 
-    private static double MeanLogConfidence(ReadOnlySpan<double> margins)
+    private static double MeanLogConfidence<TStored>(ReadOnlySpan<TStored> margins)
+        where TStored : unmanaged, INumberBase<TStored>
     {
         double sum = 0;
-        foreach (double margin in margins)
+        foreach (TStored margin in margins)
         {
-            sum += LogDomain.LogSigmoid(margin);
+            sum += LogDomain.LogSigmoid(double.CreateTruncating(margin));
         }
 
         return sum / margins.Length;

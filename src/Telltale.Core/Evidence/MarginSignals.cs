@@ -38,29 +38,10 @@ public sealed class MarginSignals : Signals
         Margins.Read((((long)model * Records) + firstRecord) * Queries, destination);
 
     /// <inheritdoc/>
-    public override void ReadMarginRows(int models, int firstRecord, int records, int stride, Span<double> destination)
+    public override bool TryGetMargins(int firstModel, int models, out ReadOnlySpan<float> margins)
     {
-        // All rows lie within one run of the storage, which is asked for once.
-        int length = records * Queries;
-        long distance = (long)Records * Queries;
-        long extent = ((models - 1) * distance) + length;
-        if (
-            models == 0
-            || extent > int.MaxValue
-            || !Margins.TryGetFloats((long)firstRecord * Queries, (int)extent, out ReadOnlySpan<float> stored)
-        )
-        {
-            base.ReadMarginRows(models, firstRecord, records, stride, destination);
-            return;
-        }
-
-        for (int model = 0; model < models; model++)
-        {
-            Widening.ToDoubles(
-                stored.Slice((int)(model * distance), length),
-                destination.Slice(model * stride, length)
-            );
-        }
+        long row = (long)Records * Queries;
+        return Margins.TryGetFloats(firstModel * row, checked((int)(models * row)), out margins);
     }
 
     /// <inheritdoc/>

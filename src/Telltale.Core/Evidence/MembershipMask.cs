@@ -45,6 +45,13 @@ public sealed class MembershipMask
     /// <summary>One model's bits: record r is bit <c>r mod 64</c> of word <c>r / 64</c>; bits past the last record are 0.</summary>
     public ReadOnlySpan<ulong> Row(int model) => _bits.AsSpan(checked(model * _words), _words);
 
+    /// <summary>Words that one model's bits take: the distance of two rows in <see cref="Rows"/>.</summary>
+    public int WordsPerModel => _words;
+
+    /// <summary>The bits of some models after each other, each as <see cref="Row"/> has them.</summary>
+    public ReadOnlySpan<ulong> Rows(int firstModel, int models) =>
+        _bits.AsSpan(checked(firstModel * _words), checked(models * _words));
+
     /// <summary>Sets one model's membership of up to 64 records at once: record <c>64 · word + i</c> is bit i.</summary>
     /// <param name="model">Which model.</param>
     /// <param name="word">Which 64 records.</param>

@@ -54,21 +54,17 @@ public abstract class Signals
     public abstract void ReadMargins(int model, int firstRecord, Span<double> destination);
 
     /// <summary>
-    /// Margins of the first models for a run of records, a row a model: <c>destination[m · stride + i · Queries + q]</c>
-    /// belongs to model m, record <paramref name="firstRecord"/> + i, query q. What lies between the rows is left alone.
+    /// All margins of some models as they are stored, without a copy, where they are stored as 32-bit floats in one piece:
+    /// <c>margins[(m · Records + i) · Queries + q]</c> belongs to model <paramref name="firstModel"/> + m, record i, query q.
+    /// <see langword="false"/> elsewhere, and then <see cref="ReadMargins"/> serves. What it gives for one model, it gives for all.
     /// </summary>
-    /// <param name="models">How many models.</param>
-    /// <param name="firstRecord">First record of the run.</param>
-    /// <param name="records">Records in the run.</param>
-    /// <param name="stride">Distance of the rows, at least records × queries.</param>
-    /// <param name="destination">Receives the rows.</param>
-    /// <exception cref="InvalidOperationException"><see cref="HasMargins"/> is false.</exception>
-    public virtual void ReadMarginRows(int models, int firstRecord, int records, int stride, Span<double> destination)
+    /// <param name="firstModel">First of the models.</param>
+    /// <param name="models">How many; their margins together at most <see cref="int.MaxValue"/>.</param>
+    /// <param name="margins">The margins.</param>
+    public virtual bool TryGetMargins(int firstModel, int models, out ReadOnlySpan<float> margins)
     {
-        for (int model = 0; model < models; model++)
-        {
-            ReadMargins(model, firstRecord, destination.Slice(model * stride, records * Queries));
-        }
+        margins = default;
+        return false;
     }
 
     /// <summary>Log-probabilities of all classes for one record and query; they sum to one after exp.</summary>

@@ -81,6 +81,29 @@ public class LiraTwinTests
         Assert.Contains(counts, count => count >= 32);
     }
 
+    [Fact]
+    public void A_pooled_variance_over_many_records_is_the_same_for_any_number_of_threads()
+    {
+        const int records = 9001;
+        ClassifierEvidence evidence = SpeedInputs.Create(records, models: 7, population: 0);
+        IClassifierAttack attack = AttackCatalog.Choose(["lira:mode=offline,variance=pooled,tail=two-sided"])[0].Attack;
+        double[] alone = attack.Score(GatheredEvidence.Of(evidence, [attack.Needs], 1, 1));
+        Assert.Equal(alone, attack.Score(GatheredEvidence.Of(evidence, [attack.Needs], 4, 4)));
+
+        double[][] sides =
+        [
+            .. Enumerable.Range(0, records).Select(r => NaiveEvidence.Side(evidence, r, 0, member: false)),
+        ];
+        double[] spread =
+        [
+            .. sides.Where(side => side.Length > 1).SelectMany(side => side.Select(margin => margin - side.Average())),
+        ];
+        double sigma = Math.Sqrt(spread.Average(value => value * value));
+        int known = Array.FindIndex(sides, side => side.Length > 1);
+        double target = NaiveEvidence.Margin(evidence.Target, 0, known, 0);
+        Assert.Equal(-Math.Log(Density(target, sides[known].Average(), sigma)), alone[known], 1e-11);
+    }
+
     private static (double Mu, double Sigma) Fit(int record, int query, bool member, string variance, string center)
     {
         double[][] sides = (member ? In : Out)[query];

@@ -57,6 +57,81 @@ public class MarginSweepTests
         }
     }
 
+    /// <summary>Around the ends of runs, of vectors and of groups of models.</summary>
+    [Theory]
+    [InlineData(2047, 7, 1)]
+    [InlineData(2048, 8, 1)]
+    [InlineData(2049, 9, 1)]
+    [InlineData(2063, 16, 1)]
+    [InlineData(4101, 17, 1)]
+    [InlineData(515, 15, 3)]
+    public void Floats_read_where_they_lie_give_what_the_same_numbers_give_copied(int records, int models, int queries)
+    {
+        ReferenceEvidence floats = RandomMargins.Create(records, models, queries);
+        double[] copy = new double[models * records * queries];
+        ((MarginSignals)floats.Signals).Margins.Read(0, copy);
+        MarginSignals doubles = new(new MemoryArray<double>(copy, models, records, queries));
+        Assert.True(floats.Signals.TryGetMargins(0, models, out _));
+        Assert.False(doubles.TryGetMargins(0, models, out _));
+        double[] expected = Fill<DoubleLane1>(
+                new ReferenceEvidence(doubles, floats.Members),
+                models,
+                queries,
+                threads: 1
+            )
+            .Bits();
+        Assert.Equal(expected, Fill<DoubleLane1>(floats, models, queries, threads: 1).Bits());
+        Assert.Equal(expected, Fill<DoubleLane256>(floats, models, queries, threads: 2).Bits());
+        Assert.Equal(expected, Fill<DoubleLane512>(floats, models, queries, threads: 3).Bits());
+    }
+
+    [Theory]
+    [InlineData(3001, 40, 1)]
+    [InlineData(130, 9, 2)]
+    public void Ranks_are_shares_of_models_below_at_every_width(int records, int models, int queries)
+    {
+        ReferenceEvidence references = RandomMargins.Create(records, models, queries);
+        double[] own = new double[records * queries];
+        references.Signals.ReadMargins(models - 1, 0, own);
+        MarginSignals target = new(new MemoryArray<double>(own, 1, records, queries));
+        double[] expected = new double[records];
+        double[] other = new double[queries];
+        for (int record = 0; record < records; record++)
+        {
+            int count = 0;
+            double rank = 0;
+            for (int model = 0; model < models; model++)
+            {
+                if (!references.Members[model, record])
+                {
+                    references.Signals.ReadMargins(model, record, other);
+                    double difference =
+                        other.Sum(LogDomain.LogSigmoid)
+                        - own.AsSpan(record * queries, queries).ToArray().Sum(LogDomain.LogSigmoid);
+                    count++;
+                    rank +=
+                        difference < 0 ? 1
+                        : difference == 0 ? 0.5
+                        : 0;
+                }
+            }
+
+            expected[record] = rank / count;
+        }
+
+        Assert.Equal(expected, Ranks<DoubleLane1>());
+        Assert.Equal(expected, Ranks<DoubleLane256>());
+        Assert.Equal(expected, Ranks<DoubleLane512>());
+
+        double[] Ranks<TLane>()
+            where TLane : struct, IDoubleLane<TLane>
+        {
+            TargetRanks ranks = new(target, models, queries);
+            MarginSweep.Fill<TLane>(references.Signals, references.Members, [ranks], threads: 2, default);
+            return ranks.Shares;
+        }
+    }
+
     [Fact]
     public void A_sweep_over_more_models_than_a_statistic_takes_gives_it_the_first()
     {
@@ -111,6 +186,33 @@ public class MarginSweepTests
         double[] sorted = [.. margins.Order()];
         Assert.Equal(0.5 * (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]), medians.Out[0]);
         Assert.True(double.IsNaN(medians.In[0]));
+    }
+
+    [Theory]
+    [InlineData(new float[] { 3, 3, 3, 4, 4 })]
+    [InlineData(new float[] { 2, 3, 3, 3, 3, 3 })]
+    [InlineData(new float[] { 0, 1, 10, 100, 1e3f, 1e4f, 1e5f, 1e6f, 1e7f })]
+    [InlineData(new float[] { 0.1f, 0.2f, 16777217, 1e-45f, -1e-45f, 0.3f })]
+    [InlineData(new float[] { float.MaxValue, float.MaxValue, float.MaxValue, 1 })]
+    [InlineData(new float[] { -float.MaxValue, float.MaxValue, 5, 6, 7, 8 })]
+    public void Medians_of_awkward_floats_are_those_of_the_sorted_list(float[] margins)
+    {
+        // 17 records: a vector of 16 and one besides.
+        float[] rows = [.. margins.SelectMany(m => Enumerable.Repeat(m, 17))];
+        MarginSignals signals = new(new MemoryArray<float>(rows, margins.Length, 17, 1));
+        double[] sorted = [.. margins.Order()];
+        double expected = 0.5 * (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]);
+        Assert.All(Medians<DoubleLane1>(), found => Assert.Equal(expected, found));
+        Assert.All(Medians<DoubleLane256>(), found => Assert.Equal(expected, found));
+        Assert.All(Medians<DoubleLane512>(), found => Assert.Equal(expected, found));
+
+        double[] Medians<TLane>()
+            where TLane : struct, IDoubleLane<TLane>
+        {
+            ReferenceMedians medians = new(17, margins.Length, 1);
+            MarginSweep.Fill<TLane>(signals, members: null, [medians], threads: 1, default);
+            return medians.Out;
+        }
     }
 
     [Fact]

@@ -90,13 +90,77 @@ public class LaneMathTests
         Assert.Equal(Everything<DoubleLane1>(), Everything<DoubleLane512>());
     }
 
+    [Fact]
+    public void A_product_and_a_sum_are_rounded_once()
+    {
+        double x = 1 + Math.ScaleB(1, -30);
+        double[] found = new double[8];
+        // x² has 2⁻⁶⁰ in its last place, which a rounded product has lost.
+        DoubleLane1.MultiplyAdd(DoubleLane1.Fill(x), DoubleLane1.Fill(x), DoubleLane1.Fill(-x * x)).Store(found);
+        Assert.Equal(Math.ScaleB(1, -60), found[0]);
+        DoubleLane256
+            .MultiplyAdd(DoubleLane256.Fill(x), DoubleLane256.Fill(x), DoubleLane256.Fill(-x * x))
+            .Store(found);
+        Assert.All(found[..4], value => Assert.Equal(Math.ScaleB(1, -60), value));
+        DoubleLane512
+            .MultiplyAdd(DoubleLane512.Fill(x), DoubleLane512.Fill(x), DoubleLane512.Fill(-x * x))
+            .Store(found);
+        Assert.All(found, value => Assert.Equal(Math.ScaleB(1, -60), value));
+    }
+
+    [Fact]
+    public void Operations_on_floats_agree_at_every_width()
+    {
+        Assert.Equal(EverythingOfFloats<FloatLane1>(), EverythingOfFloats<FloatLane256>());
+        Assert.Equal(EverythingOfFloats<FloatLane1>(), EverythingOfFloats<FloatLane512>());
+    }
+
+    private static float[] EverythingOfFloats<TLane>()
+        where TLane : struct, ILane<TLane, float>
+    {
+        float[] a = [1.5f, -2, 3, 0, -5, 6.25f, 7, -8, 1e30f, 1e-40f, -3, 2, 0.1f, 4, 4, -1];
+        float[] b = [2, -2, -4, 1e-3f, 9, 6.25f, -1, 3, -1e30f, 1e-41f, 5, 2, 0.3f, -4, 4, 1];
+        const ulong bits = 0b1000_1101_1011_0010;
+        float[] all = new float[16 * 11];
+        for (int i = 0; i < 16; i += TLane.Width)
+        {
+            TLane x = TLane.Load(a.AsSpan(i));
+            TLane y = TLane.Load(b.AsSpan(i));
+            TLane mask = TLane.Mask(bits >> i);
+            TLane[] results =
+            [
+                x + y,
+                x - y,
+                x * y,
+                x / y,
+                TLane.Min(x, y),
+                TLane.Max(x, y),
+                TLane.Abs(x),
+                TLane.Select(TLane.Less(x, y), x, y),
+                TLane.Select(TLane.Same(x, y) | mask, x, y),
+                x & mask & ~TLane.Less(y, x),
+                TLane.AndNot(x, mask),
+            ];
+            for (int r = 0; r < results.Length; r++)
+            {
+                results[r].Store(all.AsSpan((16 * r) + i));
+            }
+
+            Assert.Equal(TLane.Width == 1 && (bits >> i & 1) != 0, TLane.All(mask));
+            Assert.True(TLane.All(TLane.Same(x, x)));
+        }
+
+        return all;
+    }
+
     private static double[] Everything<TLane>()
         where TLane : struct, IDoubleLane<TLane>
     {
         double[] a = [1.5, -2, 3, 0, -5, 6.25, 7, -8];
         double[] b = [2, -2, -4, 1e-3, 9, 6.25, -1, 3];
         const ulong bits = 0b1011_0010;
-        double[] all = new double[8 * 12];
+        double[] all = new double[8 * 14];
+        float[] single = [.. b.Select(value => (float)value)];
         for (int i = 0; i < 8; i += TLane.Width)
         {
             TLane x = TLane.Load(a.AsSpan(i));
@@ -116,6 +180,8 @@ public class LaneMathTests
                 x & mask & ~TLane.Less(y, x),
                 TLane.AndNot(x, mask),
                 TLane.PowerOfTwo(LaneMath<TLane>.Round(x)),
+                TLane.MultiplyAdd(x + TLane.Fill(1e-16), y, x),
+                TLane.Load(single.AsSpan(i)),
             ];
             for (int r = 0; r < results.Length; r++)
             {

@@ -86,18 +86,13 @@ public static class SpeedInputs
         Func<int, int, int, double> margin
     ) =>
         doubles
-            ? (
-                Signals(Rows(models, 1, records, margin), 1, records),
-                Signals(Rows(0, models, records, margin), models, records)
-            )
-            : (
-                Signals(Array.ConvertAll(Rows(models, 1, records, margin), x => (float)x), 1, records),
-                Signals(Array.ConvertAll(Rows(0, models, records, margin), x => (float)x), models, records)
-            );
+            ? (Signals<double>(models, 1, records, margin), Signals<double>(0, models, records, margin))
+            : (Signals<float>(models, 1, records, margin), Signals<float>(0, models, records, margin));
 
-    private static double[] Rows(int firstModel, int models, int records, Func<int, int, int, double> margin)
+    private static MarginSignals Signals<T>(int firstModel, int models, int records, Func<int, int, int, double> margin)
+        where T : unmanaged, INumberBase<T>
     {
-        double[] rows = new double[checked(models * records)];
+        T[] rows = new T[checked(models * records)];
         Parallel.For(
             0,
             models,
@@ -105,15 +100,12 @@ public static class SpeedInputs
             {
                 for (int record = 0; record < records; record++)
                 {
-                    rows[(model * records) + record] = margin(records, firstModel + model, record);
+                    rows[(model * records) + record] = T.CreateTruncating(margin(records, firstModel + model, record));
                 }
             }
         );
-        return rows;
+        return new MarginSignals(new MemoryArray<T>(rows, models, records, 1));
     }
-
-    private static MarginSignals Signals<T>(T[] margins, int models, int records)
-        where T : unmanaged, INumberBase<T> => new(new MemoryArray<T>(margins, models, records, 1));
 
     private static long Index(int records, int model, int record) => ((long)model * records) + record;
 

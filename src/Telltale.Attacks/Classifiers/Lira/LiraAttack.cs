@@ -94,20 +94,24 @@ public sealed class LiraAttack(LiraOptions options) : IClassifierAttack
         SideMoments outside = moments.Out with { Centers = medians?.Out ?? moments.Out.Means };
         SideMoments inside = moments.In with { Centers = medians?.In ?? moments.In.Means };
         bool online = options.Mode == AttackMode.Online;
-        double[] pooledOut = PooledVariance.Population(outside, online ? inside : null);
-        double[] pooledIn = online ? PooledVariance.Population(inside, outside) : [];
+        double[] pooledOut = PooledVariance.Population(outside, online ? inside : null, gathered.Threads);
+        double[] pooledIn = online ? PooledVariance.Population(inside, outside, gathered.Threads) : [];
         return TargetMargins.MeanOfCells(
             margins.Length,
             queries,
             gathered.Threads,
             cell =>
             {
-                double deviation = Fit(outside, pooledOut, cell, out double scaleOut, margins[cell]);
-                return online
-                        ? LogNormal(Fit(inside, pooledIn, cell, out double scaleIn, margins[cell]), scaleIn)
-                            - LogNormal(deviation, scaleOut)
-                    : options.Tail == Tail.OneSided ? Normal.LogCdf(deviation)
-                    : -LogNormal(deviation, scaleOut);
+                double fromOut = Fit(outside, pooledOut, cell, out double scaleOut, margins[cell]);
+                if (online)
+                {
+                    double fromIn = Fit(inside, pooledIn, cell, out double scaleIn, margins[cell]);
+                    return (0.5 * ((fromOut * fromOut) - (fromIn * fromIn))) + Math.Log(scaleOut / scaleIn);
+                }
+
+                return options.Tail == Tail.OneSided
+                    ? Normal.LogCdf(fromOut)
+                    : Math.Log(scaleOut) - Normal.LogPdf(fromOut);
             }
         );
     }
@@ -146,6 +150,4 @@ public sealed class LiraAttack(LiraOptions options) : IClassifierAttack
         double variance = side.Variance(record, query);
         return variance > RoundedAway * pooled[query] ? variance : pooled[query];
     }
-
-    private static double LogNormal(double standardised, double scale) => Normal.LogPdf(standardised) - Math.Log(scale);
 }

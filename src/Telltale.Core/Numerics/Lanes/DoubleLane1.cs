@@ -23,6 +23,10 @@ public readonly struct DoubleLane1 : IDoubleLane<DoubleLane1>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DoubleLane1 Load(ReadOnlySpan<float> source) => new(source[0]);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoubleLane1 Mask(ulong bits) => MaskOf((bits & 1) != 0);
 
     /// <inheritdoc/>
@@ -36,6 +40,10 @@ public readonly struct DoubleLane1 : IDoubleLane<DoubleLane1>
 
     /// <inheritdoc/>
     public static DoubleLane1 operator /(DoubleLane1 x, DoubleLane1 y) => new(x._value / y._value);
+
+    /// <inheritdoc/>
+    public static DoubleLane1 MultiplyAdd(DoubleLane1 x, DoubleLane1 y, DoubleLane1 z) =>
+        new(Math.FusedMultiplyAdd(x._value, y._value, z._value));
 
     /// <inheritdoc/>
     public static DoubleLane1 operator &(DoubleLane1 x, DoubleLane1 y) => OfBits(x.Bits & y.Bits);

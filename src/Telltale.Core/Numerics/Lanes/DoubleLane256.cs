@@ -22,6 +22,11 @@ public readonly struct DoubleLane256 : IDoubleLane<DoubleLane256>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DoubleLane256 Load(ReadOnlySpan<float> source) =>
+        new(Vector256.WidenLower(Vector128.Create(source).ToVector256Unsafe()));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoubleLane256 Mask(ulong bits)
     {
         Vector256<ulong> own = Vector256.Create(1UL, 2, 4, 8);
@@ -39,6 +44,11 @@ public readonly struct DoubleLane256 : IDoubleLane<DoubleLane256>
 
     /// <inheritdoc/>
     public static DoubleLane256 operator /(DoubleLane256 x, DoubleLane256 y) => new(x._value / y._value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DoubleLane256 MultiplyAdd(DoubleLane256 x, DoubleLane256 y, DoubleLane256 z) =>
+        new(Vector256.FusedMultiplyAdd(x._value, y._value, z._value));
 
     /// <inheritdoc/>
     public static DoubleLane256 operator &(DoubleLane256 x, DoubleLane256 y) => new(x._value & y._value);

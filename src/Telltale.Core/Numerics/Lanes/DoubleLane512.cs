@@ -22,6 +22,11 @@ public readonly struct DoubleLane512 : IDoubleLane<DoubleLane512>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DoubleLane512 Load(ReadOnlySpan<float> source) =>
+        new(Vector512.WidenLower(Vector256.Create(source).ToVector512Unsafe()));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoubleLane512 Mask(ulong bits)
     {
         Vector512<ulong> own = Vector512.Create(1UL, 2, 4, 8, 16, 32, 64, 128);
@@ -39,6 +44,11 @@ public readonly struct DoubleLane512 : IDoubleLane<DoubleLane512>
 
     /// <inheritdoc/>
     public static DoubleLane512 operator /(DoubleLane512 x, DoubleLane512 y) => new(x._value / y._value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DoubleLane512 MultiplyAdd(DoubleLane512 x, DoubleLane512 y, DoubleLane512 z) =>
+        new(Vector512.FusedMultiplyAdd(x._value, y._value, z._value));
 
     /// <inheritdoc/>
     public static DoubleLane512 operator &(DoubleLane512 x, DoubleLane512 y) => new(x._value & y._value);

@@ -1,77 +1,16 @@
 namespace Telltale.Core.Numerics.Lanes;
 
-/// <summary>
-/// A vector of <see cref="Width"/> doubles, so that a loop over records is written once for every width of register; the
-/// compiler makes a separate, fully inlined copy for each.
-/// </summary>
-/// <remarks>
-/// Every operation rounds as its scalar twin does and none is fused with another, so a loop in which each lane belongs
-/// to a record of its own gives the same digits at every width.
-/// </remarks>
+/// <summary>A vector of doubles.</summary>
 /// <typeparam name="TSelf">The vector itself.</typeparam>
-public interface IDoubleLane<TSelf>
+public interface IDoubleLane<TSelf> : ILane<TSelf, double>
     where TSelf : struct, IDoubleLane<TSelf>
 {
-    /// <summary>Doubles in a vector: a power of two, at most 8.</summary>
-    static abstract int Width { get; }
+    /// <summary>The first numbers, widened, which is exact.</summary>
+    static abstract TSelf Load(ReadOnlySpan<float> source);
 
-    /// <summary>The same number in every lane.</summary>
-    static abstract TSelf Fill(double value);
-
-    /// <summary>The first <see cref="Width"/> numbers.</summary>
-    static abstract TSelf Load(ReadOnlySpan<double> source);
-
-    /// <summary>A mask: all bits of lane i are set where bit i of <paramref name="bits"/> is.</summary>
-    static abstract TSelf Mask(ulong bits);
-
-    /// <summary>Lane by lane.</summary>
-    static abstract TSelf operator +(TSelf x, TSelf y);
-
-    /// <summary>Lane by lane.</summary>
-    static abstract TSelf operator -(TSelf x, TSelf y);
-
-    /// <summary>Lane by lane.</summary>
-    static abstract TSelf operator *(TSelf x, TSelf y);
-
-    /// <summary>Lane by lane.</summary>
-    static abstract TSelf operator /(TSelf x, TSelf y);
-
-    /// <summary>Bit by bit.</summary>
-    static abstract TSelf operator &(TSelf x, TSelf y);
-
-    /// <summary>Bit by bit.</summary>
-    static abstract TSelf operator |(TSelf x, TSelf y);
-
-    /// <summary><c>x &amp; ~mask</c>, bit by bit.</summary>
-    static abstract TSelf AndNot(TSelf x, TSelf mask);
-
-    /// <summary>Bit by bit.</summary>
-    static abstract TSelf operator ~(TSelf x);
-
-    /// <summary>The smaller of each two numbers.</summary>
-    static abstract TSelf Min(TSelf x, TSelf y);
-
-    /// <summary>The larger of each two numbers.</summary>
-    static abstract TSelf Max(TSelf x, TSelf y);
-
-    /// <summary>Without the sign.</summary>
-    static abstract TSelf Abs(TSelf x);
-
-    /// <summary>A mask: where <c>x &lt; y</c>.</summary>
-    static abstract TSelf Less(TSelf x, TSelf y);
-
-    /// <summary>A mask: where <c>x = y</c>.</summary>
-    static abstract TSelf Same(TSelf x, TSelf y);
-
-    /// <summary><paramref name="x"/> where the mask is set, <paramref name="otherwise"/> elsewhere.</summary>
-    static abstract TSelf Select(TSelf mask, TSelf x, TSelf otherwise);
-
-    /// <summary>Whether a mask is set in every lane.</summary>
-    static abstract bool All(TSelf mask);
+    /// <summary><c>x · y + z</c>, rounded once: what every processor has or can be made to give.</summary>
+    static abstract TSelf MultiplyAdd(TSelf x, TSelf y, TSelf z);
 
     /// <summary><c>2ⁿ</c> for whole n from −1022 to 1023; of anything else something or other.</summary>
     static abstract TSelf PowerOfTwo(TSelf whole);
-
-    /// <summary>Writes all lanes.</summary>
-    void Store(Span<double> destination);
 }

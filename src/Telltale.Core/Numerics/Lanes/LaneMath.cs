@@ -26,23 +26,25 @@ public static class LaneMath<TLane>
     public static TLane Exp(TLane x)
     {
         TLane within = TLane.Min(TLane.Max(x, TLane.Fill(-Limit)), TLane.Fill(Limit));
-        TLane n = Round(within * TLane.Fill(1.4426950408889634));
-        TLane r = within - (n * TLane.Fill(LogTwoHigh)) - (n * TLane.Fill(LogTwoLow));
+        TLane n =
+            TLane.MultiplyAdd(within, TLane.Fill(1.4426950408889634), TLane.Fill(PowerBits.Shift))
+            - TLane.Fill(PowerBits.Shift);
+        TLane r = TLane.MultiplyAdd(n, TLane.Fill(-LogTwoLow), TLane.MultiplyAdd(n, TLane.Fill(-LogTwoHigh), within));
         TLane square = r * r;
         // Odd and even powers apart: two short chains instead of a long one.
         TLane odd = TLane.Fill(1.0 / 6227020800);
-        odd = (odd * square) + TLane.Fill(1.0 / 39916800);
-        odd = (odd * square) + TLane.Fill(1.0 / 362880);
-        odd = (odd * square) + TLane.Fill(1.0 / 5040);
-        odd = (odd * square) + TLane.Fill(1.0 / 120);
-        odd = (odd * square) + TLane.Fill(1.0 / 6);
+        odd = TLane.MultiplyAdd(odd, square, TLane.Fill(1.0 / 39916800));
+        odd = TLane.MultiplyAdd(odd, square, TLane.Fill(1.0 / 362880));
+        odd = TLane.MultiplyAdd(odd, square, TLane.Fill(1.0 / 5040));
+        odd = TLane.MultiplyAdd(odd, square, TLane.Fill(1.0 / 120));
+        odd = TLane.MultiplyAdd(odd, square, TLane.Fill(1.0 / 6));
         TLane even = TLane.Fill(1.0 / 479001600);
-        even = (even * square) + TLane.Fill(1.0 / 3628800);
-        even = (even * square) + TLane.Fill(1.0 / 40320);
-        even = (even * square) + TLane.Fill(1.0 / 720);
-        even = (even * square) + TLane.Fill(1.0 / 24);
-        even = (even * square) + TLane.Fill(0.5);
-        TLane series = (((odd * r) + even) * square) + r + TLane.Fill(1);
+        even = TLane.MultiplyAdd(even, square, TLane.Fill(1.0 / 3628800));
+        even = TLane.MultiplyAdd(even, square, TLane.Fill(1.0 / 40320));
+        even = TLane.MultiplyAdd(even, square, TLane.Fill(1.0 / 720));
+        even = TLane.MultiplyAdd(even, square, TLane.Fill(1.0 / 24));
+        even = TLane.MultiplyAdd(even, square, TLane.Fill(0.5));
+        TLane series = TLane.MultiplyAdd(TLane.MultiplyAdd(odd, r, even), square, r) + TLane.Fill(1);
         return series * TLane.PowerOfTwo(n);
     }
 
