@@ -172,7 +172,7 @@ public static class ScoreTableCsv
             throw new ArgumentException("An infinite score cannot be written.", nameof(table));
         }
 
-        HashSet<string> ids = new(StringComparer.Ordinal);
+        HashSet<string> ids = new(table.Ids.Count, StringComparer.Ordinal);
         if (!table.Ids.All(id => id.Length > 0 && ids.Add(id)))
         {
             throw new ArgumentException("Ids must be different and not empty.", nameof(table));

@@ -38,7 +38,8 @@ internal sealed class Histogram
     /// </summary>
     public static Histogram? Of(double[] members, double[] nonMembers)
     {
-        double[] finite = [.. members.Concat(nonMembers).Where(double.IsFinite).Order()];
+        double[] finite = [.. members.Concat(nonMembers).Where(double.IsFinite)];
+        Array.Sort(finite);
         if (finite.Length == 0)
         {
             return null;

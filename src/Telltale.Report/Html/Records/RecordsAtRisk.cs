@@ -32,7 +32,9 @@ internal static class RecordsAtRisk
     )
     {
         Dictionary<int, double[]> nonMembers = SortedNonMembers(table, column, rows);
-        Dictionary<string, (double Score, double PValue, int Targets)> sums = new(StringComparer.Ordinal);
+        // Room at once: growing to a million records leaves as much behind again.
+        int members = table.Membership.Count(m => m == Membership.Member);
+        Dictionary<string, (double Score, double PValue, int Targets)> sums = new(members, StringComparer.Ordinal);
         for (int row = 0; row < rows.Count; row++)
         {
             double score = column.Values[row];
@@ -47,9 +49,11 @@ internal static class RecordsAtRisk
             sums[rows[row].Record] = (scores + score, ps + p, targets + 1);
         }
 
+        double least = LeastOfHighest(sums.Values.Select(sum => sum.Score / sum.Targets), count);
         return
         [
-            .. sums.Select(pair => new RecordAtRisk(
+            .. sums.Where(pair => pair.Value.Score / pair.Value.Targets >= least)
+                .Select(pair => new RecordAtRisk(
                     pair.Key,
                     pair.Value.Score / pair.Value.Targets,
                     pair.Value.PValue / pair.Value.Targets,
@@ -61,6 +65,22 @@ internal static class RecordsAtRisk
         ];
     }
 
+    /// <summary>The lowest of the so many highest: all that are ranked in the end reach it, and few others.</summary>
+    private static double LeastOfHighest(IEnumerable<double> scores, int count)
+    {
+        PriorityQueue<double, double> highest = new();
+        foreach (double score in scores)
+        {
+            highest.Enqueue(score, score);
+            if (highest.Count > count)
+            {
+                highest.Dequeue();
+            }
+        }
+
+        return highest.TryPeek(out double least, out _) ? least : double.NegativeInfinity;
+    }
+
     private static Dictionary<int, double[]> SortedNonMembers(
         ScoreTable table,
         Scores column,
@@ -70,7 +90,14 @@ internal static class RecordsAtRisk
             .Range(0, rows.Count)
             .Where(row => table.Membership[row] == Membership.NonMember && !double.IsNaN(column.Values[row]))
             .GroupBy(row => rows[row].Target, row => column.Values[row])
-            .ToDictionary(group => group.Key, group => group.Order().ToArray());
+            .ToDictionary(group => group.Key, Sorted);
+
+    private static double[] Sorted(IEnumerable<double> values)
+    {
+        double[] sorted = [.. values];
+        Array.Sort(sorted);
+        return sorted;
+    }
 
     /// <summary>How many of the sorted values are at least <paramref name="score"/>.</summary>
     private static int AtLeast(double[] sorted, double score)
