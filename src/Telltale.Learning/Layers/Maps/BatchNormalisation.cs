@@ -76,9 +76,6 @@ internal sealed unsafe class BatchNormalisation : Normalisation
         Array.Clear(_squares);
     }
 
-    public override void Forward(int index, float* x, float* residual, bool relu, float* y) =>
-        Kernel.Scale(Shape, x, Factor.Pointer, Offset.Pointer, residual, relu, y);
-
     public override void Backward(
         int records,
         FeatureMaps maps,

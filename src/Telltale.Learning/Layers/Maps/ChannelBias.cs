@@ -23,9 +23,6 @@ internal sealed unsafe class ChannelBias : Normalisation
 
     public override void Prepare(int records, bool training) => Beta.CopyTo(Offset.Span);
 
-    public override void Forward(int index, float* x, float* residual, bool relu, float* y) =>
-        Kernel.Scale(Shape, x, Factor.Pointer, Offset.Pointer, residual, relu, y);
-
     public override void Backward(
         int records,
         FeatureMaps maps,

@@ -61,7 +61,7 @@ internal sealed unsafe class GroupNormalisation : Normalisation
             Offset.Span[c] = (float)(Beta[c] - (means[c] * factor));
         }
 
-        Kernel.Scale(Shape, x, Factor.Pointer, Offset.Pointer, residual, relu, y);
+        base.Forward(index, x, residual, relu, y);
     }
 
     public override void Backward(

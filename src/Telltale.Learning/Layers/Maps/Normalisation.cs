@@ -101,7 +101,8 @@ internal abstract unsafe class Normalisation : IPart, IDisposable
     public abstract void Prepare(int records, bool training);
 
     /// <summary>One picture through it.</summary>
-    public abstract void Forward(int index, float* x, float* residual, bool relu, float* y);
+    public virtual void Forward(int index, float* x, float* residual, bool relu, float* y) =>
+        Kernel.Scale(Shape, x, Factor.Pointer, Offset.Pointer, residual, relu, y);
 
     /// <summary>From the gradient with respect to y to the one with respect to x, in place.</summary>
     /// <param name="records">Pictures.</param>
