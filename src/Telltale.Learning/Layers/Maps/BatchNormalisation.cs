@@ -76,30 +76,19 @@ internal sealed unsafe class BatchNormalisation : Normalisation
         Array.Clear(_squares);
     }
 
-    public override void Backward(
-        int records,
-        FeatureMaps maps,
-        FeatureMaps? result,
-        FeatureMaps delta,
-        FeatureMaps? copy,
-        GradientUse use
-    )
+    protected override float* Shift(int index) => _mean.Pointer;
+
+    protected override void PassBack(int index, FeatureMaps maps, FeatureMaps delta)
     {
-        for (int i = 0; i < records; i++)
+        for (int c = 0; c < Shape.Channels; c++)
         {
-            MaskAndSum(i, maps, result, delta, copy, _mean.Pointer);
-            for (int c = 0; c < Shape.Channels; c++)
-            {
-                BetaGradient[c] += Sums.Span[c];
-                GammaGradient[c] += Products.Span[c] * _scale[c];
-            }
-
-            if (use.Optimiser is null)
-            {
-                Use(use, i);
-            }
+            BetaGradient[c] += Sums.Span[c];
+            GammaGradient[c] += Products.Span[c] * _scale[c];
         }
+    }
 
+    protected override void PassBackAll(int records, FeatureMaps maps, FeatureMaps delta)
+    {
         // Mean and variance depend on every x of the batch; running ones do not.
         double n = (double)records * Shape.Pixels;
         for (int c = 0; c < Shape.Channels; c++)
@@ -113,12 +102,7 @@ internal sealed unsafe class BatchNormalisation : Normalisation
 
         for (int i = 0; i < records; i++)
         {
-            Kernel.Combine(Shape, delta.Picture(i), maps.Picture(i), Factor.Pointer, Slope.Pointer, Offset.Pointer);
-        }
-
-        if (use.Optimiser is not null)
-        {
-            Use(use, 0);
+            Combine(i, maps, delta);
         }
     }
 

@@ -23,32 +23,13 @@ internal sealed unsafe class ChannelBias : Normalisation
 
     public override void Prepare(int records, bool training) => Beta.CopyTo(Offset.Span);
 
-    public override void Backward(
-        int records,
-        FeatureMaps maps,
-        FeatureMaps? result,
-        FeatureMaps delta,
-        FeatureMaps? copy,
-        GradientUse use
-    )
+    protected override float* Shift(int index) => _zeros.Pointer;
+
+    protected override void PassBack(int index, FeatureMaps maps, FeatureMaps delta)
     {
-        for (int i = 0; i < records; i++)
+        for (int c = 0; c < Shape.Channels; c++)
         {
-            MaskAndSum(i, maps, result, delta, copy, _zeros.Pointer);
-            for (int c = 0; c < Shape.Channels; c++)
-            {
-                BetaGradient[c] += Sums.Span[c];
-            }
-
-            if (use.Optimiser is null)
-            {
-                Use(use, i);
-            }
-        }
-
-        if (use.Optimiser is not null)
-        {
-            Use(use, 0);
+            BetaGradient[c] += Sums.Span[c];
         }
     }
 

@@ -64,30 +64,12 @@ internal sealed unsafe class GroupNormalisation : Normalisation
         base.Forward(index, x, residual, relu, y);
     }
 
-    public override void Backward(
-        int records,
-        FeatureMaps maps,
-        FeatureMaps? result,
-        FeatureMaps delta,
-        FeatureMaps? copy,
-        GradientUse use
-    )
-    {
-        for (int i = 0; i < records; i++)
-        {
-            MaskAndSum(i, maps, result, delta, copy, _means.Pointer + ((nint)i * Shape.Stride));
-            PrepareBack(i);
-            Kernel.Combine(Shape, delta.Picture(i), maps.Picture(i), Factor.Pointer, Slope.Pointer, Offset.Pointer);
-            if (use.Optimiser is null)
-            {
-                Use(use, i);
-            }
-        }
+    protected override float* Shift(int index) => _means.Pointer + ((nint)index * Shape.Stride);
 
-        if (use.Optimiser is not null)
-        {
-            Use(use, 0);
-        }
+    protected override void PassBack(int index, FeatureMaps maps, FeatureMaps delta)
+    {
+        PrepareBack(index);
+        Combine(index, maps, delta);
     }
 
     public override void Dispose()

@@ -111,14 +111,40 @@ internal abstract unsafe class Normalisation : IPart, IDisposable
     /// <param name="delta">The gradient.</param>
     /// <param name="copy">Is given the gradient with respect to the residual; null without one.</param>
     /// <param name="use">A step, or sizes.</param>
-    public abstract void Backward(
+    public void Backward(
         int records,
         FeatureMaps maps,
         FeatureMaps? result,
         FeatureMaps delta,
         FeatureMaps? copy,
         GradientUse use
-    );
+    )
+    {
+        for (int i = 0; i < records; i++)
+        {
+            Kernel.MaskAndSum(
+                Shape,
+                delta.Picture(i),
+                maps.Picture(i),
+                result is null ? null : result.Picture(i),
+                Shift(i),
+                Sums.Pointer,
+                Products.Pointer,
+                copy is null ? null : copy.Picture(i)
+            );
+            PassBack(i, maps, delta);
+            if (use.Optimiser is null)
+            {
+                Use(use, i);
+            }
+        }
+
+        PassBackAll(records, maps, delta);
+        if (use.Optimiser is not null)
+        {
+            Use(use, 0);
+        }
+    }
 
     public virtual void Dispose()
     {
@@ -131,28 +157,24 @@ internal abstract unsafe class Normalisation : IPart, IDisposable
         Offset.Dispose();
     }
 
-    /// <summary>Masks one picture's gradient and sums it; see <see cref="MapKernel.MaskAndSum"/>.</summary>
-    protected void MaskAndSum(
-        int index,
-        FeatureMaps maps,
-        FeatureMaps? result,
-        FeatureMaps delta,
-        FeatureMaps? copy,
-        float* shift
-    ) =>
-        Kernel.MaskAndSum(
-            Shape,
-            delta.Picture(index),
-            maps.Picture(index),
-            result is null ? null : result.Picture(index),
-            shift,
-            Sums.Pointer,
-            Products.Pointer,
-            copy is null ? null : copy.Picture(index)
-        );
+    /// <summary>What is taken off a picture's x before it is multiplied with its gradient [channels].</summary>
+    protected abstract float* Shift(int index);
+
+    /// <summary>
+    /// Takes in a picture's <see cref="Sums"/> of its masked gradient and <see cref="Products"/> with x; passes the gradient
+    /// on to x where that depends on this picture alone.
+    /// </summary>
+    protected abstract void PassBack(int index, FeatureMaps maps, FeatureMaps delta);
+
+    /// <summary>Passes the gradients on to x where that depends on all pictures.</summary>
+    protected virtual void PassBackAll(int records, FeatureMaps maps, FeatureMaps delta) { }
+
+    /// <summary><c>δ ← factor · δ + slope · x + offset</c> for one picture.</summary>
+    protected void Combine(int index, FeatureMaps maps, FeatureMaps delta) =>
+        Kernel.Combine(Shape, delta.Picture(index), maps.Picture(index), Factor.Pointer, Slope.Pointer, Offset.Pointer);
 
     /// <summary>The gradients that were summed up: learnt from, or, of the record at hand, measured.</summary>
-    protected void Use(GradientUse use, int index)
+    private void Use(GradientUse use, int index)
     {
         if (use.Optimiser is null)
         {
