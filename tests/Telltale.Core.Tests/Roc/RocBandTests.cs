@@ -106,7 +106,7 @@ public sealed class RocBandTests
         RocBand band = RocBand.Of(curve, 0.95);
         // Campbell: both distributions within Massart's √(log(4/α)/(2n)).
         double d = Math.Sqrt(Math.Log(4 / 0.05) / 10_000);
-        foreach ((double f, double most) in new[] { (0.001, 0.25), (0.01, 0.5), (0.1, 1.0), (0.5, 1.6) })
+        foreach ((double f, double most) in new[] { (0.001, 0.25), (0.01, 0.6), (0.1, 1.0), (0.5, 1.6) })
         {
             double constant = curve.AtFpr(Math.Min(1, f + d)).Tpr + d;
             double below = f > d ? Math.Max(0, curve.AtFpr(f - d).Tpr - d) : 0;
