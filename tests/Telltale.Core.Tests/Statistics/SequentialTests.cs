@@ -2,12 +2,12 @@ using System.Globalization;
 using Telltale.Core.Numerics;
 using Telltale.Core.Randomness;
 using Telltale.Core.Statistics;
-using Telltale.Core.Statistics.EValues;
+using Telltale.Core.Statistics.Sequential;
 
 namespace Telltale.Core.Tests.Statistics;
 
 /// <summary>e-values against their closed forms and R, and their size when one stops as soon as it pleases.</summary>
-public sealed class EValueTests
+public sealed class SequentialTests
 {
     [Fact]
     public void The_mixture_is_that_of_R()
@@ -118,41 +118,12 @@ public sealed class EValueTests
     }
 
     [Fact]
-    public void Joining_and_turning()
+    public void Independent_evidence_multiplies()
     {
-        Near.Relative(6, EValue.Product([2, 3]), 1e-12);
-        Assert.Equal(1, EValue.Product([]));
-        Near.Relative(2.5, EValue.Mean([2, 3]), 1e-12);
-        Assert.Equal(0.25, EValue.ToPValue(4));
-        Assert.Equal(1, EValue.ToPValue(0.2));
-        Assert.Equal(0.5, EValue.FromPValue(1), 1e-12);
-        Assert.True(double.IsPositiveInfinity(EValue.FromPValue(0)));
-        // ∫ e(p) dp = 1: a calibrator spends all it has. Over u = log p, where below −700 a share of 1/700 is left.
-        double integral = 0;
-        for (int i = 0; i < 70_000; i++)
-        {
-            double p = Math.Exp(-(i + 0.5) / 100);
-            integral += p * EValue.FromPValue(p) / 100;
-        }
-
-        Near.Absolute(1 - (1 / 700.0), integral, 1e-5);
-        Assert.Throws<BadInputException>(() => EValue.Product([-1]));
-        Assert.Throws<BadInputException>(() => EValue.Product([0, double.PositiveInfinity]));
-        Assert.Throws<BadInputException>(() => EValue.Mean([]));
-        Assert.Throws<BadInputException>(() => EValue.FromPValue(2));
-    }
-
-    [Fact]
-    public void E_BH_takes_the_largest_that_carry_each_other()
-    {
-        // Of 4 at q = 0.1: 40/k is asked of the k-th.
-        Assert.Equal([true, false, true, false], EValue.BenjaminiHochberg([50, 1, 20, 13], 0.1));
-        Assert.Equal([true, true, true, false], EValue.BenjaminiHochberg([14, 14, 14, 5], 0.1));
-        Assert.Equal([false, false], EValue.BenjaminiHochberg([3, 2], 0.1));
-        Assert.Empty(EValue.BenjaminiHochberg([], 0.1));
-        Assert.Equal([true], EValue.BenjaminiHochberg([double.PositiveInfinity], 0.1));
-        Assert.Throws<BadInputException>(() => EValue.BenjaminiHochberg([1], 1));
-        Assert.Throws<BadInputException>(() => EValue.BenjaminiHochberg([double.NaN], 0.1));
+        Near.Relative(6, EValues.Product([2, 3]), 1e-12);
+        Assert.Equal(1, EValues.Product([]));
+        Assert.Throws<BadInputException>(() => EValues.Product([-1]));
+        Assert.Throws<BadInputException>(() => EValues.Product([0, double.PositiveInfinity]));
     }
 
     /// <summary>30 hypotheses of which 20 hold, e-values all from one shared draw: false discoveries stay below q.</summary>
@@ -178,7 +149,7 @@ public sealed class EValueTests
                         return Math.Exp((3 * x) - 4.5);
                     }),
             ];
-            bool[] rejected = EValue.BenjaminiHochberg(eValues, Q);
+            bool[] rejected = [.. EValues.Adjust(eValues).Select(adjusted => adjusted <= Q)];
             int wrong = rejected.Take(20).Count(r => r);
             int all = rejected.Count(r => r);
             rate += all == 0 ? 0 : (double)wrong / all / simulations;

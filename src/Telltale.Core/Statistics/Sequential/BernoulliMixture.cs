@@ -1,6 +1,6 @@
 using Telltale.Core.Numerics;
 
-namespace Telltale.Core.Statistics.EValues;
+namespace Telltale.Core.Statistics.Sequential;
 
 /// <summary>
 /// The e-process of "guesses are right with probability at most p₀" (fair canaries: ½): likelihood ratios of every p &gt; p₀ against

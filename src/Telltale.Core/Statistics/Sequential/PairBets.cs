@@ -1,4 +1,4 @@
-namespace Telltale.Core.Statistics.EValues;
+namespace Telltale.Core.Statistics.Sequential;
 
 /// <summary>
 /// The e-process of "AUC is at most ½", fed one pair at a time: a fresh member's score against a fresh non-member's. Each pair gives
