@@ -42,9 +42,7 @@ public sealed class GaussianMeanWorld : IndependentRecordsWorld<double>
         for (int i = -HalfPoints; i <= HalfPoints; i++)
         {
             double x = Dimensions + (i * step);
-            double weight = Math.Exp(
-                ((Dimensions / 2.0) - 1) * Math.Log(x / Dimensions) - ((x - Dimensions) / 2)
-            );
+            double weight = Math.Exp(((Dimensions / 2.0) - 1) * Math.Log(x / Dimensions) - ((x - Dimensions) / 2));
             mixture.Add((AnswerTo(x / Dimensions), weight));
             total += weight;
         }

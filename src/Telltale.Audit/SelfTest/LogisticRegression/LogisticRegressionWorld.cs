@@ -82,6 +82,5 @@ public sealed class LogisticRegressionWorld : IndependentRecordsWorld<int>
     protected override double LogRatio(int record, double answer) => _sites[record].LogRatio(answer);
 
     // From 0.02 to 0.5 in equal ratios; the last kind, where mistakes are rare, is as common as all others together.
-    private static double MislabelledAt(int kind) =>
-        kind == Mixed ? Rare : 0.02 * Math.Pow(25, kind / (Mixed - 1.0));
+    private static double MislabelledAt(int kind) => kind == Mixed ? Rare : 0.02 * Math.Pow(25, kind / (Mixed - 1.0));
 }
