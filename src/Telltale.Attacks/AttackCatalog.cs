@@ -10,8 +10,12 @@ using Telltale.Attacks.Classifiers.InfoRmia;
 using Telltale.Attacks.Classifiers.Lira;
 using Telltale.Attacks.Classifiers.Loss;
 using Telltale.Attacks.Classifiers.Margin;
+using Telltale.Attacks.Classifiers.Merlin;
 using Telltale.Attacks.Classifiers.ModifiedEntropy;
+using Telltale.Attacks.Classifiers.Morgan;
 using Telltale.Attacks.Classifiers.Rmia;
+using Telltale.Attacks.LabelOnly.Augmentation;
+using Telltale.Attacks.LabelOnly.Noise;
 using Telltale.Core.Text;
 
 namespace Telltale.Attacks;
@@ -36,6 +40,10 @@ public static class AttackCatalog
         InfoRmiaAttack.Descriptor,
         BaseAttack.Descriptor,
         BavariaAttack.Descriptor,
+        AugmentationAttack.Descriptor,
+        NoiseAttack.Descriptor,
+        MerlinAttack.Descriptor,
+        MorganAttack.Descriptor,
     ];
 
     /// <summary>

@@ -163,6 +163,8 @@ internal sealed record AuditJob(AuditPlan Plan, string Command, string Source, s
             evidence.Membership,
             evidence.Target,
             evidence.References,
-            evidence.Population
+            evidence.Population,
+            features: null,
+            evidence.Probes
         );
 }

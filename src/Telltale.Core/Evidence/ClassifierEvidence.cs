@@ -36,7 +36,8 @@ public sealed class ClassifierEvidence
         Signals target,
         ReferenceEvidence? references = null,
         PopulationEvidence? population = null,
-        NdArray? features = null
+        NdArray? features = null,
+        ProbeEvidence? probes = null
     )
     {
         int records = labels.Length;
@@ -64,6 +65,7 @@ public sealed class ClassifierEvidence
             }
         }
 
+        probes?.RequireShapes(records, references?.Members.Models ?? 0);
         Ids = ids;
         Labels = labels;
         Membership = membership;
@@ -71,6 +73,7 @@ public sealed class ClassifierEvidence
         References = references;
         Population = population;
         Features = features;
+        Probes = probes ?? ProbeEvidence.None;
     }
 
     /// <summary>Number of candidate records.</summary>
@@ -96,6 +99,9 @@ public sealed class ClassifierEvidence
 
     /// <summary>The records themselves [records × features], for baselines that need no model.</summary>
     public NdArray? Features { get; }
+
+    /// <summary>What was measured beyond plain answers; often nothing.</summary>
+    public ProbeEvidence Probes { get; }
 
     private static void Agree(long found, long expected, string what)
     {

@@ -28,7 +28,9 @@ internal static class Rearranged
             [.. order.Select(i => evidence.Membership[i])],
             Take(evidence.Target, [0], order, queries, labels),
             new ReferenceEvidence(Take(references.Signals, models, order, queries, labels), members),
-            evidence.Population
+            evidence.Population,
+            features: evidence.Features is { } features ? Take(features, ProbeRows, ProbeAxis.Records, order) : null,
+            Take(evidence.Probes, ProbeAxis.Records, order)
         );
     }
 
@@ -59,7 +61,9 @@ internal static class Rearranged
             population with
             {
                 References = Take(population.References!, order, All(population.Records), queries, population.Labels),
-            }
+            },
+            evidence.Features,
+            Take(evidence.Probes, ProbeAxis.Models, order)
         );
     }
 
@@ -84,6 +88,35 @@ internal static class Rearranged
                 Take(population.Target, [0], others, [0], population.Labels),
                 Take(population.References!, models, others, [0], population.Labels)
             )
+        );
+    }
+
+    private static readonly ProbeAxis[] ProbeRows = [ProbeAxis.Records, ProbeAxis.Inputs];
+
+    private static ProbeEvidence Take(ProbeEvidence probes, ProbeAxis axis, int[] order) =>
+        new(probes.Arrays.ToDictionary(p => p.Kind, p => Take(p.Array, p.Kind.Axes, axis, order)));
+
+    /// <summary>The array with these indices along one kind of axis, where it has such an axis.</summary>
+    private static NdArray Take(NdArray array, IReadOnlyList<ProbeAxis> axes, ProbeAxis axis, int[] order)
+    {
+        int at = axes.ToList().IndexOf(axis);
+        if (at < 0)
+        {
+            return array;
+        }
+
+        long outer = array.Shape.AsSpan()[..at].ToArray().Aggregate(1L, (a, b) => a * b);
+        long inner = array.Shape.AsSpan()[(at + 1)..].ToArray().Aggregate(1L, (a, b) => a * b);
+        double[] values = new double[outer * order.Length * inner];
+        for (int i = 0; i < outer * order.Length; i++)
+        {
+            long row = ((i / order.Length) * array.Shape[at]) + order[i % order.Length];
+            array.Read(row * inner, values.AsSpan((int)(i * inner), (int)inner));
+        }
+
+        return new MemoryArray<double>(
+            values,
+            array.Shape.AsSpan().ToArray().Select((n, i) => i == at ? order.Length : n).ToArray()
         );
     }
 

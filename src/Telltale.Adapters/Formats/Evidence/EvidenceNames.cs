@@ -1,3 +1,5 @@
+using Telltale.Core.Evidence;
+
 namespace Telltale.Adapters.Formats.Evidence;
 
 /// <summary>The names of a classifier's evidence on disk: a contract with whoever writes the arrays.</summary>
@@ -45,6 +47,7 @@ public static class EvidenceNames
         .. SignalNames(PopulationTarget),
         .. SignalNames(PopulationReference),
         Features,
+        .. ProbeArray.All.Select(kind => kind.Name),
     ];
 
     /// <summary>The kinds of signals that a model may give: predicted classes are asked of the target alone.</summary>

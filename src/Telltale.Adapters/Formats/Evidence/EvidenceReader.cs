@@ -20,6 +20,7 @@ namespace Telltale.Adapters.Formats.Evidence;
 /// <item><term>reference_member</term><description>[M, N] booleans, or integers 0 and 1</description></item>
 /// <item><term>population_labels, population_target_*, population_reference_*</term><description>with Z for N</description></item>
 /// <item><term>features</term><description>[N, D] real numbers</description></item>
+/// <item><term>target_noise_labels, …</term><description>what probes measured: <see cref="ProbeArray.All"/></description></item>
 /// <item><term>ids.txt</term><description>a line a record; without it records are "0", "1", …</description></item>
 /// </list>
 /// </summary>
@@ -106,7 +107,8 @@ public static class EvidenceReader
                     populationReference?.ToSignals(p.Labels)
                 )
                 : null,
-            ReadFeatures(source, records)
+            ReadFeatures(source, records),
+            ProbeReader.Read(source, records, reference?.Models, classes)
         );
     }
 
