@@ -12,9 +12,13 @@ using Telltale.Attacks.Classifiers.Lira;
 using Telltale.Attacks.Classifiers.Loss;
 using Telltale.Attacks.Classifiers.Margin;
 using Telltale.Attacks.Classifiers.MlLeaks;
+using Telltale.Attacks.Classifiers.Merlin;
 using Telltale.Attacks.Classifiers.ModifiedEntropy;
+using Telltale.Attacks.Classifiers.Morgan;
 using Telltale.Attacks.Classifiers.Rmia;
 using Telltale.Attacks.Classifiers.Shokri;
+using Telltale.Attacks.LabelOnly.Augmentation;
+using Telltale.Attacks.LabelOnly.Noise;
 using Telltale.Core.Text;
 
 namespace Telltale.Attacks;
@@ -42,6 +46,10 @@ public static class AttackCatalog
         ClassThresholdAttack.Descriptor,
         ShokriAttack.Descriptor,
         MlLeaksAttack.Descriptor,
+        AugmentationAttack.Descriptor,
+        NoiseAttack.Descriptor,
+        MerlinAttack.Descriptor,
+        MorganAttack.Descriptor,
     ];
 
     /// <summary>

@@ -20,6 +20,9 @@ public sealed record AttackAssessment
     /// <summary>Every option and its value.</summary>
     public required IReadOnlyDictionary<string, string> Options { get; init; }
 
+    /// <summary>How often the target was asked about a record, on average; null for scores computed elsewhere.</summary>
+    public double? Queries { get; init; }
+
     /// <summary>Whether the scores point the right way.</summary>
     public required DirectionCheck DirectionCheck { get; init; }
 

@@ -62,7 +62,7 @@ public sealed record Judgement(
         for (int c = 0; c < table.Columns.Count; c++)
         {
             cancellation.ThrowIfCancellationRequested();
-            AssessedAttack attack = Describe(scored, c);
+            AssessedAttack attack = Describe(scored, c, firstTarget);
             ScoredRows rows = Rows(scored, c);
             if (rows.HasBothClasses)
             {
@@ -125,7 +125,7 @@ public sealed record Judgement(
         return new ScoredRows(scores, scored.Table.Membership, target, record);
     }
 
-    private static AssessedAttack Describe(ScoredTargets scored, int column)
+    private static AssessedAttack Describe(ScoredTargets scored, int column, ClassifierEvidence? evidence)
     {
         string label = scored.Table.Columns[column].Label;
         if (scored.Attacks.Count == 0)
@@ -145,7 +145,8 @@ public sealed record Judgement(
             choice.Descriptor.Name,
             choice.Descriptor.Paper,
             AccessText(choice.Descriptor.Access),
-            choice.Options
+            choice.Options,
+            evidence is null ? null : choice.Attack.Needs.QueriesARecord(evidence)
         );
     }
 

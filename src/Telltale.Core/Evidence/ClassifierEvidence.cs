@@ -40,7 +40,8 @@ public sealed class ClassifierEvidence
         ReferenceEvidence? references = null,
         PopulationEvidence? population = null,
         NdArray? features = null,
-        RecordGroups? groups = null
+        RecordGroups? groups = null,
+        ProbeEvidence? probes = null
     )
     {
         int records = labels.Length;
@@ -81,6 +82,7 @@ public sealed class ClassifierEvidence
 
         Agree(groups?.OfRecord.Length ?? records, records, "groups");
 
+        probes?.RequireShapes(records, references?.Members.Models ?? 0);
         Ids = ids;
         Labels = labels;
         Membership = membership;
@@ -89,6 +91,7 @@ public sealed class ClassifierEvidence
         Population = population;
         Features = features;
         Groups = groups;
+        Probes = probes ?? ProbeEvidence.None;
     }
 
     /// <summary>Number of candidate records.</summary>
@@ -119,6 +122,8 @@ public sealed class ClassifierEvidence
     public RecordGroups? Groups { get; }
 
     private static long Width(NdArray features) => features.Count / Math.Max(1, features.Shape[0]);
+    /// <summary>What was measured beyond plain answers; often nothing.</summary>
+    public ProbeEvidence Probes { get; }
 
     private static void Agree(long found, long expected, string what)
     {

@@ -29,10 +29,11 @@ internal static class Rearranged
             Take(evidence.Target, [0], order, queries, labels),
             new ReferenceEvidence(Take(references.Signals, models, order, queries, labels), members),
             evidence.Population,
-            Rows(evidence.Features, order),
+            evidence.Features is { } features ? Take(features, ProbeRows, ProbeAxis.Records, order) : null,
             evidence.Groups is { } groups
                 ? RecordGroups.Of([.. order.Select(i => groups.Names[groups.OfRecord[i]])])
-                : null
+                : null,
+            Take(evidence.Probes, ProbeAxis.Records, order)
         );
     }
 
@@ -65,7 +66,8 @@ internal static class Rearranged
                 References = Take(population.References!, order, All(population.Records), queries, population.Labels),
             },
             evidence.Features,
-            evidence.Groups
+            evidence.Groups,
+            Take(evidence.Probes, ProbeAxis.Models, order)
         );
     }
 
@@ -98,21 +100,33 @@ internal static class Rearranged
         );
     }
 
-    private static MemoryArray<double>? Rows(NdArray? features, int[] order)
+    private static readonly ProbeAxis[] ProbeRows = [ProbeAxis.Records, ProbeAxis.Inputs];
+
+    private static ProbeEvidence Take(ProbeEvidence probes, ProbeAxis axis, int[] order) =>
+        new(probes.Arrays.ToDictionary(p => p.Kind, p => Take(p.Array, p.Kind.Axes, axis, order)));
+
+    /// <summary>The array with these indices along one kind of axis, where it has such an axis.</summary>
+    private static NdArray Take(NdArray array, IReadOnlyList<ProbeAxis> axes, ProbeAxis axis, int[] order)
     {
-        if (features is null)
+        int at = axes.ToList().IndexOf(axis);
+        if (at < 0)
         {
-            return null;
+            return array;
         }
 
-        int width = (int)(features.Count / features.Shape[0]);
-        double[] rows = new double[order.Length * width];
-        for (int i = 0; i < order.Length; i++)
+        long outer = array.Shape.AsSpan()[..at].ToArray().Aggregate(1L, (a, b) => a * b);
+        long inner = array.Shape.AsSpan()[(at + 1)..].ToArray().Aggregate(1L, (a, b) => a * b);
+        double[] values = new double[outer * order.Length * inner];
+        for (int i = 0; i < outer * order.Length; i++)
         {
-            features.Read((long)order[i] * width, rows.AsSpan(i * width, width));
+            long row = ((i / order.Length) * array.Shape[at]) + order[i % order.Length];
+            array.Read(row * inner, values.AsSpan((int)(i * inner), (int)inner));
         }
 
-        return new MemoryArray<double>(rows, order.Length, width);
+        return new MemoryArray<double>(
+            values,
+            array.Shape.AsSpan().ToArray().Select((n, i) => i == at ? order.Length : n).ToArray()
+        );
     }
 
     private static int[] All(int count) => [.. Enumerable.Range(0, count)];

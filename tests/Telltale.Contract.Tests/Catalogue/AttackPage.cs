@@ -50,6 +50,28 @@ internal static class AttackPage
             }
         }
 
+        text.Append(
+            """
+
+            ## What probes measure
+
+            Some attacks read more than a model's plain answers. `telltale audit` measures it where an attack of the plan needs
+            it (keys `probes.…`); evidence made elsewhere holds it in these arrays, all optional. N records, M reference models,
+            P copies, E moments of training, C classes, D features.
+
+            | array | shape | what it holds | read by |
+            |---|---|---|---|
+
+            """
+        );
+        foreach (ProbeArray kind in ProbeArray.All)
+        {
+            IEnumerable<string> readers = AttackCatalog
+                .All.Where(a => AttackCatalog.Choose([a.Name])[0].Attack.Needs.Reads(kind))
+                .Select(a => $"`{a.Name}`");
+            text.Append($"| `{kind.Name}` | {kind.ShapeText} | {kind.Meaning} | {string.Join(", ", readers)} |\n");
+        }
+
         return text.ToString();
     }
 
@@ -72,8 +94,11 @@ internal static class AttackPage
                 TargetReading.Predictions => "the target's predicted classes",
                 TargetReading.Margins => "the target's confidence in the true class",
                 TargetReading.Distribution => "the target's whole answer",
+                TargetReading.Nothing => "",
             },
+            .. needs.Probes.All.Select(kind => $"`{kind.Name}`"),
         ];
+        parts.RemoveAll(string.IsNullOrEmpty);
         string each = needs.ModelsPerSide == 1 ? "" : $" (at least {needs.ModelsPerSide} a side)";
         if (needs.InModels || needs.OutModels)
         {
