@@ -73,7 +73,8 @@ public sealed record AuditRun
                     Plan.Attacks,
                     Threads,
                     Progress,
-                    cancellation
+                    cancellation,
+                    Clock
                 )
         );
         ClassifierEvidence first = panel.EvidenceOf(0, References(0), Features(prepared.Candidates));
