@@ -31,31 +31,30 @@ internal static class CalibrationMakesRecordsAlike
         double[] own = [.. scored.Table.Columns.First(c => c.Label == "own").Values.Select(FromOwnModels)];
         double[] before = FalseAlarms(scored, pooled);
         double[] after = FalseAlarms(scored, own);
-        (double mostBefore, double mostAfter) = (Share(before), Share(after));
+        Finding Resampled(string part, Func<double[], double[], double> statistic)
+        {
+            (double low, double high) = Limits(before, after, statistic);
+            return new Finding(part, statistic(before, after), low, high);
+        }
+
         return
         [
             Resampled(
-                "variance of false alarms over records as a multiple of the binomial, pooled less own",
-                before,
-                after
+                $"variance of false alarms over records ÷ that of a binomial share, pooled less own ({Dispersion(before):0.00} and {Dispersion(after):0.00})",
+                (pooledRates, ownRates) => Dispersion(pooledRates) - Dispersion(ownRates)
             ),
-            Compared.Mean(
-                $"distance of the mean false-alarm rate from 5 %, less than 2 points (own {after.Average():0.0000})",
-                [.. after.Select(a => 0.02 - Math.Abs(after.Average() - Alpha) + (a - after.Average()))]
+            Resampled(
+                $"share of records with more than 25 % false alarms, pooled less own ({Often(before):0.0000} and {Often(after):0.0000})",
+                (pooledRates, ownRates) => Often(pooledRates) - Often(ownRates)
             ),
-            new Finding(
-                $"share of records with more than 25 % false alarms, pooled {mostBefore:0.0000} less own {mostAfter:0.0000}",
-                mostBefore - mostAfter,
-                ShareLimits(before, after).Low,
-                ShareLimits(before, after).High
+            Resampled(
+                $"2 points less the distance of own p-values' false-alarm rate from 5 % (rate {after.Average():0.0000})",
+                (_, ownRates) => 0.02 - Math.Abs(ownRates.Average() - Alpha)
             ),
         ];
     }
 
-    private static double Share(double[] rates) => (double)rates.Count(r => r > 0.25) / rates.Length;
-
-    private static (double Low, double High) ShareLimits(double[] before, double[] after) =>
-        Limits(before, after, (b, a) => Share(b) - Share(a));
+    private static double Often(double[] rates) => (double)rates.Count(r => r > 0.25) / rates.Length;
 
     /// <summary>A row's rank among all non-members' rows.</summary>
     private static double[] Pooled(ScoredTargets scored, string label)
@@ -107,17 +106,6 @@ internal static class CalibrationMakesRecordsAlike
         double variance = rates.Sum(r => (r - mean) * (r - mean)) / (rates.Length - 1);
         // Complementary pairs: every record is left out of half of the 32 targets.
         return variance / (mean * (1 - mean) / 16);
-    }
-
-    private static Finding Resampled(string part, double[] before, double[] after)
-    {
-        (double low, double high) = Limits(before, after, (b, a) => Dispersion(b) - Dispersion(a));
-        return new Finding(
-            $"{part} ({Dispersion(before):0.00} and {Dispersion(after):0.00})",
-            Dispersion(before) - Dispersion(after),
-            low,
-            high
-        );
     }
 
     /// <summary>Percentile limits over records drawn with replacement, the same for both.</summary>

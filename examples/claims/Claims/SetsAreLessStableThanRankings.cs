@@ -1,6 +1,7 @@
 using Telltale.Audit.Stages;
 using Telltale.Claims.Worlds;
 using Telltale.Core.Evidence;
+using Telltale.Core.Statistics;
 
 namespace Telltale.Claims.Claims;
 
@@ -48,11 +49,10 @@ internal static class SetsAreLessStableThanRankings
                 }
             }
 
-            jaccards[target] = Stability.Jaccard(
-                [.. ours.Select(s => s >= one.Threshold(Fpr))],
-                [.. theirs.Select(s => s >= other.Threshold(Fpr))]
-            );
-            correlations[target] = Stability.Spearman(ours, theirs);
+            double[] a = [.. ours];
+            double[] b = [.. theirs];
+            jaccards[target] = Jaccard(a, one.Threshold(Fpr), b, other.Threshold(Fpr));
+            correlations[target] = RankAgreement.Spearman(a, b);
         }
 
         double[] differences = [.. correlations.Zip(jaccards, (c, j) => c - j)];
@@ -63,6 +63,13 @@ internal static class SetsAreLessStableThanRankings
                 differences
             ),
         ];
+    }
+
+    private static double Jaccard(double[] a, double thresholdOfA, double[] b, double thresholdOfB)
+    {
+        int both = a.Zip(b).Count(pair => pair.First >= thresholdOfA && pair.Second >= thresholdOfB);
+        int either = a.Zip(b).Count(pair => pair.First >= thresholdOfA || pair.Second >= thresholdOfB);
+        return (double)both / either;
     }
 
     private sealed class Target(ScoredTargets scored, int target)
