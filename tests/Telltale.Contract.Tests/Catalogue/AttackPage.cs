@@ -71,8 +71,7 @@ internal static class AttackPage
                 them comes on top. An attack that needs no reference models is the cheapest there is.
 
 
-                """
-                + string.Join("\n", tables.Select(File.ReadAllText));
+                """ + string.Join("\n", tables.Select(File.ReadAllText));
     }
 
     private static string Access(AccessLevel level) =>

@@ -169,7 +169,17 @@ public sealed class AucComparisonTests
             double[] shared = [.. record.Select(r => ofRecord[r] + rng.NextNormal())];
             double[] a = [.. shared.Select((x, i) => x + (Own * rng.NextNormal()) + (isMember[i] ? first : 0))];
             double[] b = [.. shared.Select((x, i) => x + (Own * rng.NextNormal()) + (isMember[i] ? second : 0))];
-            PairedDifferences found = PairedTwoWay.Run(a, b, isMember, target, record, [0.1], 400, new Seed((ulong)s), 2);
+            PairedDifferences found = PairedTwoWay.Run(
+                a,
+                b,
+                isMember,
+                target,
+                record,
+                [0.1],
+                400,
+                new Seed((ulong)s),
+                2
+            );
             coveredAuc += found.Auc.Limits(0.95).Contains(auc) ? 1 : 0;
             coveredTpr += found.Tpr[0].Limits(0.95).Contains(tpr) ? 1 : 0;
             rejected += found.Auc.PValueOfZero() <= 0.05 ? 1 : 0;
