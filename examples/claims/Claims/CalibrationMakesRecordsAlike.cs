@@ -26,7 +26,7 @@ internal static class CalibrationMakesRecordsAlike
 
     private static IReadOnlyList<Finding> Try(Laboratory laboratory)
     {
-        ScoredTargets scored = laboratory.Run(Plans.Large(1, "margin", "lira:mode=offline@own")).Scored;
+        ScoredTargets scored = laboratory.Run(Plans.Large(1, "margin", "lira:mode=offline,variance=record@own")).Scored;
         double[] pooled = Pooled(scored, "margin");
         double[] own = [.. scored.Table.Columns.First(c => c.Label == "own").Values.Select(FromOwnModels)];
         double[] before = FalseAlarms(scored, pooled);

@@ -9,7 +9,7 @@ internal static class CountsHaveAFloor
     public static Claim Claim { get; } =
         new(
             "R4",
-            "RMIA as a count over 250 population records finds nobody at an FPR of 0.1 %; the same ratio uncounted does.",
+            "RMIA as a count (γ = 1) over 250 population records finds nobody at an FPR of 0.1 %; the same ratio uncounted does.",
             "Tao and Shokri 2026",
             Try
         );
@@ -17,7 +17,7 @@ internal static class CountsHaveAFloor
     private static IReadOnlyList<Finding> Try(Laboratory laboratory)
     {
         ScoredTargets scored = laboratory
-            .Run(Plans.Large(1, "rmia:mode=offline,a=0.3@count", "informia:mode=offline,a=0.3@continuous"))
+            .Run(Plans.Large(1, "rmia:mode=offline,a=0.3,gamma=1@count", "informia:mode=offline,a=0.3@continuous"))
             .Scored;
         Column Of(string label) => new(scored, label);
         double count = Compared.TprAt(Of("count"), 0.001);

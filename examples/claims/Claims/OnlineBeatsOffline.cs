@@ -20,8 +20,8 @@ internal static class OnlineBeatsOffline
             .Run(
                 Plans.Large(
                     1,
-                    "lira@online",
-                    "lira:mode=offline@offline",
+                    "lira:variance=record@online",
+                    "lira:mode=offline,variance=record@offline",
                     "lira:variance=pooled@online-pooled",
                     "lira:mode=offline,variance=pooled@offline-pooled"
                 )

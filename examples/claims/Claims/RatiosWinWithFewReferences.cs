@@ -22,7 +22,7 @@ internal static class RatiosWinWithFewReferences
                     1,
                     "lira:variance=pooled,references=2@lira-2",
                     "lira:variance=pooled,references=4@lira-4",
-                    "lira@lira-62",
+                    "lira:variance=record@lira-62",
                     "informia:mode=offline,a=0.3,references=2@ratio-2",
                     "informia:mode=offline,a=0.3,references=4@ratio-4",
                     "informia:mode=offline,a=0.3@ratio-62"
