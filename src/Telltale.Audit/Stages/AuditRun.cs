@@ -87,7 +87,8 @@ public sealed record AuditRun
                     Plan.Attacks,
                     Threads,
                     Progress,
-                    cancellation
+                    cancellation,
+                    Clock
                 )
         );
         ClassifierEvidence first = panel.EvidenceOf(

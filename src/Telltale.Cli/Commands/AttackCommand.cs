@@ -122,7 +122,7 @@ internal static class AttackCommand
         ClassifierEvidence evidence = open.Evidence;
         ScoredTargets scored = clock.Measure(
             "attack",
-            () => Scoring.Run(_ => evidence, 1, choices, threads, progress, session.Stop)
+            () => Scoring.Run(_ => evidence, 1, choices, threads, progress, session.Stop, clock)
         );
         Judgement judged = clock.Measure(
             "assess",
