@@ -137,7 +137,7 @@ public class ContractSuite
             evidence.References,
             evidence.Population,
             evidence.Features,
-            evidence.Probes
+            probes: evidence.Probes
         );
         Assert.Equal(Scores(attack, evidence), Scores(attack, other));
     }

@@ -30,7 +30,7 @@ internal static class Rearranged
             new ReferenceEvidence(Take(references.Signals, models, order, queries, labels), members),
             evidence.Population,
             features: evidence.Features is { } features ? Take(features, ProbeRows, ProbeAxis.Records, order) : null,
-            Take(evidence.Probes, ProbeAxis.Records, order)
+            probes: Take(evidence.Probes, ProbeAxis.Records, order)
         );
     }
 
@@ -63,7 +63,7 @@ internal static class Rearranged
                 References = Take(population.References!, order, All(population.Records), queries, population.Labels),
             },
             evidence.Features,
-            Take(evidence.Probes, ProbeAxis.Models, order)
+            probes: Take(evidence.Probes, ProbeAxis.Models, order)
         );
     }
 

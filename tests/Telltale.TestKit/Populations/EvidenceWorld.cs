@@ -100,7 +100,7 @@ public sealed record EvidenceWorld
             references,
             population,
             features: null,
-            Probes ? Measured(logits, labels, trained) : null
+            probes: Probes ? Measured(logits, labels, trained) : null
         );
     }
 
