@@ -3,6 +3,7 @@ using Telltale.Attacks.Classifiers.AttackR;
 using Telltale.Attacks.Classifiers.Base;
 using Telltale.Attacks.Classifiers.Bavaria;
 using Telltale.Attacks.Classifiers.Calibration;
+using Telltale.Attacks.Classifiers.ClassThreshold;
 using Telltale.Attacks.Classifiers.Confidence;
 using Telltale.Attacks.Classifiers.Entropy;
 using Telltale.Attacks.Classifiers.Gap;
@@ -11,9 +12,11 @@ using Telltale.Attacks.Classifiers.Lira;
 using Telltale.Attacks.Classifiers.Loss;
 using Telltale.Attacks.Classifiers.Margin;
 using Telltale.Attacks.Classifiers.Merlin;
+using Telltale.Attacks.Classifiers.MlLeaks;
 using Telltale.Attacks.Classifiers.ModifiedEntropy;
 using Telltale.Attacks.Classifiers.Morgan;
 using Telltale.Attacks.Classifiers.Rmia;
+using Telltale.Attacks.Classifiers.Shokri;
 using Telltale.Attacks.LabelOnly.Augmentation;
 using Telltale.Attacks.LabelOnly.Noise;
 using Telltale.Core.Text;
@@ -40,6 +43,9 @@ public static class AttackCatalog
         InfoRmiaAttack.Descriptor,
         BaseAttack.Descriptor,
         BavariaAttack.Descriptor,
+        ClassThresholdAttack.Descriptor,
+        ShokriAttack.Descriptor,
+        MlLeaksAttack.Descriptor,
         AugmentationAttack.Descriptor,
         NoiseAttack.Descriptor,
         MerlinAttack.Descriptor,

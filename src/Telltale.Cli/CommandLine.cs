@@ -24,6 +24,7 @@ internal static class CommandLine
             AttackCommand.Create(session),
             EvaluateCommand.Create(session),
             StatsCommand.Create(session),
+            SelfTestCommand.Create(session),
             DoctorCommand.Create(session),
         };
         try

@@ -214,7 +214,7 @@ public sealed record AuditRun
                 bytes.AsSpan(rows[i] * width, width).CopyTo(chosen.AsSpan(i * width));
             }
 
-            return new MemoryArray<byte>(chosen, rows.Length, width);
+            return new MemoryArray<byte>(chosen, Shape(rows.Length));
         }
 
         float[] numbers = new float[checked(rows.Length * width)];
@@ -223,8 +223,11 @@ public sealed record AuditRun
             Records.Floats.AsSpan(rows[i] * width, width).CopyTo(numbers.AsSpan(i * width));
         }
 
-        return new MemoryArray<float>(numbers, rows.Length, width);
+        return new MemoryArray<float>(numbers, Shape(rows.Length));
     }
+
+    private long[] Shape(int rows) =>
+        Records.Image is { } image ? [rows, image.Height, image.Width, image.Channels] : [rows, Records.Features];
 
     private static ModelsSummary Accuracies(Panel panel)
     {

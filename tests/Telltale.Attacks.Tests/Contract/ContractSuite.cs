@@ -137,7 +137,8 @@ public class ContractSuite
             evidence.References,
             evidence.Population,
             evidence.Features,
-            probes: evidence.Probes
+            evidence.Groups,
+            evidence.Probes
         );
         Assert.Equal(Scores(attack, evidence), Scores(attack, other));
     }
@@ -173,6 +174,15 @@ public class ContractSuite
     public void Reference_margins_do_as_well_as_reference_logits(string attack)
     {
         EvidenceWorld world = World(attack) with { Doubles = true };
+        IClassifierAttack chosen = AttackCatalog.Choose([attack])[0].Attack;
+        if (chosen.Needs.ReferenceDistributions)
+        {
+            ClassifierEvidence only = (world with { Form = SignalForm.ReferenceMargins }).Create();
+            Assert.Contains("margins only", chosen.Needs.WhatIsMissing(only), StringComparison.Ordinal);
+            Assert.Throws<BadInputException>(() => chosen.Score(only));
+            return;
+        }
+
         double[] logits = Scores(attack, world.Create());
         double[] margins = Scores(attack, (world with { Form = SignalForm.ReferenceMargins }).Create());
         Assert.All(
@@ -237,7 +247,16 @@ public class ContractSuite
     public void Evidence_that_does_not_do_is_refused_in_words(string attack)
     {
         IClassifierAttack chosen = AttackCatalog.Choose([attack])[0].Attack;
-        ClassifierEvidence evidence = (World(attack) with { Models = 0, Population = 0, Probes = false }).Create();
+        ClassifierEvidence evidence = (
+            World(attack) with
+            {
+                Models = 0,
+                Population = 0,
+                WithFeatures = false,
+                GroupSize = 0,
+                Probes = false,
+            }
+        ).Create();
         string? missing = chosen.Needs.WhatIsMissing(evidence);
         if (missing is null)
         {

@@ -26,8 +26,11 @@ public partial class DescriptorTests
                 "informia",
                 "base",
                 "bavaria",
+                "class-threshold",
+                "shokri",
+                "ml-leaks",
             ],
-            AttackCatalog.All.Select(attack => attack.Name).Take(14)
+            AttackCatalog.All.Select(attack => attack.Name).Take(17)
         );
 
     [Theory]
