@@ -59,6 +59,7 @@ public sealed record EvidenceNeeds
 
     /// <summary>Whether it must be known which records belong to one person.</summary>
     public bool Groups { get; init; }
+
     /// <summary>The measurements that are read.</summary>
     public ProbeList Probes { get; init; } = new();
 
@@ -127,22 +128,9 @@ public sealed record EvidenceNeeds
             return $"was asked for queries={Queries}, but the evidence has {evidence.Target.Queries} a record; give queries=all";
         }
 
-        if (evidence.Target.Queries < LeastQueries)
+        if (MissingProbes(evidence) is { } unmeasured)
         {
-            return $"needs at least {LeastQueries} queries a record, such as shifted copies; the evidence has {evidence.Target.Queries}";
-        }
-
-        if (Probes.All.FirstOrDefault(kind => !evidence.Probes.Has(kind)) is { } absent)
-        {
-            return $"needs {absent.Name}: {absent.Meaning}";
-        }
-
-        foreach (ProbeArray kind in Probes.All)
-        {
-            if (evidence.Probes.Extent(kind, ProbeAxis.Copies) is > 0 and var copies && Copies > copies)
-            {
-                return $"was asked for copies={Copies}, but {kind.Name} has {copies} a record; give copies=all";
-            }
+            return unmeasured;
         }
 
         if (
@@ -188,6 +176,29 @@ public sealed record EvidenceNeeds
         return Groups && evidence.Groups is null
             ? "needs to know which records belong to one person: groups.txt or the array groups"
             : null;
+    }
+
+    private string? MissingProbes(ClassifierEvidence evidence)
+    {
+        if (evidence.Target.Queries < LeastQueries)
+        {
+            return $"needs at least {LeastQueries} queries a record, such as shifted copies; the evidence has {evidence.Target.Queries}";
+        }
+
+        foreach (ProbeArray kind in Probes.All)
+        {
+            if (!evidence.Probes.Has(kind))
+            {
+                return $"needs {kind.Name}: {kind.Meaning}";
+            }
+
+            if (evidence.Probes.Extent(kind, ProbeAxis.Copies) is > 0 and var copies && Copies > copies)
+            {
+                return $"was asked for copies={Copies}, but {kind.Name} has {copies} a record; give copies=all";
+            }
+        }
+
+        return null;
     }
 
     private string? MissingReferences(ClassifierEvidence evidence)

@@ -150,17 +150,6 @@ public sealed class Panel
         );
     }
 
-    private float[] AnswersOf(int model) =>
-        _logits[model] ?? throw new InvalidOperationException($"Model {model} has no answers.");
-
-    private Signals References(int[] models, NdArray margins, int first, int records, int[] labels) =>
-        WholeReferences
-            ? new LogitSignals(
-                new AnswerRows(Array.ConvertAll(models, AnswersOf), first, records, Shape.Queries, Shape.Classes),
-                labels
-            )
-            : new MarginSignals(new SelectedModels(margins, models));
-
     private ProbeEvidence Measured(int target, int[] references)
     {
         Dictionary<ProbeArray, NdArray> arrays = [];
@@ -186,6 +175,17 @@ public sealed class Panel
 
         return new ProbeEvidence(arrays);
     }
+
+    private float[] AnswersOf(int model) =>
+        _logits[model] ?? throw new InvalidOperationException($"Model {model} has no answers.");
+
+    private Signals References(int[] models, NdArray margins, int first, int records, int[] labels) =>
+        WholeReferences
+            ? new LogitSignals(
+                new AnswerRows(Array.ConvertAll(models, AnswersOf), first, records, Shape.Queries, Shape.Classes),
+                labels
+            )
+            : new MarginSignals(new SelectedModels(margins, models));
 
     private LogitSignals Logits(float[] values, int records, int[] labels) =>
         new(new MemoryArray<float>(values, 1, records, Shape.Queries, Shape.Classes), labels);

@@ -121,9 +121,10 @@ public sealed class ClassifierEvidence
     /// <summary>Which records belong to one person, where that is known.</summary>
     public RecordGroups? Groups { get; }
 
-    private static long Width(NdArray features) => features.Count / Math.Max(1, features.Shape[0]);
     /// <summary>What was measured beyond plain answers; often nothing.</summary>
     public ProbeEvidence Probes { get; }
+
+    private static long Width(NdArray features) => features.Count / Math.Max(1, features.Shape[0]);
 
     private static void Agree(long found, long expected, string what)
     {

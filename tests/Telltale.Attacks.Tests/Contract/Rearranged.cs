@@ -29,7 +29,7 @@ internal static class Rearranged
             Take(evidence.Target, [0], order, queries, labels),
             new ReferenceEvidence(Take(references.Signals, models, order, queries, labels), members),
             evidence.Population,
-            evidence.Features is { } features ? Take(features, ProbeRows, ProbeAxis.Records, order) : null,
+            Rows(evidence.Features, order),
             evidence.Groups is { } groups
                 ? RecordGroups.Of([.. order.Select(i => groups.Names[groups.OfRecord[i]])])
                 : null,
@@ -100,8 +100,6 @@ internal static class Rearranged
         );
     }
 
-    private static readonly ProbeAxis[] ProbeRows = [ProbeAxis.Records, ProbeAxis.Inputs];
-
     private static ProbeEvidence Take(ProbeEvidence probes, ProbeAxis axis, int[] order) =>
         new(probes.Arrays.ToDictionary(p => p.Kind, p => Take(p.Array, p.Kind.Axes, axis, order)));
 
@@ -114,19 +112,35 @@ internal static class Rearranged
             return array;
         }
 
-        long outer = array.Shape.AsSpan()[..at].ToArray().Aggregate(1L, (a, b) => a * b);
-        long inner = array.Shape.AsSpan()[(at + 1)..].ToArray().Aggregate(1L, (a, b) => a * b);
+        long[] shape = [.. array.Shape];
+        long outer = shape[..at].Aggregate(1L, (a, b) => a * b);
+        long inner = shape[(at + 1)..].Aggregate(1L, (a, b) => a * b);
         double[] values = new double[outer * order.Length * inner];
         for (int i = 0; i < outer * order.Length; i++)
         {
-            long row = ((i / order.Length) * array.Shape[at]) + order[i % order.Length];
+            long row = (i / order.Length * shape[at]) + order[i % order.Length];
             array.Read(row * inner, values.AsSpan((int)(i * inner), (int)inner));
         }
 
-        return new MemoryArray<double>(
-            values,
-            array.Shape.AsSpan().ToArray().Select((n, i) => i == at ? order.Length : n).ToArray()
-        );
+        shape[at] = order.Length;
+        return new MemoryArray<double>(values, shape);
+    }
+
+    private static MemoryArray<double>? Rows(NdArray? features, int[] order)
+    {
+        if (features is null)
+        {
+            return null;
+        }
+
+        int width = (int)(features.Count / features.Shape[0]);
+        double[] rows = new double[order.Length * width];
+        for (int i = 0; i < order.Length; i++)
+        {
+            features.Read((long)order[i] * width, rows.AsSpan(i * width, width));
+        }
+
+        return new MemoryArray<double>(rows, order.Length, width);
     }
 
     private static int[] All(int count) => [.. Enumerable.Range(0, count)];

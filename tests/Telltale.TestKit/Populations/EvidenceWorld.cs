@@ -114,6 +114,24 @@ public sealed record EvidenceWorld
         );
     }
 
+    private ProbeEvidence Measured(double[] logits, int[] labels, MembershipMask trained)
+    {
+        double[][] strengths = new double[Models + 1][];
+        for (int model = 0; model <= Models; model++)
+        {
+            int start = model * Records * Queries * Classes;
+            strengths[model] =
+            [
+                .. labels.Select(
+                    (label, i) => LogDomain.Margin(logits.AsSpan(start + (i * Queries * Classes), Classes), label)
+                ),
+            ];
+        }
+
+        double[] gain = [.. labels.Select((_, i) => trained[Models, i] ? Leak : 0)];
+        return WorldProbes.Of(strengths, labels, Classes, gain, Seed.Derive("probes"));
+    }
+
     private MemoryArray<double>? Features(string who, int[] labels)
     {
         if (!WithFeatures)
@@ -141,24 +159,6 @@ public sealed record EvidenceWorld
                 difficulty[(record * Classes) + c] = (1.2 * own.NextNormal()) + (c == labels[record] ? Confidence : 0);
             }
         }
-    }
-
-    private ProbeEvidence Measured(double[] logits, int[] labels, MembershipMask trained)
-    {
-        double[][] strengths = new double[Models + 1][];
-        for (int model = 0; model <= Models; model++)
-        {
-            int start = model * Records * Queries * Classes;
-            strengths[model] =
-            [
-                .. labels.Select(
-                    (label, i) => LogDomain.Margin(logits.AsSpan(start + (i * Queries * Classes), Classes), label)
-                ),
-            ];
-        }
-
-        double[] gain = [.. labels.Select((_, i) => trained[Models, i] ? Leak : 0)];
-        return WorldProbes.Of(strengths, labels, Classes, gain, Seed.Derive("probes"));
     }
 
     private SignalForm TargetForm => Form == SignalForm.ReferenceMargins ? SignalForm.Logits : Form;
