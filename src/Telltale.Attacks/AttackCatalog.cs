@@ -13,8 +13,13 @@ using Telltale.Attacks.Classifiers.Loss;
 using Telltale.Attacks.Classifiers.Margin;
 using Telltale.Attacks.Classifiers.MlLeaks;
 using Telltale.Attacks.Classifiers.ModifiedEntropy;
+using Telltale.Attacks.Classifiers.Pmia;
+using Telltale.Attacks.Classifiers.Quantile;
+using Telltale.Attacks.Classifiers.Range;
 using Telltale.Attacks.Classifiers.Rmia;
+using Telltale.Attacks.Classifiers.Select;
 using Telltale.Attacks.Classifiers.Shokri;
+using Telltale.Attacks.Classifiers.User;
 using Telltale.Core.Text;
 
 namespace Telltale.Attacks;
@@ -42,6 +47,11 @@ public static class AttackCatalog
         ClassThresholdAttack.Descriptor,
         ShokriAttack.Descriptor,
         MlLeaksAttack.Descriptor,
+        QuantileAttack.Descriptor,
+        PmiaAttack.Descriptor,
+        RangeAttack.Descriptor,
+        UserAttack.Descriptor,
+        SelectAttack.Descriptor,
     ];
 
     /// <summary>
