@@ -29,6 +29,11 @@ public partial class DescriptorTests
                 "class-threshold",
                 "shokri",
                 "ml-leaks",
+                "quantile",
+                "pmia",
+                "range",
+                "user",
+                "select",
             ],
             AttackCatalog.All.Select(attack => attack.Name).Take(17)
         );
@@ -111,6 +116,6 @@ public partial class DescriptorTests
         }
     }
 
-    [GeneratedRegex(@"^\p{L}+.* 20\d\d, .{10,}", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^\p{L}+.* (?:19|20)\d\d, .{10,}", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex PaperForm();
 }
