@@ -29,6 +29,12 @@ public sealed record EvidenceNeeds
     /// <summary>Whether reference models trained with a record are needed (IN models).</summary>
     public bool InModels { get; init; }
 
+    /// <summary>Whether the reference models' whole distributions over classes are needed, not only margins.</summary>
+    public bool ReferenceDistributions { get; init; }
+
+    /// <summary>How many reference models there must be at least.</summary>
+    public int LeastReferences { get; init; }
+
     /// <summary>How many models a record must have on each side that is needed.</summary>
     public int ModelsPerSide { get; init; } = 1;
 
@@ -37,6 +43,18 @@ public sealed record EvidenceNeeds
 
     /// <summary>Whether the reference models' answers for population records are needed.</summary>
     public bool PopulationReferences { get; init; }
+
+    /// <summary>Whether the target's whole distributions for the population are needed, not only margins.</summary>
+    public bool PopulationDistributions { get; init; }
+
+    /// <summary>Whether the records themselves are needed.</summary>
+    public bool Features { get; init; }
+
+    /// <summary>Whether the population records themselves are needed.</summary>
+    public bool PopulationFeatures { get; init; }
+
+    /// <summary>Whether it must be known which records belong to one person.</summary>
+    public bool Groups { get; init; }
 
     /// <summary>How many of the first queries a record are used; null for all that there are.</summary>
     public int? Queries { get; init; }
@@ -79,7 +97,10 @@ public sealed record EvidenceNeeds
             return $"was asked for queries={Queries}, but the evidence has {evidence.Target.Queries} a record; give queries=all";
         }
 
-        if ((InModels || OutModels) && MissingReferences(evidence) is { } missing)
+        if (
+            (InModels || OutModels || ReferenceDistributions || LeastReferences > 0)
+            && MissingReferences(evidence) is { } missing
+        )
         {
             return missing;
         }
@@ -96,6 +117,28 @@ public sealed record EvidenceNeeds
 
         return PopulationReferences && evidence.Population?.References is not { HasMargins: true }
             ? "needs the reference models' answers for the population: population_reference_logits, _probabilities or _margins"
+            : MissingRecords(evidence);
+    }
+
+    private string? MissingRecords(ClassifierEvidence evidence)
+    {
+        if (PopulationDistributions && evidence.Population?.Target is not { HasDistribution: true })
+        {
+            return "needs the target's whole answers for the population: population_target_logits or _probabilities";
+        }
+
+        if (Features && evidence.Features is null)
+        {
+            return "needs the records themselves: the array features";
+        }
+
+        if (PopulationFeatures && evidence.Population?.Features is null)
+        {
+            return "needs the population records themselves: the array population_features";
+        }
+
+        return Groups && evidence.Groups is null
+            ? "needs to know which records belong to one person: groups.txt or the array groups"
             : null;
     }
 
@@ -114,6 +157,16 @@ public sealed record EvidenceNeeds
         if (References > references.Signals.Models)
         {
             return $"was asked for references={References}, but the evidence has {references.Signals.Models} reference models; give references=all";
+        }
+
+        if (ReferenceDistributions && !references.Signals.HasDistribution)
+        {
+            return "needs the reference models' whole answers: reference_logits or reference_probabilities; there are margins only";
+        }
+
+        if ((References ?? references.Signals.Models) is var used && used < LeastReferences)
+        {
+            return $"needs at least {LeastReferences} reference models; there are {used}";
         }
 
         (int mostIn, int mostOut) = MostModels(references.Members, References ?? references.Members.Models);

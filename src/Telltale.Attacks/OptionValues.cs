@@ -30,6 +30,15 @@ public sealed class OptionValues(string attack, IReadOnlyDictionary<string, stri
         return read && value >= low && value <= high ? value : throw Wrong(option, $"a number from {low} to {high}");
     }
 
+    /// <summary>The value as a whole number in [low, high].</summary>
+    public int Whole(string option, int low, int high)
+    {
+        bool read = int.TryParse(values[option], NumberStyles.None, CultureInfo.InvariantCulture, out int value);
+        return read && value >= low && value <= high
+            ? value
+            : throw Wrong(option, $"a whole number from {low} to {high}");
+    }
+
     /// <summary>The value as a whole number of at least <paramref name="low"/>, or null for <c>all</c>.</summary>
     public int? CountOrAll(string option, int low)
     {

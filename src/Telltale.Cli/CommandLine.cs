@@ -25,6 +25,7 @@ internal static class CommandLine
             EvaluateCommand.Create(session),
             VerdictCommand.Create(session),
             StatsCommand.Create(session),
+            SelfTestCommand.Create(session),
             DoctorCommand.Create(session),
         };
         try

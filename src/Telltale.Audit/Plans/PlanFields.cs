@@ -254,5 +254,17 @@ public static class PlanFields
             null,
             "ε that the model claims; a proven larger one is a VIOLATION."
         ),
+        new(
+            "validity.waive",
+            new ListOf(new OneOf([.. Validity.ValidityChecks.Names]), 0),
+            [],
+            "Checks whose failure is set aside, by name; the result and the report say so. Needs validity.reason."
+        ),
+        new(
+            "validity.reason",
+            new Text(),
+            null,
+            "Why they are set aside, in your own words; it is shown beside the verdict."
+        ),
     ];
 }

@@ -145,10 +145,8 @@ public sealed class PlanValues
     private static string? Refusal(PlanKind kind, string item) =>
         kind switch
         {
-            PlanKind.OneOf words when !words.Words.Contains(item, StringComparer.Ordinal) => string.Join(
-                " or ",
-                words.Words
-            ),
+            PlanKind.OneOf words when !words.Words.Contains(item, StringComparer.Ordinal) =>
+                $"{string.Join(" or ", words.Words)}{(words.Words.Count > 4 ? $"; did you mean {Nearest.Of(item, words.Words)}?" : "")}",
             PlanKind.Whole whole when item != whole.Word && !InRange(item, whole) =>
                 $"a whole number from {whole.Low} to {whole.High}{(whole.Word is null ? "" : $", or {whole.Word}")}",
             PlanKind.Number number when !InRange(item, number) =>
@@ -170,7 +168,9 @@ public sealed class PlanValues
         && !(number.HighExcluded && value == number.High);
 
     private static BadInputException Wrong(string source, PlanEntry entry, string found, string expected) =>
-        new($"{source}, line {entry.Line}: {entry.Path} is {found}; expected {expected}.");
+        new(
+            $"{source}, line {entry.Line}: {entry.Path} is {found}; expected {expected}{(expected.EndsWith('?') ? "" : ".")}"
+        );
 }
 
 /// <summary>One key as a plan file had it.</summary>

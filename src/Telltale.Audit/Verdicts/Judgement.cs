@@ -5,6 +5,7 @@ using Telltale.Audit.Ports;
 using Telltale.Audit.Results;
 using Telltale.Audit.Stages;
 using Telltale.Audit.Validity;
+using Telltale.Audit.Validity.Baselines;
 using Telltale.Core;
 using Telltale.Core.Evidence;
 using Telltale.Core.Numerics;
@@ -91,17 +92,19 @@ public sealed record Judgement(
         }
 
         AuditedEvidence audited = new(scored, assessments, firstTarget, seed, threads);
-        IReadOnlyList<ValidityCheck> checks = ValidityChecks.Run(audited);
+        audited = audited with { Baselines = BaselineRun.Of(audited) };
+        IReadOnlyList<ValidityCheck> checks = ValidityChecks.Run(audited, plan.Waivers);
+        IReadOnlyList<AttackAssessment> complete = Increments.Add(audited, checks, plan.Confidence);
         progress.Report(table.Columns.Count + 1);
         progress.End();
         Verdict verdict = VerdictRule.Of(
-            assessments,
+            complete,
             checks,
             tests,
             Violation(scored, assessments, options, stream, plan.ClaimedEpsilon),
             plan
         );
-        return new Judgement(assessments, silent, checks, verdict);
+        return new Judgement(complete, silent, checks, verdict);
     }
 
     private static ScoredRows Rows(ScoredTargets scored, int column)

@@ -53,6 +53,24 @@ public static class EValues
     }
 
     /// <summary>
+    /// The product: an e-value again where the data are independent, or where each was made knowing those before it. 1 of none.
+    /// </summary>
+    /// <exception cref="BadInputException">An e-value is negative or NaN, or 0 and ∞ meet.</exception>
+    public static double Product(ReadOnlySpan<double> eValues)
+    {
+        Require(eValues);
+        double log = 0;
+        foreach (double e in eValues)
+        {
+            log += Math.Log(e);
+        }
+
+        return double.IsNaN(log)
+            ? throw new BadInputException("e-values of 0 and of infinity have no product; leave one kind out.")
+            : Math.Exp(log);
+    }
+
+    /// <summary>
     /// e-BH (Wang and Ramdas 2022): reporting those whose result is at most q keeps the false-discovery rate at q under any
     /// dependence. The result is Benjamini and Hochberg's adjustment of 1/e, in the order given.
     /// </summary>

@@ -108,7 +108,9 @@ public class ContractSuite
             flipped,
             evidence.Target,
             evidence.References,
-            evidence.Population
+            evidence.Population,
+            evidence.Features,
+            evidence.Groups
         );
         Assert.Equal(Scores(attack, evidence), Scores(attack, other));
     }
@@ -142,6 +144,15 @@ public class ContractSuite
     public void Reference_margins_do_as_well_as_reference_logits(string attack)
     {
         EvidenceWorld world = Small with { Doubles = true };
+        IClassifierAttack chosen = AttackCatalog.Choose([attack])[0].Attack;
+        if (chosen.Needs.ReferenceDistributions)
+        {
+            ClassifierEvidence only = (world with { Form = SignalForm.ReferenceMargins }).Create();
+            Assert.Contains("margins only", chosen.Needs.WhatIsMissing(only), StringComparison.Ordinal);
+            Assert.Throws<BadInputException>(() => chosen.Score(only));
+            return;
+        }
+
         double[] logits = Scores(attack, world.Create());
         double[] margins = Scores(attack, (world with { Form = SignalForm.ReferenceMargins }).Create());
         Assert.All(
@@ -203,7 +214,15 @@ public class ContractSuite
     public void Evidence_that_does_not_do_is_refused_in_words(string attack)
     {
         IClassifierAttack chosen = AttackCatalog.Choose([attack])[0].Attack;
-        ClassifierEvidence evidence = (Small with { Models = 0, Population = 0 }).Create();
+        ClassifierEvidence evidence = (
+            Small with
+            {
+                Models = 0,
+                Population = 0,
+                WithFeatures = false,
+                GroupSize = 0,
+            }
+        ).Create();
         string? missing = chosen.Needs.WhatIsMissing(evidence);
         if (missing is null)
         {

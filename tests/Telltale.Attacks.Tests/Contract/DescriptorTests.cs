@@ -26,6 +26,9 @@ public partial class DescriptorTests
                 "informia",
                 "base",
                 "bavaria",
+                "class-threshold",
+                "shokri",
+                "ml-leaks",
             ],
             AttackCatalog.All.Select(attack => attack.Name)
         );

@@ -28,7 +28,11 @@ internal static class Rearranged
             [.. order.Select(i => evidence.Membership[i])],
             Take(evidence.Target, [0], order, queries, labels),
             new ReferenceEvidence(Take(references.Signals, models, order, queries, labels), members),
-            evidence.Population
+            evidence.Population,
+            Rows(evidence.Features, order),
+            evidence.Groups is { } groups
+                ? RecordGroups.Of([.. order.Select(i => groups.Names[groups.OfRecord[i]])])
+                : null
         );
     }
 
@@ -59,7 +63,9 @@ internal static class Rearranged
             population with
             {
                 References = Take(population.References!, order, All(population.Records), queries, population.Labels),
-            }
+            },
+            evidence.Features,
+            evidence.Groups
         );
     }
 
@@ -84,7 +90,29 @@ internal static class Rearranged
                 Take(population.Target, [0], others, [0], population.Labels),
                 Take(population.References!, models, others, [0], population.Labels)
             )
+            {
+                Features = population.Features,
+            },
+            evidence.Features,
+            evidence.Groups
         );
+    }
+
+    private static MemoryArray<double>? Rows(NdArray? features, int[] order)
+    {
+        if (features is null)
+        {
+            return null;
+        }
+
+        int width = (int)(features.Count / features.Shape[0]);
+        double[] rows = new double[order.Length * width];
+        for (int i = 0; i < order.Length; i++)
+        {
+            features.Read((long)order[i] * width, rows.AsSpan(i * width, width));
+        }
+
+        return new MemoryArray<double>(rows, order.Length, width);
     }
 
     private static int[] All(int count) => [.. Enumerable.Range(0, count)];

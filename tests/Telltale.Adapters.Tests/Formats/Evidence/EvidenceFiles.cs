@@ -7,7 +7,7 @@ namespace Telltale.Adapters.Tests.Formats.Evidence;
 
 /// <summary>
 /// Small whole evidence as files, to be spoiled in one place by each test: 4 records, 3 reference models, 2 queries, 3
-/// classes, 2 population records, 2 features. Number k of an array of logits is k/4 − 1.
+/// classes, 2 population records, 2 features, 3 groups. Number k of an array of logits is k/4 − 1.
 /// </summary>
 internal sealed class EvidenceFiles
 {
@@ -27,6 +27,8 @@ internal sealed class EvidenceFiles
             ["population_target_logits.npy"] = Logits(2, 2, 3),
             ["population_reference_logits.npy"] = Logits(3, 2, 2, 3),
             ["features.npy"] = NpyReaderTests.Bytes([1.0, 2, 3, 4, 5, 6, 7, 8], 4, 2),
+            ["population_features.npy"] = NpyReaderTests.Bytes([1.5, 2, 3, 4], 2, 2),
+            ["groups.txt"] = Encoding.UTF8.GetBytes("x\ny\nx\nz\n"),
             ["ids.txt"] = Encoding.UTF8.GetBytes("ann\nbob\ncyd\ndée\n"),
         };
 
@@ -36,6 +38,7 @@ internal sealed class EvidenceFiles
         EvidenceFiles files = new();
         files.Remove("reference_logits", "reference_member", "features").RemovePopulation();
         files.Entries.Remove("ids.txt");
+        files.Entries.Remove("groups.txt");
         return files;
     }
 
@@ -66,6 +69,12 @@ internal sealed class EvidenceFiles
         return this;
     }
 
+    public EvidenceFiles Groups(string text)
+    {
+        Entries["groups.txt"] = Encoding.UTF8.GetBytes(text);
+        return this;
+    }
+
     public EvidenceFiles Remove(params string[] names)
     {
         foreach (string name in names)
@@ -77,7 +86,7 @@ internal sealed class EvidenceFiles
     }
 
     public EvidenceFiles RemovePopulation() =>
-        Remove("population_labels", "population_target_logits", "population_reference_logits");
+        Remove("population_labels", "population_target_logits", "population_reference_logits", "population_features");
 
     public string SaveFolder(TempFolder folder, string name = "evidence")
     {
