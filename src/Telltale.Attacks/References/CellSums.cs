@@ -31,6 +31,12 @@ internal struct CellSums<TLane>
     /// <summary>The same for models trained without it.</summary>
     public TLane SquaresOut;
 
+    private readonly bool Found
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => TLane.All(TLane.Same(FirstIn, FirstIn) & TLane.Same(FirstOut, FirstOut));
+    }
+
     /// <summary>Before the first model.</summary>
     public static CellSums<TLane> Nothing
     {
@@ -80,26 +86,31 @@ internal struct CellSums<TLane>
 
     /// <summary>Looks for the first margins where there was none.</summary>
     /// <param name="column">The next models.</param>
+    /// <param name="own">The bits of the cells in their word of membership.</param>
     /// <param name="models">How many.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Find<TStored>(LaneColumn<TLane, TStored> column, int models)
+    public bool Find<TStored>(LaneColumn<TLane, TStored> column, TLane own, int models)
         where TStored : unmanaged
     {
-        for (; models > 0 && !TLane.All(TLane.Same(FirstIn, FirstIn) & TLane.Same(FirstOut, FirstOut)); models--)
+        for (; models > 0 && !Found; models--)
         {
-            (TLane margin, TLane inside) = column.Next();
+            (TLane margin, TLane inside) = column.Next(own);
             FirstIn = TLane.Select(TLane.AndNot(inside, TLane.Same(FirstIn, FirstIn)), margin, FirstIn);
             FirstOut = TLane.Select(~inside & ~TLane.Same(FirstOut, FirstOut), margin, FirstOut);
         }
+
+        return Found;
     }
 
     /// <summary>Means and squared deviations of both sides; NaN where there was no model.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void Write(int models, SideMoments sideIn, SideMoments sideOut, int cell)
     {
         Write(sideIn, cell, CountIn, FirstIn, SumIn, SquaresIn);
         Write(sideOut, cell, TLane.Fill(models) - CountIn, FirstOut, SumOut, SquaresOut);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Write(SideMoments side, int cell, TLane count, TLane first, TLane sum, TLane squares)
     {
         // Where there are no models 0/0 is NaN, and stays.

@@ -12,8 +12,8 @@ internal sealed record SideMoments
     {
         Queries = queries;
         Counts = new int[records];
-        Means = new double[checked(records * queries)];
-        SquaredDeviations = new double[records * queries];
+        Means = GC.AllocateUninitializedArray<double>(checked(records * queries));
+        SquaredDeviations = GC.AllocateUninitializedArray<double>(records * queries);
         Centers = Means;
     }
 
@@ -31,7 +31,4 @@ internal sealed record SideMoments
 
     /// <summary>What stands for the location of the margins [records × queries]: the means, or medians.</summary>
     public double[] Centers { get; init; }
-
-    /// <summary>Population variance of a cell: Σ (φ − mean)² / n.</summary>
-    public double Variance(int record, int query) => SquaredDeviations[(record * Queries) + query] / Counts[record];
 }
