@@ -20,6 +20,10 @@ namespace Telltale.Adapters.Formats.Evidence;
 /// <item><term>reference_member</term><description>[M, N] booleans, or integers 0 and 1</description></item>
 /// <item><term>population_labels, population_target_*, population_reference_*</term><description>with Z for N</description></item>
 /// <item><term>features</term><description>[N, D] real numbers</description></item>
+/// <item><term>population_features</term><description>[Z, D] real numbers</description></item>
+/// <item><term>groups</term><description>[N] integers: which records belong to one person; or groups.txt</description></item>
+/// <item><term>groups.txt</term><description>a line a record: the name of its group</description></item>
+/// <item><term>target_noise_labels, …</term><description>what probes measured: <see cref="ProbeArray.All"/></description></item>
 /// <item><term>ids.txt</term><description>a line a record; without it records are "0", "1", …</description></item>
 /// </list>
 /// </summary>
@@ -88,8 +92,11 @@ public static class EvidenceReader
             signals?.Check(classes);
         }
 
+        NdArray? features = ReadFeatures(source, EvidenceNames.Features, records);
         return new ClassifierEvidence(
-            source.ReadIds() is { } ids ? RecordIds.Parse(ids.Text, ids.Place, records) : RecordIds.Numbers(records),
+            source.ReadText(EvidenceNames.IdsFile) is { } ids
+                ? RecordIds.Parse(ids.Text, ids.Place, records)
+                : RecordIds.Numbers(records),
             labels,
             membership,
             target.ToSignals(labels),
@@ -105,8 +112,13 @@ public static class EvidenceReader
                     populationTarget!.ToSignals(p.Labels),
                     populationReference?.ToSignals(p.Labels)
                 )
+                {
+                    Features = ReadFeatures(source, EvidenceNames.PopulationFeatures, p.Labels.Length),
+                }
                 : null,
-            ReadFeatures(source, records)
+            features,
+            GroupNames.Read(source, records),
+            ProbeReader.Read(source, records, reference?.Models, classes)
         );
     }
 
@@ -118,7 +130,7 @@ public static class EvidenceReader
             {
                 throw new BadInputException(
                     $"{source.Path}: found the array '{Printable.Shorten(name)}', expected only those of the evidence; the nearest "
-                        + $"name is '{Nearest.Of(name, EvidenceNames.All.Append(EvidenceNames.IdsFile))}'. Rename it or take it out."
+                        + $"name is '{Nearest.Of(name, EvidenceNames.All.Concat(EvidenceNames.Texts))}'. Rename it or take it out."
                 );
             }
         }
@@ -235,20 +247,31 @@ public static class EvidenceReader
         return classes;
     }
 
-    private static NdArray? ReadFeatures(EvidenceSource source, int records)
+    private static NdArray? ReadFeatures(EvidenceSource source, string name, int records)
     {
-        if (!source.Has(EvidenceNames.Features))
+        if (!source.Has(name))
         {
             return null;
         }
 
-        SourceArray array = source.Get(EvidenceNames.Features);
+        SourceArray array = source.Get(name);
         if (array.Shape is not [var n, > 0] || n != records)
         {
             throw array.Fault(
                 $"found {array.Text}, expected [{records}, features]: a row for each record; reshape with "
                     + $"reshape({records}, -1)."
             );
+        }
+
+        if (name == EvidenceNames.PopulationFeatures && source.Has(EvidenceNames.Features))
+        {
+            SourceArray own = source.Get(EvidenceNames.Features);
+            if (own.Shape is [_, var width] && width != array.Shape[1])
+            {
+                throw array.Fault(
+                    $"found {array.Text}, expected [{records}, {width}]: as many numbers a record as in {own.Place}."
+                );
+            }
         }
 
         FloatScan.RequireFinite(array);
