@@ -31,12 +31,6 @@ internal struct CellSums<TLane>
     /// <summary>The same for models trained without it.</summary>
     public TLane SquaresOut;
 
-    private readonly bool Found
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => TLane.All(TLane.Same(FirstIn, FirstIn) & TLane.Same(FirstOut, FirstOut));
-    }
-
     /// <summary>Before the first model.</summary>
     public static CellSums<TLane> Nothing
     {
@@ -84,22 +78,35 @@ internal struct CellSums<TLane>
         SquaresOut.Store(destination[(6 * TLane.Width)..]);
     }
 
-    /// <summary>Looks for the first margins where there was none.</summary>
+    /// <summary>Looks for the first margins where there was none, in sums as <see cref="Store"/> leaves them.</summary>
+    /// <param name="sums">Of these cells.</param>
     /// <param name="column">The next models.</param>
     /// <param name="own">The bits of the cells in their word of membership.</param>
     /// <param name="models">How many.</param>
+    /// <returns>Whether there is one on both sides of all cells now.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool Find<TStored>(LaneColumn<TLane, TStored> column, TLane own, int models)
+    public static bool Find<TStored>(Span<double> sums, LaneColumn<TLane, TStored> column, TLane own, int models)
         where TStored : unmanaged
     {
-        for (; models > 0 && !Found; models--)
+        TLane firstIn = TLane.Load(sums);
+        TLane firstOut = TLane.Load(sums[TLane.Width..]);
+        for (; models > 0; models--)
         {
+            TLane knownIn = TLane.Same(firstIn, firstIn);
+            TLane knownOut = TLane.Same(firstOut, firstOut);
+            if (TLane.All(knownIn & knownOut))
+            {
+                break;
+            }
+
             (TLane margin, TLane inside) = column.Next(own);
-            FirstIn = TLane.Select(TLane.AndNot(inside, TLane.Same(FirstIn, FirstIn)), margin, FirstIn);
-            FirstOut = TLane.Select(~inside & ~TLane.Same(FirstOut, FirstOut), margin, FirstOut);
+            firstIn = TLane.Select(TLane.AndNot(inside, knownIn), margin, firstIn);
+            firstOut = TLane.Select(~inside & ~knownOut, margin, firstOut);
         }
 
-        return Found;
+        firstIn.Store(sums);
+        firstOut.Store(sums[TLane.Width..]);
+        return TLane.All(TLane.Same(firstIn, firstIn) & TLane.Same(firstOut, firstOut));
     }
 
     /// <summary>Means and squared deviations of both sides; NaN where there was no model.</summary>

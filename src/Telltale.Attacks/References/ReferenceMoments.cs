@@ -64,9 +64,8 @@ internal sealed class ReferenceMoments(int records, int models, int queries) : B
         bool everywhere = true;
         for (int cell = start; cell < end; cell += TLane.Width)
         {
-            CellSums<TLane> at = CellSums<TLane>.Load(sums);
-            everywhere &= at.Find(new LaneColumn<TLane, TStored>(rows, cell), TLane.Bits(cell & 63), rows.Models);
-            at.Store(sums);
+            LaneColumn<TLane, TStored> column = new(rows, cell);
+            everywhere &= CellSums<TLane>.Find(sums, column, TLane.Bits(cell & 63), rows.Models);
             sums = sums[(CellSums<TLane>.Numbers * TLane.Width)..];
         }
 

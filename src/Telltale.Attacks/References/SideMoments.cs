@@ -31,4 +31,7 @@ internal sealed record SideMoments
 
     /// <summary>What stands for the location of the margins [records × queries]: the means, or medians.</summary>
     public double[] Centers { get; init; }
+
+    /// <summary>Population variance of a cell: Σ (φ − mean)² / n.</summary>
+    public double Variance(int record, int query) => SquaredDeviations[(record * Queries) + query] / Counts[record];
 }
