@@ -48,6 +48,24 @@ public sealed class HelpTests
     }
 
     [Fact]
+    public void Doctor_names_kernels_that_can_be_forced()
+    {
+        string said = TelltaleProgram.Run("doctor").AssertDone().Output;
+        string kernel = said.Split('\n').Single(line => line.Contains("TELLTALE_KERNEL", StringComparison.Ordinal));
+        string[] names = kernel.Split("can be ")[1].Trim().Split(", ");
+        Assert.Contains("plain", names);
+        foreach (string name in names)
+        {
+            Dictionary<string, string> forced = new() { ["TELLTALE_KERNEL"] = name };
+            Assert.Contains(
+                $"{name}, by TELLTALE_KERNEL",
+                TelltaleProgram.RunWith(forced, "doctor").AssertDone().Output,
+                StringComparison.Ordinal
+            );
+        }
+    }
+
+    [Fact]
     public void Doctor_answers_for_people_and_for_programs()
     {
         string said = TelltaleProgram.Run("doctor").AssertDone().Output;
