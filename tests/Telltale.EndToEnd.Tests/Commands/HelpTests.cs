@@ -7,7 +7,7 @@ namespace Telltale.EndToEnd.Tests.Commands;
 public sealed class HelpTests
 {
     [Theory]
-    [InlineData("", "demo audit attack evaluate verdict stats doctor --version --help")]
+    [InlineData("", "demo audit attack evaluate verdict stats selftest doctor --version --help")]
     [InlineData("demo", "--out --seed --threads --json --help")]
     [InlineData("audit", "PLAN --out --resume --print-plan --seed --threads --json")]
     [InlineData(
@@ -22,6 +22,7 @@ public sealed class HelpTests
     [InlineData("stats", "interval adjust")]
     [InlineData("stats interval", "--k --n --confidence --method --json clopper-pearson wilson")]
     [InlineData("stats adjust", "P --method --json holm bh")]
+    [InlineData("selftest", "--seed --threads --json")]
     [InlineData("doctor", "--json")]
     public void Help_names_what_there_is(string command, string words)
     {
