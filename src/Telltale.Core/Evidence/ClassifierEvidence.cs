@@ -36,7 +36,8 @@ public sealed class ClassifierEvidence
         Signals target,
         ReferenceEvidence? references = null,
         PopulationEvidence? population = null,
-        NdArray? features = null
+        NdArray? features = null,
+        Signals? repeated = null
     )
     {
         int records = labels.Length;
@@ -64,6 +65,13 @@ public sealed class ClassifierEvidence
             }
         }
 
+        if (repeated is not null)
+        {
+            Agree(repeated.Records, records, "repeated target signals");
+            Agree(repeated.Models, 1, "repeated target models");
+            Agree(repeated.Queries, target.Queries, "queries of the repeated target signals");
+        }
+
         Ids = ids;
         Labels = labels;
         Membership = membership;
@@ -71,6 +79,7 @@ public sealed class ClassifierEvidence
         References = references;
         Population = population;
         Features = features;
+        Repeated = repeated;
     }
 
     /// <summary>Number of candidate records.</summary>
@@ -96,6 +105,9 @@ public sealed class ClassifierEvidence
 
     /// <summary>The records themselves [records × features], for baselines that need no model.</summary>
     public NdArray? Features { get; }
+
+    /// <summary>What the target answered when it was asked the same a second time; null where it was asked once.</summary>
+    public Signals? Repeated { get; }
 
     private static void Agree(long found, long expected, string what)
     {
