@@ -35,6 +35,7 @@ public sealed record Judgement(
     /// <param name="threads">Threads to use; no number depends on it.</param>
     /// <param name="progress">Hears of each column.</param>
     /// <param name="cancellation">Stops between two columns.</param>
+    /// <param name="records">The records themselves where the evidence does not carry them, such as texts.</param>
     /// <exception cref="BadInputException">No column scores both members and non-members.</exception>
     public static Judgement Of(
         ScoredTargets scored,
@@ -43,7 +44,8 @@ public sealed record Judgement(
         Seed seed,
         int threads,
         IAuditProgress progress,
-        CancellationToken cancellation
+        CancellationToken cancellation,
+        BaselineInput? records = null
     )
     {
         ArgumentNullException.ThrowIfNull(scored);
@@ -92,6 +94,7 @@ public sealed record Judgement(
         }
 
         AuditedEvidence audited = new(scored, assessments, firstTarget, seed, threads);
+        audited = audited with { Records = records ?? audited.Records };
         audited = audited with { Baselines = BaselineRun.Of(audited) };
         IReadOnlyList<ValidityCheck> checks = ValidityChecks.Run(audited, plan.Waivers);
         IReadOnlyList<AttackAssessment> complete = Increments.Add(audited, checks, plan.Confidence);
