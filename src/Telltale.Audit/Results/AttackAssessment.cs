@@ -53,6 +53,12 @@ public sealed record AttackAssessment
     /// <summary>The curve, thinned, exact at every decade of FPR.</summary>
     public required IReadOnlyList<RocPoint> Roc { get; init; }
 
+    /// <summary>What the band of <see cref="Roc"/> is that holds the whole curve; null where there is no curve.</summary>
+    public CurveBand? RocBand { get; init; }
+
+    /// <summary>Thresholds set on other models than the target; empty where there are none, or their non-members resolve no rate.</summary>
+    public IReadOnlyList<ShadowCalibrated> ShadowCalibrated { get; init; } = [];
+
     /// <summary>
     /// Strongest first: the one whose AUC is surely the highest, not the luckiest. By the lower limit of AUC, then AUC,
     /// then name, so that ties never depend on the order asked for.
@@ -123,7 +129,9 @@ public enum Support
 /// <param name="Prior">Share of members among those asked about.</param>
 /// <param name="Fpr">False-positive rate of the threshold.</param>
 /// <param name="Value">π·TPR / (π·TPR + (1−π)·FPR).</param>
-public sealed record PpvAtPrior(double Prior, double Fpr, double Value);
+/// <param name="Low">Lower credible limit at the confidence of the intervals: Jeffreys' posteriors of both rates at the threshold.</param>
+/// <param name="High">Upper credible limit.</param>
+public sealed record PpvAtPrior(double Prior, double Fpr, double Value, double Low, double High);
 
 /// <summary>A lower bound on ε.</summary>
 /// <param name="Value">ε; 0 proves nothing.</param>
@@ -132,9 +140,11 @@ public sealed record PpvAtPrior(double Prior, double Fpr, double Value);
 /// <param name="Method">How, and how the choice of threshold was paid for.</param>
 public sealed record EpsilonLowerBound(double Value, double Delta, double Confidence, string Method);
 
-/// <summary>A point of the ROC curve with its band (pointwise).</summary>
+/// <summary>A point of the ROC curve with limits for this point alone and for the whole curve.</summary>
 /// <param name="Fpr">False-positive rate.</param>
 /// <param name="Tpr">True-positive rate.</param>
 /// <param name="Low">Lower limit of TPR at this FPR.</param>
 /// <param name="High">Upper limit of TPR at this FPR.</param>
-public sealed record RocPoint(double Fpr, double Tpr, double Low, double High);
+/// <param name="BandLow">Lower limit that holds at all FPRs together.</param>
+/// <param name="BandHigh">Upper limit that holds at all FPRs together.</param>
+public sealed record RocPoint(double Fpr, double Tpr, double Low, double High, double BandLow, double BandHigh);

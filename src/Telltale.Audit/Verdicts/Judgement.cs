@@ -26,6 +26,9 @@ public sealed record Judgement(
     Verdict Verdict
 )
 {
+    /// <summary>The best attack against each of the others.</summary>
+    public IReadOnlyList<AttackComparison> Comparisons { get; init; } = [];
+
     /// <summary>Judges.</summary>
     /// <param name="scored">The scores.</param>
     /// <param name="firstTarget">Evidence about the first target; null where only scores were given.</param>
@@ -50,7 +53,10 @@ public sealed record Judgement(
         ArgumentNullException.ThrowIfNull(progress);
         AssessmentOptions options = AssessmentOptions.From(plan);
         Seed stream = seed.Derive("assess");
-        List<AttackAssessment> assessments = [];
+        // One stream for the replicates of all attacks: they belong together, and other columns change nothing.
+        Seed bootstrap = stream.Derive("bootstrap");
+        List<AssessedColumn> columns = [];
+        List<double[]> scores = [];
         List<LeakTest> tests = [];
         List<SkippedAttack> silent = [];
         ScoreTable table = scored.Table;
@@ -66,7 +72,8 @@ public sealed record Judgement(
             if (rows.HasBothClasses)
             {
                 // A stream by label: other columns change nothing.
-                assessments.Add(Assessor.Assess(attack, rows, options, stream.Derive(attack.Label), threads));
+                columns.Add(Assessor.Assess(attack, rows, options, stream.Derive(attack.Label), bootstrap, threads));
+                scores.Add(table.Columns[c].Values);
                 tests.AddRange(Tests(attack.Label, rows, plan));
             }
             else
@@ -83,13 +90,15 @@ public sealed record Judgement(
             progress.Report(c + 1);
         }
 
-        if (assessments.Count == 0)
+        if (columns.Count == 0)
         {
             throw new BadInputException(
                 "no attack scored both members and non-members; an assessment needs at least one of each."
             );
         }
 
+        AttackAssessment[] assessments = [.. columns.Select(c => c.Assessment)];
+        AttackComparisons comparisons = new(columns, scores, table.Membership, scored.Targets, options.Confidence);
         AuditedEvidence audited = new(scored, assessments, firstTarget, seed, threads);
         IReadOnlyList<ValidityCheck> checks = ValidityChecks.Run(audited);
         progress.Report(table.Columns.Count + 1);
@@ -99,9 +108,13 @@ public sealed record Judgement(
             checks,
             tests,
             Violation(scored, assessments, options, stream, plan.ClaimedEpsilon),
-            plan
+            plan,
+            comparisons.Best()
         );
-        return new Judgement(assessments, silent, checks, verdict);
+        return new Judgement(assessments, silent, checks, verdict)
+        {
+            Comparisons = comparisons.WithOthers(bootstrap, options.BootstrapReplicates, threads),
+        };
     }
 
     private static ScoredRows Rows(ScoredTargets scored, int column)
