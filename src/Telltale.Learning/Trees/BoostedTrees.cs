@@ -3,9 +3,9 @@ using Telltale.Core.Randomness;
 namespace Telltale.Learning.Trees;
 
 /// <summary>
-/// Gradient-boosted trees for a yes-or-no question (Friedman 2001): each tree is grown on the first and second
-/// derivatives of the logistic loss at what the trees before it answer, on features cut into bins. The same table, truth,
-/// options and seed give the same trees for any number of threads.
+/// Gradient-boosted trees (Friedman 2001): each tree is grown on the first and second derivatives of the loss at what the
+/// trees before it answer (the logistic loss for a yes-or-no question, the squared loss for a number), on features cut
+/// into bins. The same table, truth, options and seed give the same trees for any number of threads.
 /// </summary>
 public sealed class BoostedTrees
 {
@@ -18,7 +18,7 @@ public sealed class BoostedTrees
         _trees = trees;
     }
 
-    /// <summary>Grows them.</summary>
+    /// <summary>Grows trees that answer a yes-or-no question in log-odds.</summary>
     /// <param name="table">Features of all records.</param>
     /// <param name="rows">Records to learn from, at least one of either kind.</param>
     /// <param name="truth">What is learnt, by record of the table.</param>
@@ -35,10 +35,7 @@ public sealed class BoostedTrees
         int threads = 1
     )
     {
-        ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(truth);
-        ArgumentNullException.ThrowIfNull(options);
-        options.Check();
         int yes = 0;
         foreach (int row in rows)
         {
@@ -53,8 +50,61 @@ public sealed class BoostedTrees
             );
         }
 
-        int[] all = rows.ToArray();
-        double start = Math.Log((double)yes / (rows.Length - yes));
+        return Grow(
+            table,
+            rows.ToArray(),
+            Math.Log((double)yes / (rows.Length - yes)),
+            (row, answer) =>
+            {
+                double chance = 1 / (1 + Math.Exp(-answer));
+                return (chance - (truth[row] ? 1 : 0), chance * (1 - chance));
+            },
+            options,
+            seed,
+            threads
+        );
+    }
+
+    /// <summary>Grows trees that answer with a number, by squared loss.</summary>
+    /// <param name="table">Features of all records.</param>
+    /// <param name="rows">Records to learn from, at least one.</param>
+    /// <param name="values">What is learnt, by record of the table; finite.</param>
+    /// <param name="options">How; each record counts 1 towards <see cref="BoostingOptions.MinChildWeight"/>.</param>
+    /// <param name="seed">Stream of which features and records each tree sees.</param>
+    /// <param name="threads">Threads to use; nothing depends on it.</param>
+    public static BoostedTrees Fit(
+        BinnedTable table,
+        ReadOnlySpan<int> rows,
+        double[] values,
+        BoostingOptions options,
+        Seed seed,
+        int threads = 1
+    )
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        ArgumentOutOfRangeException.ThrowIfZero(rows.Length);
+        double mean = 0;
+        foreach (int row in rows)
+        {
+            mean += values[row] / rows.Length;
+        }
+
+        return Grow(table, rows.ToArray(), mean, (row, answer) => (answer - values[row], 1), options, seed, threads);
+    }
+
+    private static BoostedTrees Grow(
+        BinnedTable table,
+        int[] rows,
+        double start,
+        Func<int, double, (double First, double Second)> derivatives,
+        BoostingOptions options,
+        Seed seed,
+        int threads
+    )
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        ArgumentNullException.ThrowIfNull(options);
+        options.Check();
         double[] answers = new double[table.Records];
         Array.Fill(answers, start);
         double[] first = new double[table.Records];
@@ -62,18 +112,16 @@ public sealed class BoostedTrees
         RegressionTree[] trees = new RegressionTree[options.Trees];
         for (int t = 0; t < trees.Length; t++)
         {
-            foreach (int row in all)
+            foreach (int row in rows)
             {
-                double chance = 1 / (1 + Math.Exp(-answers[row]));
-                first[row] = chance - (truth[row] ? 1 : 0);
-                second[row] = chance * (1 - chance);
+                (first[row], second[row]) = derivatives(row, answers[row]);
             }
 
             int[] features = Draw(table.Features, options.FeatureShare, seed.Derive("features").Derive(t));
-            int[] drawn = Draw(all.Length, options.RowShare, seed.Derive("rows").Derive(t));
+            int[] drawn = Draw(rows.Length, options.RowShare, seed.Derive("rows").Derive(t));
             TreeGrowth growth = new(table, features, options, threads);
-            trees[t] = growth.Grow([.. drawn.Select(i => all[i])], first, second);
-            foreach (int row in all)
+            trees[t] = growth.Grow([.. drawn.Select(i => rows[i])], first, second);
+            foreach (int row in rows)
             {
                 answers[row] += trees[t].Answer(table, row);
             }
@@ -82,7 +130,7 @@ public sealed class BoostedTrees
         return new BoostedTrees(start, trees);
     }
 
-    /// <summary>Log-odds of "yes" for a record of a table cut as the one that was learnt from.</summary>
+    /// <summary>The answer (log-odds of "yes", or a number) for a record of a table cut as the one that was learnt from.</summary>
     public double Score(BinnedTable table, int record)
     {
         double sum = _start;
@@ -94,7 +142,7 @@ public sealed class BoostedTrees
         return sum;
     }
 
-    /// <summary>Log-odds of "yes" for any record; NaN is a missing value.</summary>
+    /// <summary>The answer for any record; NaN is a missing value.</summary>
     /// <param name="row">Its features, in the order of the table.</param>
     public double Score(ReadOnlySpan<double> row)
     {

@@ -52,7 +52,7 @@ public sealed class ResultJsonTests
         );
         JsonObject assessment = root["assessments"]![0]!.AsObject();
         Assert.Equal(
-            "label attack paper access options direction_check members nonmembers excluded auc tpr_at_fpr advantage ppv epsilon_lower_bound tie_share roc roc_band shadow_calibrated",
+            "label attack paper access options queries direction_check members nonmembers excluded auc tpr_at_fpr advantage ppv epsilon_lower_bound tie_share roc roc_band shadow_calibrated increment",
             Keys(assessment)
         );
         Assert.Equal("value low high method", Keys(assessment["auc"]!.AsObject()));
