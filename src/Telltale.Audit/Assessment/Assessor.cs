@@ -127,7 +127,7 @@ public static class Assessor
 
     // The FPR asked for stands in for the true one: the one seen may be 0 by luck, which would promise certainty. The credible
     // limits take the counts as they are. Rows of several targets are worth at least those of one.
-    private static PpvAtPrior[] PredictiveValues(
+    private static PpvEstimate[] PredictiveValues(
         RocCurve curve,
         int targets,
         TprAtFpr[] tprAtFpr,
@@ -153,7 +153,7 @@ public static class Assessor
             {
                 Interval limits = PredictiveValue.AtRatio(ratio, prior);
                 double value = RocCurve.PositivePredictiveValue(smallest.Tpr, smallest.Fpr, prior);
-                return new PpvAtPrior(
+                return new PpvEstimate(
                     prior,
                     smallest.Fpr,
                     value,

@@ -45,7 +45,7 @@ public sealed record AttackAssessment
     public required double Advantage { get; init; }
 
     /// <summary>Share of true members among those called members at the smallest supported FPR, at stated priors.</summary>
-    public required IReadOnlyList<PpvAtPrior> Ppv { get; init; }
+    public required IReadOnlyList<PpvEstimate> Ppv { get; init; }
 
     /// <summary>What the scores prove about ε, if the model claimed differential privacy; null when nothing can be said.</summary>
     public required EpsilonLowerBound? EpsilonLowerBound { get; init; }
@@ -156,9 +156,15 @@ public enum Support
 /// <param name="Prior">Share of members among those asked about.</param>
 /// <param name="Fpr">False-positive rate of the threshold.</param>
 /// <param name="Value">π·TPR / (π·TPR + (1−π)·FPR).</param>
+public sealed record PpvAtPrior(double Prior, double Fpr, double Value);
+
+/// <summary>What a positive answer is worth, with what is not known about it.</summary>
+/// <param name="Prior">Share of members among those asked about.</param>
+/// <param name="Fpr">False-positive rate of the threshold.</param>
+/// <param name="Value">π·TPR / (π·TPR + (1−π)·FPR).</param>
 /// <param name="Low">Lower credible limit at the confidence of the intervals: Jeffreys' posteriors of both rates at the threshold.</param>
 /// <param name="High">Upper credible limit.</param>
-public sealed record PpvAtPrior(double Prior, double Fpr, double Value, double Low, double High);
+public sealed record PpvEstimate(double Prior, double Fpr, double Value, double Low, double High);
 
 /// <summary>A lower bound on ε.</summary>
 /// <param name="Value">ε; 0 proves nothing.</param>

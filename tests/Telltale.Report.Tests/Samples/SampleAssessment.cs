@@ -51,7 +51,7 @@ internal static class SampleAssessment
                 ? []
                 :
                 [
-                    .. new[] { 0.5, 0.1, 0.01, 0.001 }.Select(prior => new PpvAtPrior(
+                    .. new[] { 0.5, 0.1, 0.01, 0.001 }.Select(prior => new PpvEstimate(
                         prior,
                         smallest.Fpr,
                         Ppv(smallest.Tpr, smallest.Fpr, prior),

@@ -51,7 +51,7 @@ internal static class PpvSection
             """
         );
 
-    private static Markup Cell(PpvAtPrior? ppv) =>
+    private static Markup Cell(PpvEstimate? ppv) =>
         ppv is null
             ? Markup.Of($"<td>–</td>")
             : Markup.Of(
@@ -60,8 +60,8 @@ internal static class PpvSection
 
     private static string InWords(AttackAssessment attack)
     {
-        PpvAtPrior most = attack.Ppv.MaxBy(p => p.Prior)!;
-        PpvAtPrior least = attack.Ppv.MinBy(p => p.Prior)!;
+        PpvEstimate most = attack.Ppv.MaxBy(p => p.Prior)!;
+        PpvEstimate least = attack.Ppv.MinBy(p => p.Prior)!;
         string first =
             $"Set the threshold of {attack.Label} so that {Numbers.RoundPercent(most.Fpr)} of non-members pass it. "
             + $"If {Numbers.RoundPercent(most.Prior)} of the records asked about are members, {Numbers.Percent(most.Value)} of those that pass are members";
