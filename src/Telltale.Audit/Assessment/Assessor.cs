@@ -56,6 +56,7 @@ public static class Assessor
             Paper = attack.Paper,
             Access = attack.Access,
             Options = attack.Options,
+            Queries = attack.Queries,
             DirectionCheck = Direction(curve.Groups),
             Members = curve.Members,
             Nonmembers = curve.NonMembers,

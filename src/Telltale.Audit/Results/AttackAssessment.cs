@@ -20,6 +20,9 @@ public sealed record AttackAssessment
     /// <summary>Every option and its value.</summary>
     public required IReadOnlyDictionary<string, string> Options { get; init; }
 
+    /// <summary>How often the target was asked about a record, on average; null for scores computed elsewhere.</summary>
+    public double? Queries { get; init; }
+
     /// <summary>Whether the scores point the right way.</summary>
     public required DirectionCheck DirectionCheck { get; init; }
 
@@ -53,6 +56,9 @@ public sealed record AttackAssessment
     /// <summary>The curve, thinned, exact at every decade of FPR.</summary>
     public required IReadOnlyList<RocPoint> Roc { get; init; }
 
+    /// <summary>What the attack adds to what the records alone give away; null where they give nothing away, or are not known.</summary>
+    public IncrementOverBaseline? Increment { get; init; }
+
     /// <summary>
     /// Strongest first: the one whose AUC is surely the highest, not the luckiest. By the lower limit of AUC, then AUC,
     /// then name, so that ties never depend on the order asked for.
@@ -65,6 +71,27 @@ public sealed record AttackAssessment
                 .ThenBy(a => a.Label, StringComparer.Ordinal),
         ];
 }
+
+/// <summary>What an attack adds to a classifier on the records alone, where the split is recognisable without the model.</summary>
+/// <param name="BaselineAuc">AUC of the records alone, cross-fitted.</param>
+/// <param name="CombinedAuc">AUC of the same together with the attack's score, cross-fitted.</param>
+/// <param name="Difference">Combined − baseline.</param>
+/// <param name="Low">Lower limit of the difference (DeLong, paired).</param>
+/// <param name="High">Upper limit of the difference.</param>
+/// <param name="PValue">
+/// One-sided p that the score says nothing beyond the records (residuals of membership and of score, given the records);
+/// 1 where too few records could be on either side.
+/// </param>
+/// <param name="Records">Records that could be on either side as far as the records alone tell; the p-value is of these.</param>
+public sealed record IncrementOverBaseline(
+    double BaselineAuc,
+    double CombinedAuc,
+    double Difference,
+    double Low,
+    double High,
+    double PValue,
+    int Records
+);
 
 /// <summary>Whether an attack points the right way.</summary>
 /// <param name="Status">ok or reversed.</param>

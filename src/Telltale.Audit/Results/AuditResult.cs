@@ -102,5 +102,5 @@ public sealed record SkippedAttack(string Label, string Attack, string Reason);
 /// <summary>Seconds of wall time a stage, and when the run began.</summary>
 /// <param name="Started">Start, ISO 8601, UTC.</param>
 /// <param name="Threads">Threads used.</param>
-/// <param name="Seconds">Stage name to seconds.</param>
+/// <param name="Seconds">Stage name to seconds; <c>attack:LABEL</c> is what one attack took, on all threads together.</param>
 public sealed record TimingsSection(string Started, int Threads, IReadOnlyDictionary<string, double> Seconds);

@@ -38,7 +38,20 @@ public enum Grade
 /// <param name="Name">Short name with hyphens: <c>direction</c>, <c>duplicates</c>…</param>
 /// <param name="Status">Outcome.</param>
 /// <param name="Finding">What was measured, with its numbers, in a sentence.</param>
-public sealed record ValidityCheck(string Name, CheckStatus Status, string Finding);
+public sealed record ValidityCheck(string Name, CheckStatus Status, string Finding)
+{
+    /// <summary>The number that decided; null where nothing was measured.</summary>
+    public double? Measured { get; init; }
+
+    /// <summary>What it was held against; null where nothing was measured.</summary>
+    public double? Limit { get; init; }
+
+    /// <summary>Why a failure of this check is set aside, in the user's words; null where it is not.</summary>
+    public string? Waived { get; init; }
+
+    /// <summary>Whether the check makes the verdict INVALID: it failed and is not waived.</summary>
+    internal bool Invalidates => Status == CheckStatus.Failed && Waived is null;
+}
 
 /// <summary>Outcome of a validity check.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<CheckStatus>))]

@@ -14,9 +14,12 @@ internal static class LabelCheckup
     private const double Limit = 0.001;
     private const double LeastExpected = 5;
 
+    /// <summary>Name of the check.</summary>
+    public const string Name = "labels";
+
     public static ValidityCheck Check(AuditedEvidence evidence)
     {
-        const string name = "labels";
+        const string name = Name;
         if (evidence.FirstTarget is not { } target)
         {
             return new(name, CheckStatus.NotChecked, "Only scores were given.");

@@ -5,6 +5,7 @@ using Telltale.Audit.Ports;
 using Telltale.Audit.Results;
 using Telltale.Audit.Stages;
 using Telltale.Audit.Validity;
+using Telltale.Audit.Validity.Baselines;
 using Telltale.Core;
 using Telltale.Core.Evidence;
 using Telltale.Core.Numerics;
@@ -61,7 +62,7 @@ public sealed record Judgement(
         for (int c = 0; c < table.Columns.Count; c++)
         {
             cancellation.ThrowIfCancellationRequested();
-            AssessedAttack attack = Describe(scored, c);
+            AssessedAttack attack = Describe(scored, c, firstTarget);
             ScoredRows rows = Rows(scored, c);
             if (rows.HasBothClasses)
             {
@@ -91,17 +92,19 @@ public sealed record Judgement(
         }
 
         AuditedEvidence audited = new(scored, assessments, firstTarget, seed, threads);
-        IReadOnlyList<ValidityCheck> checks = ValidityChecks.Run(audited);
+        audited = audited with { Baselines = BaselineRun.Of(audited) };
+        IReadOnlyList<ValidityCheck> checks = ValidityChecks.Run(audited, plan.Waivers);
+        IReadOnlyList<AttackAssessment> complete = Increments.Add(audited, checks, plan.Confidence);
         progress.Report(table.Columns.Count + 1);
         progress.End();
         Verdict verdict = VerdictRule.Of(
-            assessments,
+            complete,
             checks,
             tests,
             Violation(scored, assessments, options, stream, plan.ClaimedEpsilon),
             plan
         );
-        return new Judgement(assessments, silent, checks, verdict);
+        return new Judgement(complete, silent, checks, verdict);
     }
 
     private static ScoredRows Rows(ScoredTargets scored, int column)
@@ -122,7 +125,7 @@ public sealed record Judgement(
         return new ScoredRows(scores, scored.Table.Membership, target, record);
     }
 
-    private static AssessedAttack Describe(ScoredTargets scored, int column)
+    private static AssessedAttack Describe(ScoredTargets scored, int column, ClassifierEvidence? evidence)
     {
         string label = scored.Table.Columns[column].Label;
         if (scored.Attacks.Count == 0)
@@ -142,7 +145,8 @@ public sealed record Judgement(
             choice.Descriptor.Name,
             choice.Descriptor.Paper,
             AccessText(choice.Descriptor.Access),
-            choice.Options
+            choice.Options,
+            evidence is null ? null : choice.Attack.Needs.QueriesARecord(evidence)
         );
     }
 

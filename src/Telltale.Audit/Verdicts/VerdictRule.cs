@@ -1,5 +1,6 @@
 using Telltale.Audit.Plans;
 using Telltale.Audit.Results;
+using Telltale.Audit.Validity;
 
 namespace Telltale.Audit.Verdicts;
 
@@ -30,7 +31,7 @@ public static class VerdictRule
         ArgumentNullException.ThrowIfNull(tests);
         ArgumentNullException.ThrowIfNull(plan);
         List<string> restsOn = [];
-        ValidityCheck[] failed = [.. checks.Where(c => c.Status == CheckStatus.Failed)];
+        ValidityCheck[] failed = [.. checks.Where(c => c.Invalidates)];
         AttackAssessment strongest = AttackAssessment.Strongest(assessments)[0];
         // Of several tests at the smallest p, that of the strongest attack.
         LeakTest clearest = tests.OrderBy(t => t.PValue).ThenBy(t => t.Label == strongest.Label ? 0 : 1).First();
@@ -50,13 +51,17 @@ public static class VerdictRule
                 : $"This audit would have told an AUC of {detectable:0.000} from chance in four cases of five, after the same correction."
         );
         restsOn.AddRange(failed.Select(c => $"Failed check {c.Name}: {c.Finding}"));
+        restsOn.AddRange(Waivers.Words(checks));
+        IncrementRule increment = IncrementRule.Of(assessments, failed, alpha);
+        restsOn.AddRange(increment.RestsOn);
         if (violation is not null)
         {
             restsOn.Add(violation.Words);
         }
 
         (Grade grade, string sentence) =
-            failed.Length > 0
+            increment.Sentence is { } beyond ? (Grade.Leak, beyond)
+            : failed.Length > 0
                 ? (
                     Grade.Invalid,
                     $"No statement about a leak can be made: {(failed.Length == 1 ? "a validity check" : $"{failed.Length} validity checks")} failed ({string.Join(", ", failed.Select(c => c.Name))})."
@@ -76,7 +81,7 @@ public static class VerdictRule
                 Grade.Inconclusive,
                 $"There are too few records to say: {(detectable is null ? "no leak, however large," : $"only a leak with an AUC above {detectable:0.000}")} would have been seen. {Needed(assessments, plan)}"
             );
-        return new Verdict(grade, sentence, restsOn, detectable);
+        return new Verdict(grade, sentence + Waivers.Suffix(checks), restsOn, detectable);
     }
 
     private static string LeakSentence(AttackAssessment strongest, LeakTest clearest, double corrected)

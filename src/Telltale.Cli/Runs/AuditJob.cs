@@ -166,6 +166,7 @@ internal sealed record AuditJob(AuditPlan Plan, string Command, string Source, s
             evidence.Target,
             evidence.References,
             evidence.Population is { } population ? population with { Features = null } : null,
-            groups: evidence.Groups
+            groups: evidence.Groups,
+            probes: evidence.Probes
         );
 }

@@ -40,7 +40,8 @@ public sealed class ClassifierEvidence
         ReferenceEvidence? references = null,
         PopulationEvidence? population = null,
         NdArray? features = null,
-        RecordGroups? groups = null
+        RecordGroups? groups = null,
+        ProbeEvidence? probes = null
     )
     {
         int records = labels.Length;
@@ -81,6 +82,7 @@ public sealed class ClassifierEvidence
 
         Agree(groups?.OfRecord.Length ?? records, records, "groups");
 
+        probes?.RequireShapes(records, references?.Members.Models ?? 0);
         Ids = ids;
         Labels = labels;
         Membership = membership;
@@ -89,6 +91,7 @@ public sealed class ClassifierEvidence
         Population = population;
         Features = features;
         Groups = groups;
+        Probes = probes ?? ProbeEvidence.None;
     }
 
     /// <summary>Number of candidate records.</summary>
@@ -117,6 +120,9 @@ public sealed class ClassifierEvidence
 
     /// <summary>Which records belong to one person, where that is known.</summary>
     public RecordGroups? Groups { get; }
+
+    /// <summary>What was measured beyond plain answers; often nothing.</summary>
+    public ProbeEvidence Probes { get; }
 
     private static long Width(NdArray features) => features.Count / Math.Max(1, features.Shape[0]);
 

@@ -7,7 +7,7 @@ namespace Telltale.EndToEnd.Tests.Commands;
 public sealed class HelpTests
 {
     [Theory]
-    [InlineData("", "demo audit attack evaluate stats doctor --version --help")]
+    [InlineData("", "demo audit attack evaluate verdict stats doctor --version --help")]
     [InlineData("demo", "--out --seed --threads --json --help")]
     [InlineData("audit", "PLAN --out --resume --print-plan --seed --threads --json")]
     [InlineData(
@@ -15,6 +15,10 @@ public sealed class HelpTests
         "EVIDENCE --attack --out --seed --threads --json --fpr --confidence --claimed-epsilon lira rmia"
     )]
     [InlineData("evaluate", "SCORES --out --seed --threads --json --fpr --confidence --claimed-epsilon")]
+    [InlineData(
+        "verdict",
+        "SOURCE --record --records --all --groups --by --attack --calibration --fdr --adjust --prior --randomised --json"
+    )]
     [InlineData("stats", "interval adjust")]
     [InlineData("stats interval", "--k --n --confidence --method --json clopper-pearson wilson")]
     [InlineData("stats adjust", "P --method --json holm bh")]

@@ -49,7 +49,7 @@ public sealed class ResultJsonTests
         Assert.Equal("schema plan environment inputs assessments skipped validity verdict limits timings", Keys(root));
         JsonObject assessment = root["assessments"]![0]!.AsObject();
         Assert.Equal(
-            "label attack paper access options direction_check members nonmembers excluded auc tpr_at_fpr advantage ppv epsilon_lower_bound tie_share roc",
+            "label attack paper access options queries direction_check members nonmembers excluded auc tpr_at_fpr advantage ppv epsilon_lower_bound tie_share roc increment",
             Keys(assessment)
         );
         Assert.Equal("value low high method", Keys(assessment["auc"]!.AsObject()));

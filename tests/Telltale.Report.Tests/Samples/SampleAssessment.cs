@@ -30,6 +30,7 @@ internal static class SampleAssessment
             Paper = paper,
             Access = access,
             Options = new Dictionary<string, string> { ["variance"] = "auto", ["mode"] = "online" },
+            Queries = access == "unknown" ? null : 1,
             DirectionCheck = new DirectionCheck(
                 auc + (2.33 * error) < 0.5 ? DirectionStatus.Reversed : DirectionStatus.Ok,
                 auc + (2.33 * error) < 0.5 ? 0.0004 : 0.99

@@ -1,3 +1,5 @@
+using Telltale.Core.Evidence;
+
 namespace Telltale.Adapters.Formats.Evidence;
 
 /// <summary>The names of a classifier's evidence on disk: a contract with whoever writes the arrays.</summary>
@@ -56,6 +58,7 @@ public static class EvidenceNames
         Features,
         PopulationFeatures,
         Groups,
+        .. ProbeArray.All.Select(kind => kind.Name),
     ];
 
     /// <summary>The text files that are known.</summary>

@@ -23,6 +23,7 @@ namespace Telltale.Adapters.Formats.Evidence;
 /// <item><term>population_features</term><description>[Z, D] real numbers</description></item>
 /// <item><term>groups</term><description>[N] integers: which records belong to one person; or groups.txt</description></item>
 /// <item><term>groups.txt</term><description>a line a record: the name of its group</description></item>
+/// <item><term>target_noise_labels, …</term><description>what probes measured: <see cref="ProbeArray.All"/></description></item>
 /// <item><term>ids.txt</term><description>a line a record; without it records are "0", "1", …</description></item>
 /// </list>
 /// </summary>
@@ -116,7 +117,8 @@ public static class EvidenceReader
                 }
                 : null,
             features,
-            GroupNames.Read(source, records)
+            GroupNames.Read(source, records),
+            ProbeReader.Read(source, records, reference?.Models, classes)
         );
     }
 

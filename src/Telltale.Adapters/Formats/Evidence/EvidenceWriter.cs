@@ -68,6 +68,7 @@ public static class EvidenceWriter
         }
 
         elements += (evidence.Features?.Count ?? 0) + (evidence.Population?.Features?.Count ?? 0);
+        elements += evidence.Probes.Arrays.Sum(p => p.Array.Count);
         long mask = evidence.References is { } r ? (long)r.Members.Models * r.Members.Records : 0;
         long texts = Texts(evidence)
             .Values.Sum(lines => lines.Sum(line => (long)InputFile.StrictUtf8.GetMaxByteCount(line.Length)));
@@ -108,6 +109,15 @@ public static class EvidenceWriter
         if (evidence.Features is { } features)
         {
             arrays.Add(EvidenceNames.Features, stream => NpyWriter.Write(stream, features));
+        }
+
+        foreach ((ProbeArray kind, NdArray array) in evidence.Probes.Arrays)
+        {
+            bool whole = kind.Values is ProbeValues.Class or ProbeValues.Count;
+            arrays.Add(
+                kind.Name,
+                whole ? stream => WriteClasses(stream, array) : stream => NpyWriter.Write(stream, array)
+            );
         }
 
         return arrays;
