@@ -35,7 +35,7 @@ public partial class DescriptorTests
                 "user",
                 "select",
             ],
-            AttackCatalog.All.Select(attack => attack.Name).Take(17)
+            AttackCatalog.All.Select(attack => attack.Name).Take(22)
         );
 
     [Theory]
