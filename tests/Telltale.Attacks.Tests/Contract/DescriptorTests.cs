@@ -29,13 +29,17 @@ public partial class DescriptorTests
                 "class-threshold",
                 "shokri",
                 "ml-leaks",
+                "augmentation",
+                "noise",
+                "merlin",
+                "morgan",
                 "quantile",
                 "pmia",
                 "range",
                 "user",
                 "select",
             ],
-            AttackCatalog.All.Select(attack => attack.Name).Take(17)
+            AttackCatalog.All.Select(attack => attack.Name).Take(26)
         );
 
     [Theory]
