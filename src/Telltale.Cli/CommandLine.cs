@@ -23,6 +23,7 @@ internal static class CommandLine
             AuditCommand.Create(session),
             AttackCommand.Create(session),
             EvaluateCommand.Create(session),
+            VerdictCommand.Create(session),
             StatsCommand.Create(session),
             SelfTestCommand.Create(session),
             DoctorCommand.Create(session),

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Telltale.Audit.Validity;
 
 namespace Telltale.Audit.Plans;
 
@@ -20,6 +21,9 @@ public sealed record AssessmentPlan(
     double? ClaimedEpsilon
 )
 {
+    /// <summary>Validity checks whose failure is set aside, and why.</summary>
+    public Waivers Waivers { get; init; } = Waivers.None;
+
     /// <summary>What a plan without the section gets.</summary>
     public static AssessmentPlan Default { get; } =
         new([0.1, 0.01, 0.001], 0.95, 1000, 1e-5, [0.5, 0.1, 0.01], 0.55, null);
@@ -33,7 +37,10 @@ public sealed record AssessmentPlan(
             Numbers(values, "assessment.priors"),
             values.Number("assessment.smallest_leak"),
             values.Has("assessment.claimed_epsilon") ? values.Number("assessment.claimed_epsilon") : null
-        );
+        )
+        {
+            Waivers = Waivers.From(values),
+        };
 
     private static double[] Numbers(PlanValues values, string path) =>
         [.. values.Items(path).Select(n => double.Parse(n, CultureInfo.InvariantCulture))];

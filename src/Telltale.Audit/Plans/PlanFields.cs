@@ -222,6 +222,7 @@ public static class PlanFields
             ],
             "Attack strings NAME[:option=value,…][@LABEL]; `telltale attack --help` lists them."
         ),
+        .. ProbeFields.All,
         new(
             "assessment.false_positive_rates",
             new ListOf(new Number(0, 1, LowExcluded: true), 1),
@@ -253,6 +254,18 @@ public static class PlanFields
             new Number(0, 1e6),
             null,
             "ε that the model claims; a proven larger one is a VIOLATION."
+        ),
+        new(
+            "validity.waive",
+            new ListOf(new OneOf([.. Validity.ValidityChecks.Names]), 0),
+            [],
+            "Checks whose failure is set aside, by name; the result and the report say so. Needs validity.reason."
+        ),
+        new(
+            "validity.reason",
+            new Text(),
+            null,
+            "Why they are set aside, in your own words; it is shown beside the verdict."
         ),
     ];
 }

@@ -1,5 +1,6 @@
 using Telltale.Audit.Results;
 using Telltale.Audit.Stages;
+using Telltale.Audit.Validity.Baselines;
 using Telltale.Core.Evidence;
 using Telltale.Core.Randomness;
 
@@ -17,4 +18,14 @@ public sealed record AuditedEvidence(
     ClassifierEvidence? FirstTarget,
     Seed Seed,
     int Threads
-);
+)
+{
+    /// <summary>The records themselves; by default the features of <see cref="FirstTarget"/>, null where there are none.</summary>
+    public BaselineInput? Records { get; init; } = BaselineInput.Of(FirstTarget?.Features);
+
+    /// <summary>What model-free baselines found, where that is known already.</summary>
+    internal BaselineRun? Baselines { get; init; }
+
+    /// <summary>Truth of each record for the first target.</summary>
+    internal ArraySegment<Membership> Truth => new(Scored.Table.Membership, 0, Scored.Records);
+}

@@ -6,27 +6,33 @@ namespace Telltale.Audit.Validity;
 internal static class StandardisedRows
 {
     /// <summary>
-    /// Each feature with mean 0 and deviation 1 over these records, then a constant 1, then zeros up to the padded width.
-    /// A feature that is constant, or anywhere not finite, becomes 0. Moments are taken about the first record, so that
-    /// dates and other large numbers keep their digits.
+    /// Each feature with mean 0 and deviation 1 over these records, then a constant 1, then zeros up to the padded width. A
+    /// number that is not finite becomes 0, the mean; a feature that is constant becomes 0 everywhere. Moments are taken
+    /// about the first finite number, so that dates and other large numbers keep their digits.
     /// </summary>
+    /// <param name="table">[records × features].</param>
     /// <returns>[records × <see cref="LogisticRegression.PaddedWidth"/>].</returns>
-    public static float[] Of(NdArray features, int[] records, int width)
+    public static float[] Of(Matrix<double> table)
     {
+        int width = table.Columns;
         int padded = LogisticRegression.PaddedWidth(width);
-        double[] row = new double[width];
         double[] origin = new double[width];
         double[] sum = new double[width];
         double[] squares = new double[width];
-        features.Read((long)records[0] * width, origin);
-        foreach (int record in records)
+        int[] finite = new int[width];
+        for (int record = 0; record < table.Rows; record++)
         {
-            features.Read((long)record * width, row);
+            ReadOnlySpan<double> row = table.Row(record);
             for (int f = 0; f < width; f++)
             {
-                double difference = row[f] - origin[f];
-                sum[f] += difference;
-                squares[f] += difference * difference;
+                if (double.IsFinite(row[f]))
+                {
+                    origin[f] = finite[f] == 0 ? row[f] : origin[f];
+                    double difference = row[f] - origin[f];
+                    sum[f] += difference;
+                    squares[f] += difference * difference;
+                    finite[f]++;
+                }
             }
         }
 
@@ -34,20 +40,21 @@ internal static class StandardisedRows
         double[] scale = new double[width];
         for (int f = 0; f < width; f++)
         {
-            mean[f] = sum[f] / records.Length;
-            double variance = (squares[f] / records.Length) - (mean[f] * mean[f]);
+            mean[f] = sum[f] / Math.Max(1, finite[f]);
+            double variance = (squares[f] / Math.Max(1, finite[f])) - (mean[f] * mean[f]);
             bool varies = double.IsFinite(variance) && variance > 1e-12 * mean[f] * mean[f];
             scale[f] = varies ? 1 / Math.Sqrt(variance) : 0;
         }
 
-        float[] rows = new float[checked(records.Length * padded)];
-        for (int i = 0; i < records.Length; i++)
+        float[] rows = new float[checked(table.Rows * padded)];
+        for (int i = 0; i < table.Rows; i++)
         {
-            features.Read((long)records[i] * width, row);
+            ReadOnlySpan<double> row = table.Row(i);
             Span<float> standardised = rows.AsSpan(i * padded, padded);
             for (int f = 0; f < width; f++)
             {
-                standardised[f] = scale[f] == 0 ? 0 : (float)((row[f] - origin[f] - mean[f]) * scale[f]);
+                standardised[f] =
+                    scale[f] == 0 || !double.IsFinite(row[f]) ? 0 : (float)((row[f] - origin[f] - mean[f]) * scale[f]);
             }
 
             standardised[width] = 1;

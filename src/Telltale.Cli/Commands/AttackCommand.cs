@@ -122,7 +122,7 @@ internal static class AttackCommand
         ClassifierEvidence evidence = open.Evidence;
         ScoredTargets scored = clock.Measure(
             "attack",
-            () => Scoring.Run(_ => evidence, 1, choices, threads, progress, session.Stop)
+            () => Scoring.Run(_ => evidence, 1, choices, threads, progress, session.Stop, clock)
         );
         Judgement judged = clock.Measure(
             "assess",
@@ -137,7 +137,7 @@ internal static class AttackCommand
                 "attack",
                 name,
                 string.Concat(choices.Select(c => AttackHelp.Spelled(c) + "\n")),
-                $"telltale attack {name}{flags} --seed {seed.Value}"
+                $"telltale attack {name}{flags}{AssessmentOptionSet.Spelled(plan.Waivers)} --seed {seed.Value}"
             ),
             Environment = Machine.Environment(seed.Value, kernel: null),
             Inputs = new InputsSection(
@@ -153,6 +153,7 @@ internal static class AttackCommand
                 Models: null
             ),
             Assessments = judged.Assessments,
+            Comparisons = judged.Comparisons,
             Skipped = [.. scored.Skipped, .. judged.Silent],
             Validity = judged.Checks,
             Verdict = judged.Verdict,

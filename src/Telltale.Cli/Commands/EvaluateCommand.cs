@@ -3,6 +3,7 @@ using Telltale.Adapters.Formats.Csv;
 using Telltale.Adapters.Store;
 using Telltale.Audit.Results;
 using Telltale.Audit.Stages;
+using Telltale.Audit.Validity;
 using Telltale.Audit.Verdicts;
 using Telltale.Cli.Runs;
 using Telltale.Cli.Terminal;
@@ -59,7 +60,7 @@ internal static class EvaluateCommand
                 "assess",
                 () => Judgement.Of(scored, null, plan, root, threadCount, progress, session.Stop)
             );
-            AuditResult result = Result(path, table, judged, root, clock, threadCount);
+            AuditResult result = Result(path, table, judged, plan.Waivers, root, clock, threadCount);
             if (output is not null)
             {
                 AtomicFile.Write(output, stream => ResultJson.Write(result, stream));
@@ -90,6 +91,7 @@ internal static class EvaluateCommand
         string path,
         ScoreTable table,
         Judgement judged,
+        Waivers waivers,
         Seed seed,
         StageClock clock,
         int threads
@@ -103,7 +105,7 @@ internal static class EvaluateCommand
                 "evaluate",
                 name,
                 string.Concat(table.Columns.Select(c => c.Label + "\n")),
-                $"telltale evaluate {name} --seed {seed.Value}"
+                $"telltale evaluate {name}{AssessmentOptionSet.Spelled(waivers)} --seed {seed.Value}"
             ),
             Environment = Machine.Environment(seed.Value, kernel: null),
             Inputs = new InputsSection(
@@ -119,6 +121,7 @@ internal static class EvaluateCommand
                 Models: null
             ),
             Assessments = judged.Assessments,
+            Comparisons = judged.Comparisons,
             Skipped = judged.Silent,
             Validity = judged.Checks,
             Verdict = judged.Verdict,

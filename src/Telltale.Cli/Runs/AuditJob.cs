@@ -86,7 +86,9 @@ internal sealed record AuditJob(AuditPlan Plan, string Command, string Source, s
         long side = (2L * Plan.Models.Shifts) + 1;
         long candidates = Plan.Data.Records ?? records.Count;
         long answers = 4 * (candidates + Plan.Data.Population) * side * side * records.Classes * Plan.Models.Count;
-        long evidence = 4 * candidates * side * side * (Plan.Models.Count + records.Classes);
+        bool whole = Plan.Attacks.Any(a => a.Attack.Needs.ReferenceDistributions);
+        long ofReferences = (long)Plan.Models.Count * (whole ? records.Classes : 1);
+        long evidence = 4 * (candidates + Plan.Data.Population) * side * side * (ofReferences + records.Classes);
         long rows = candidates * Plan.Models.Targets;
         // A model in training is its weights, two moments of each and the best weights so far, twice while it is saved anew.
         long weights = Plan.Target.Network.Options(records.Image).Count(records.Features, records.Classes);
@@ -127,6 +129,7 @@ internal sealed record AuditJob(AuditPlan Plan, string Command, string Source, s
                 outcome.Models
             ),
             Assessments = judged.Assessments,
+            Comparisons = judged.Comparisons,
             Skipped = [.. scored.Skipped, .. judged.Silent],
             Validity = judged.Checks,
             Verdict = judged.Verdict,
@@ -163,6 +166,8 @@ internal sealed record AuditJob(AuditPlan Plan, string Command, string Source, s
             evidence.Membership,
             evidence.Target,
             evidence.References,
-            evidence.Population
+            evidence.Population is { } population ? population with { Features = null } : null,
+            groups: evidence.Groups,
+            probes: evidence.Probes
         );
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Telltale.Audit.Plans;
+using Telltale.Audit.Validity;
 using Telltale.Core;
 
 namespace Telltale.Cli.Terminal;
@@ -27,12 +28,28 @@ internal sealed class AssessmentOptionSet
         HelpName = "E",
     };
 
+    private readonly Option<string[]> _waive = new("--waive")
+    {
+        Description =
+            $"Validity check whose failure is set aside; the result says so. One of {string.Join(", ", ValidityChecks.Names)}.",
+        HelpName = "NAME",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    private readonly Option<string?> _reason = new("--waive-reason")
+    {
+        Description = "Why, in your own words; it is shown beside the verdict.",
+        HelpName = "TEXT",
+    };
+
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
         command.Options.Add(_rates);
         command.Options.Add(_confidence);
         command.Options.Add(_claimed);
+        command.Options.Add(_waive);
+        command.Options.Add(_reason);
     }
 
     /// <summary>The assessment asked for.</summary>
@@ -58,8 +75,18 @@ internal sealed class AssessmentOptionSet
             FalsePositiveRates = rates,
             Confidence = confidence,
             ClaimedEpsilon = claimed,
+            Waivers = Waivers.Of(
+                "--waive",
+                parsed.GetValue(_waive) ?? [],
+                parsed.GetValue(_reason) ?? "no reason was given"
+            ),
         };
     }
+
+    /// <summary>The waivers as they are written on a command line, each led by a blank.</summary>
+    public static string Spelled(Waivers waivers) =>
+        string.Concat(waivers.Names.Select(name => $" --waive {name}"))
+        + (waivers.Names.Count == 0 ? "" : $" --waive-reason \"{waivers.Reason}\"");
 
     private static void Require(bool holds, string message)
     {

@@ -18,6 +18,9 @@ public sealed record PopulationEvidence(int[] Labels, Signals Target, Signals? R
 {
     /// <summary>Number of population records.</summary>
     public int Records => Labels.Length;
+
+    /// <summary>The population records themselves [population × features], as wide as the candidates' features; may be missing.</summary>
+    public NdArray? Features { get; init; }
 }
 
 /// <summary>
@@ -36,7 +39,10 @@ public sealed class ClassifierEvidence
         Signals target,
         ReferenceEvidence? references = null,
         PopulationEvidence? population = null,
-        NdArray? features = null
+        NdArray? features = null,
+        RecordGroups? groups = null,
+        ProbeEvidence? probes = null,
+        Signals? repeated = null
     )
     {
         int records = labels.Length;
@@ -64,6 +70,27 @@ public sealed class ClassifierEvidence
             }
         }
 
+        if (features is not null)
+        {
+            Agree(features.Shape[0], records, "features");
+        }
+
+        if (population?.Features is { } others)
+        {
+            Agree(others.Shape[0], population.Records, "population features");
+            Agree(Width(others), features is null ? Width(others) : Width(features), "numbers a population record");
+        }
+
+        Agree(groups?.OfRecord.Length ?? records, records, "groups");
+
+        probes?.RequireShapes(records, references?.Members.Models ?? 0);
+        if (repeated is not null)
+        {
+            Agree(repeated.Records, records, "repeated target signals");
+            Agree(repeated.Models, 1, "repeated target models");
+            Agree(repeated.Queries, target.Queries, "queries of the repeated target signals");
+        }
+
         Ids = ids;
         Labels = labels;
         Membership = membership;
@@ -71,6 +98,9 @@ public sealed class ClassifierEvidence
         References = references;
         Population = population;
         Features = features;
+        Groups = groups;
+        Probes = probes ?? ProbeEvidence.None;
+        Repeated = repeated;
     }
 
     /// <summary>Number of candidate records.</summary>
@@ -96,6 +126,17 @@ public sealed class ClassifierEvidence
 
     /// <summary>The records themselves [records × features], for baselines that need no model.</summary>
     public NdArray? Features { get; }
+
+    /// <summary>Which records belong to one person, where that is known.</summary>
+    public RecordGroups? Groups { get; }
+
+    /// <summary>What was measured beyond plain answers; often nothing.</summary>
+    public ProbeEvidence Probes { get; }
+
+    /// <summary>What the target answered when it was asked the same a second time; null where it was asked once.</summary>
+    public Signals? Repeated { get; }
+
+    private static long Width(NdArray features) => features.Count / Math.Max(1, features.Shape[0]);
 
     private static void Agree(long found, long expected, string what)
     {

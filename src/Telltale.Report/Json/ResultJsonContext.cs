@@ -16,9 +16,14 @@ namespace Telltale.Report.Json;
         typeof(NamedEnumConverter<CheckStatus>),
         typeof(NamedEnumConverter<DirectionStatus>),
         typeof(NamedEnumConverter<Support>),
+        typeof(NamedEnumConverter<InclusionDesign>),
+        typeof(NamedEnumConverter<CalibrationKind>),
+        typeof(NamedEnumConverter<KnownMembership>),
+        typeof(NamedEnumConverter<RecordGrade>),
         typeof(SortedDictionaryConverter<string>),
         typeof(SortedDictionaryConverter<double>),
     ]
 )]
 [JsonSerializable(typeof(AuditResult))]
+[JsonSerializable(typeof(VerdictResult))]
 internal sealed partial class ResultJsonContext : JsonSerializerContext;

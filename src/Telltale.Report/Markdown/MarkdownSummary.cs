@@ -98,7 +98,7 @@ public static class MarkdownSummary
             foreach (ValidityCheck check in open)
             {
                 text.Append(
-                    $"- {EnumNames<CheckStatus>.Of(check.Status)}: {MarkdownText.Escape(check.Name)}: {MarkdownText.Escape(check.Finding)}\n"
+                    $"- {EnumNames<CheckStatus>.Of(check.Status)}{(check.Waived is null ? "" : $" (waived: {MarkdownText.Escape(check.Waived)})")}: {MarkdownText.Escape(check.Name)}: {MarkdownText.Escape(check.Finding)}\n"
                 );
             }
         }

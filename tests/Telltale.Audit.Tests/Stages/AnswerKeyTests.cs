@@ -32,7 +32,7 @@ public sealed class AnswerKeyTests
         ];
         foreach (PlanField field in PlanFields.All.Where(f => f.Path != "target.network"))
         {
-            bool same = without.Contains(field.Path) || field.Path.StartsWith("assessment.", StringComparison.Ordinal);
+            bool same = without.Contains(field.Path) || field.Section is "assessment" or "validity" or "probes";
             (string, string) network = ("target.network", field.Networks.Count == 0 ? "mlp" : field.Networks[^1]);
             Assert.True(same == (Key(network, (field.Path, Other(field))) == Key(network)), field.Path);
         }
@@ -58,7 +58,12 @@ public sealed class AnswerKeyTests
     }
 
     private static string Key(params (string, string)[] changes) =>
-        AnswerKey.Of(SamplePlan.With([("data.label_column", "c"), .. changes]), Records, "plain", "1");
+        AnswerKey.Of(
+            SamplePlan.With([("data.label_column", "c"), ("validity.reason", "said"), .. changes]),
+            Records,
+            "plain",
+            "1"
+        );
 
     private static string Other(PlanField field) =>
         field switch
@@ -67,6 +72,7 @@ public sealed class AnswerKeyTests
             { Path: "data.format" } => "csv",
             { Kind: PlanKind.OneOf words } => words.Words[^1],
             { Kind: PlanKind.ListOf { Item: PlanKind.Whole } } => "[5,6]",
+            { Kind: PlanKind.ListOf { Item: PlanKind.OneOf words } } => $"[{words.Words[^1]}]",
             { Kind: PlanKind.ListOf } => "[0.25]",
             { Kind: PlanKind.Whole { Low: < 4 } whole } => $"{Math.Min(whole.High, 4)}",
             { Kind: PlanKind.Whole } => "444",

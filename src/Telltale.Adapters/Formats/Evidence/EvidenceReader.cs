@@ -14,12 +14,17 @@ namespace Telltale.Adapters.Formats.Evidence;
 /// <item><term>member</term><description>[N] 1 member, 0 non-member, −1 to be judged</description></item>
 /// <item><term>target_logits | target_probabilities</term><description>[N, C] or [N, Q, C] floats</description></item>
 /// <item><term>target_labels</term><description>[N] or [N, Q] predicted classes</description></item>
+/// <item><term>target_repeat_logits | …</term><description>the same answers asked for again, as the target's: logits, probabilities or margins</description></item>
 /// <item><term>target_margins</term><description>[N] or [N, Q] floats (an extension of the contract)</description></item>
 /// <item><term>reference_logits | reference_probabilities</term><description>[M, N, C] or [M, N, Q, C] floats</description></item>
 /// <item><term>reference_margins</term><description>[M, N] or [M, N, Q] floats</description></item>
 /// <item><term>reference_member</term><description>[M, N] booleans, or integers 0 and 1</description></item>
 /// <item><term>population_labels, population_target_*, population_reference_*</term><description>with Z for N</description></item>
 /// <item><term>features</term><description>[N, D] real numbers</description></item>
+/// <item><term>population_features</term><description>[Z, D] real numbers</description></item>
+/// <item><term>groups</term><description>[N] integers: which records belong to one person; or groups.txt</description></item>
+/// <item><term>groups.txt</term><description>a line a record: the name of its group</description></item>
+/// <item><term>target_noise_labels, …</term><description>what probes measured: <see cref="ProbeArray.All"/></description></item>
 /// <item><term>ids.txt</term><description>a line a record; without it records are "0", "1", …</description></item>
 /// </list>
 /// </summary>
@@ -60,6 +65,7 @@ public static class EvidenceReader
                 $"{source.Path}: found none of target_logits, target_probabilities, target_margins and target_labels, expected "
                     + "what the target answers about the records."
             );
+        SignalArray? repeated = SignalArray.Find(source, EvidenceNames.TargetRepeat, records);
         SignalArray? reference = SignalArray.Find(source, EvidenceNames.Reference, records);
         CheckMaskPresence(source, reference);
 
@@ -73,7 +79,7 @@ public static class EvidenceReader
         }
 
         CheckPopulation(source, population is not null, populationTarget, reference, populationReference);
-        int? classes = CheckAgreement(target, reference, populationTarget, populationReference);
+        int? classes = CheckAgreement(target, repeated, reference, populationTarget, populationReference);
         if (classes is { } count)
         {
             IntegerArrays.CheckRange(labelArray, labels, count);
@@ -83,13 +89,18 @@ public static class EvidenceReader
             }
         }
 
-        foreach (SignalArray? signals in (SignalArray?[])[target, reference, populationTarget, populationReference])
+        foreach (
+            SignalArray? signals in (SignalArray?[])[target, repeated, reference, populationTarget, populationReference]
+        )
         {
             signals?.Check(classes);
         }
 
+        NdArray? features = ReadFeatures(source, EvidenceNames.Features, records);
         return new ClassifierEvidence(
-            source.ReadIds() is { } ids ? RecordIds.Parse(ids.Text, ids.Place, records) : RecordIds.Numbers(records),
+            source.ReadText(EvidenceNames.IdsFile) is { } ids
+                ? RecordIds.Parse(ids.Text, ids.Place, records)
+                : RecordIds.Numbers(records),
             labels,
             membership,
             target.ToSignals(labels),
@@ -105,8 +116,14 @@ public static class EvidenceReader
                     populationTarget!.ToSignals(p.Labels),
                     populationReference?.ToSignals(p.Labels)
                 )
+                {
+                    Features = ReadFeatures(source, EvidenceNames.PopulationFeatures, p.Labels.Length),
+                }
                 : null,
-            ReadFeatures(source, records)
+            features,
+            GroupNames.Read(source, records),
+            ProbeReader.Read(source, records, reference?.Models, classes),
+            repeated?.ToSignals(labels)
         );
     }
 
@@ -118,7 +135,7 @@ public static class EvidenceReader
             {
                 throw new BadInputException(
                     $"{source.Path}: found the array '{Printable.Shorten(name)}', expected only those of the evidence; the nearest "
-                        + $"name is '{Nearest.Of(name, EvidenceNames.All.Append(EvidenceNames.IdsFile))}'. Rename it or take it out."
+                        + $"name is '{Nearest.Of(name, EvidenceNames.All.Concat(EvidenceNames.Texts))}'. Rename it or take it out."
                 );
             }
         }
@@ -209,6 +226,7 @@ public static class EvidenceReader
 
     private static int? CheckAgreement(
         SignalArray target,
+        SignalArray? repeated,
         SignalArray? reference,
         SignalArray? populationTarget,
         SignalArray? populationReference
@@ -216,7 +234,7 @@ public static class EvidenceReader
     {
         int? classes = target.Classes;
         string classesFrom = target.Place;
-        foreach (SignalArray? other in (SignalArray?[])[reference, populationTarget, populationReference])
+        foreach (SignalArray? other in (SignalArray?[])[repeated, reference, populationTarget, populationReference])
         {
             if (other is null)
             {
@@ -235,20 +253,31 @@ public static class EvidenceReader
         return classes;
     }
 
-    private static NdArray? ReadFeatures(EvidenceSource source, int records)
+    private static NdArray? ReadFeatures(EvidenceSource source, string name, int records)
     {
-        if (!source.Has(EvidenceNames.Features))
+        if (!source.Has(name))
         {
             return null;
         }
 
-        SourceArray array = source.Get(EvidenceNames.Features);
+        SourceArray array = source.Get(name);
         if (array.Shape is not [var n, > 0] || n != records)
         {
             throw array.Fault(
                 $"found {array.Text}, expected [{records}, features]: a row for each record; reshape with "
                     + $"reshape({records}, -1)."
             );
+        }
+
+        if (name == EvidenceNames.PopulationFeatures && source.Has(EvidenceNames.Features))
+        {
+            SourceArray own = source.Get(EvidenceNames.Features);
+            if (own.Shape is [_, var width] && width != array.Shape[1])
+            {
+                throw array.Fault(
+                    $"found {array.Text}, expected [{records}, {width}]: as many numbers a record as in {own.Place}."
+                );
+            }
         }
 
         FloatScan.RequireFinite(array);

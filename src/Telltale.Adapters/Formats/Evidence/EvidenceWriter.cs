@@ -22,7 +22,12 @@ public static class EvidenceWriter
     public static void Write(string folder, ClassifierEvidence evidence)
     {
         SortedDictionary<string, WriteArray> arrays = Arrays(evidence);
-        RequireLines(evidence.Ids);
+        SortedDictionary<string, IReadOnlyList<string>> texts = Texts(evidence);
+        foreach ((string name, IReadOnlyList<string> lines) in texts)
+        {
+            RequireLines(name, lines);
+        }
+
         try
         {
             Directory.CreateDirectory(folder);
@@ -30,6 +35,11 @@ public static class EvidenceWriter
             foreach (string name in EvidenceNames.All.Where(name => !arrays.ContainsKey(name)))
             {
                 File.Delete(FileOf(folder, name));
+            }
+
+            foreach (string name in EvidenceNames.Texts.Where(name => !texts.ContainsKey(name)))
+            {
+                File.Delete(Path.Combine(folder, name));
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -42,7 +52,10 @@ public static class EvidenceWriter
             AtomicFile.Write(FileOf(folder, name), stream => write(stream));
         }
 
-        AtomicFile.Write(Path.Combine(folder, EvidenceNames.IdsFile), stream => WriteIds(stream, evidence.Ids));
+        foreach ((string name, IReadOnlyList<string> lines) in texts)
+        {
+            AtomicFile.Write(Path.Combine(folder, name), stream => WriteLines(stream, lines));
+        }
     }
 
     /// <summary>Bytes that the folder takes at most, for <see cref="FreeSpace.Require"/>.</summary>
@@ -54,11 +67,13 @@ public static class EvidenceWriter
             elements += signals is null ? 0 : Numbers(signals).Count;
         }
 
-        elements += evidence.Features?.Count ?? 0;
+        elements += (evidence.Features?.Count ?? 0) + (evidence.Population?.Features?.Count ?? 0);
+        elements += evidence.Probes.Arrays.Sum(p => p.Array.Count);
         long mask = evidence.References is { } r ? (long)r.Members.Models * r.Members.Records : 0;
-        long ids = evidence.Ids.Sum(id => (long)InputFile.StrictUtf8.GetMaxByteCount(id.Length));
+        long texts = Texts(evidence)
+            .Values.Sum(lines => lines.Sum(line => (long)InputFile.StrictUtf8.GetMaxByteCount(line.Length)));
         const long headers = 4096;
-        return checked((elements * sizeof(double)) + mask + evidence.Records + ids + headers);
+        return checked((elements * sizeof(double)) + mask + evidence.Records + texts + headers);
     }
 
     private static SortedDictionary<string, WriteArray> Arrays(ClassifierEvidence evidence)
@@ -70,6 +85,11 @@ public static class EvidenceWriter
                 NpyWriter.Write<sbyte>(stream, Array.ConvertAll(evidence.Membership, m => (sbyte)m), evidence.Records),
         };
         Add(arrays, EvidenceNames.Target, evidence.Target, hasModels: false);
+        if (evidence.Repeated is { } repeated)
+        {
+            Add(arrays, EvidenceNames.TargetRepeat, repeated, hasModels: false);
+        }
+
         if (evidence.References is { } references)
         {
             Add(arrays, EvidenceNames.Reference, references.Signals, hasModels: true);
@@ -84,11 +104,25 @@ public static class EvidenceWriter
             {
                 Add(arrays, EvidenceNames.PopulationReference, known, hasModels: true);
             }
+
+            if (population.Features is { } others)
+            {
+                arrays.Add(EvidenceNames.PopulationFeatures, stream => NpyWriter.Write(stream, others));
+            }
         }
 
         if (evidence.Features is { } features)
         {
             arrays.Add(EvidenceNames.Features, stream => NpyWriter.Write(stream, features));
+        }
+
+        foreach ((ProbeArray kind, NdArray array) in evidence.Probes.Arrays)
+        {
+            bool whole = kind.Values is ProbeValues.Class or ProbeValues.Count;
+            arrays.Add(
+                kind.Name,
+                whole ? stream => WriteClasses(stream, array) : stream => NpyWriter.Write(stream, array)
+            );
         }
 
         return arrays;
@@ -162,22 +196,36 @@ public static class EvidenceWriter
         writer.Complete();
     }
 
-    private static void RequireLines(IReadOnlyList<string> ids)
+    private static SortedDictionary<string, IReadOnlyList<string>> Texts(ClassifierEvidence evidence)
     {
-        if (ids.Any(id => id.AsSpan().ContainsAny('\n', '\r')))
+        SortedDictionary<string, IReadOnlyList<string>> texts = new(StringComparer.Ordinal)
+        {
+            [EvidenceNames.IdsFile] = evidence.Ids,
+        };
+        if (evidence.Groups is { } groups)
+        {
+            texts.Add(EvidenceNames.GroupsFile, Array.ConvertAll(groups.OfRecord, group => groups.Names[group]));
+        }
+
+        return texts;
+    }
+
+    private static void RequireLines(string name, IReadOnlyList<string> lines)
+    {
+        if (lines.Any(line => line.AsSpan().ContainsAny('\n', '\r')))
         {
             throw new BadInputException(
-                $"{EvidenceNames.IdsFile}: found an id with a line break, expected a line a record; rename the record."
+                $"{name}: found a name with a line break, expected a line a record; rename it."
             );
         }
     }
 
-    private static void WriteIds(Stream stream, IReadOnlyList<string> ids)
+    private static void WriteLines(Stream stream, IReadOnlyList<string> lines)
     {
         using StreamWriter writer = new(stream, InputFile.StrictUtf8, bufferSize: -1, leaveOpen: true);
-        foreach (string id in ids)
+        foreach (string line in lines)
         {
-            writer.Write(id);
+            writer.Write(line);
             writer.Write('\n');
         }
     }
@@ -202,7 +250,13 @@ public static class EvidenceWriter
         };
 
     private static IEnumerable<Signals?> AllSignals(ClassifierEvidence evidence) =>
-        [evidence.Target, evidence.References?.Signals, evidence.Population?.Target, evidence.Population?.References];
+        [
+            evidence.Target,
+            evidence.Repeated,
+            evidence.References?.Signals,
+            evidence.Population?.Target,
+            evidence.Population?.References,
+        ];
 
     private static string FileOf(string folder, string name) => Path.Combine(folder, name + ".npy");
 }

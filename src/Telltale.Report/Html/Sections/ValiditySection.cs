@@ -41,12 +41,19 @@ internal static class ValiditySection
     private static Markup Row(ValidityCheck check) =>
         Markup.Of(
             $"""
-            <tr><th scope="row">{check.Name}</th><td><span class="status {ClassOf(check.Status)}">{EnumNames<CheckStatus>.Of(
-                check.Status
-            )}</span></td><td class="text">{check.Finding}</td></tr>
+            <tr><th scope="row">{check.Name}</th><td><span class="status {ClassOf(check.Status)}">{Outcome(
+                check
+            )}</span></td><td class="text">{check.Finding}{Waived(check)}</td></tr>
 
             """
         );
+
+    private static string Outcome(ValidityCheck check) =>
+        EnumNames<CheckStatus>.Of(check.Status)
+        + (check.Status == CheckStatus.Failed && check.Waived is not null ? ", set aside" : "");
+
+    private static string Waived(ValidityCheck check) =>
+        check.Waived is null ? "" : $" Waived by the user: {check.Waived}";
 
     private static string ClassOf(CheckStatus status) =>
         status switch
