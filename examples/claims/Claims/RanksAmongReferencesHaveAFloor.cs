@@ -16,7 +16,9 @@ internal static class RanksAmongReferencesHaveAFloor
 
     private static IReadOnlyList<Finding> Try(Laboratory laboratory)
     {
-        ScoredTargets scored = laboratory.Run(Plans.Large(1, "attack-r@rank", "lira:mode=offline,variance=record@fitted")).Scored;
+        ScoredTargets scored = laboratory
+            .Run(Plans.Large(1, "attack-r@rank", "lira:mode=offline,variance=record@fitted"))
+            .Scored;
         Column Of(string label) => new(scored, label);
         return
         [

@@ -26,6 +26,9 @@ public sealed record AuditResult
     /// <summary>One entry an attack that ran, in the order asked for.</summary>
     public required IReadOnlyList<AttackAssessment> Assessments { get; init; }
 
+    /// <summary>The best attack against each of the others.</summary>
+    public IReadOnlyList<AttackComparison> Comparisons { get; init; } = [];
+
     /// <summary>Attacks that could not run, each with its reason.</summary>
     public required IReadOnlyList<SkippedAttack> Skipped { get; init; }
 

@@ -174,6 +174,7 @@ internal static class AttackCommand
                 Models: null
             ),
             Assessments = judged.Assessments,
+            Comparisons = judged.Comparisons,
             Skipped = [.. scored.Skipped, .. judged.Silent],
             Validity = judged.Checks,
             Verdict = judged.Verdict,

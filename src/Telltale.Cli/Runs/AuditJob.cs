@@ -129,6 +129,7 @@ internal sealed record AuditJob(AuditPlan Plan, string Command, string Source, s
                 outcome.Models
             ),
             Assessments = judged.Assessments,
+            Comparisons = judged.Comparisons,
             Skipped = [.. scored.Skipped, .. judged.Silent],
             Validity = judged.Checks,
             Verdict = judged.Verdict,

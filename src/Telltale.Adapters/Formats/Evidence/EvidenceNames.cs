@@ -35,6 +35,9 @@ public static class EvidenceNames
     /// <summary>Beginning of the names of the target's signals.</summary>
     public const string Target = "target";
 
+    /// <summary>Beginning of the names of the target's signals when it was asked again.</summary>
+    public const string TargetRepeat = "target_repeat";
+
     /// <summary>Beginning of the names of the reference models' signals.</summary>
     public const string Reference = "reference";
 
@@ -50,6 +53,7 @@ public static class EvidenceNames
         Labels,
         Member,
         .. SignalNames(Target),
+        .. SignalNames(TargetRepeat),
         .. SignalNames(Reference),
         ReferenceMember,
         PopulationLabels,
