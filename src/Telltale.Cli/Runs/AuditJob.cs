@@ -133,6 +133,7 @@ internal sealed record AuditJob(AuditPlan Plan, string Command, string Source, s
             Skipped = [.. scored.Skipped, .. judged.Silent],
             Validity = judged.Checks,
             Verdict = judged.Verdict,
+            DatasetUsage = outcome.Usage,
             Limits = Limits.Of(
                 judged.Assessments,
                 [.. scored.Skipped, .. judged.Silent],
