@@ -35,6 +35,9 @@ public sealed record AuditResult
     /// <summary>The graded statement.</summary>
     public required Verdict Verdict { get; init; }
 
+    /// <summary>Why the model leaks and what would help; null where there are only scores.</summary>
+    public Diagnosis? Diagnosis { get; init; }
+
     /// <summary>What this audit does not show, a sentence each.</summary>
     public required IReadOnlyList<string> Limits { get; init; }
 

@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using Telltale.Adapters.Formats.Evidence;
 using Telltale.Adapters.Store;
 using Telltale.Attacks;
+using Telltale.Audit.Diagnoses;
 using Telltale.Audit.Plans;
 using Telltale.Audit.Results;
 using Telltale.Audit.Stages;
@@ -156,6 +157,10 @@ internal static class AttackCommand
             Skipped = [.. scored.Skipped, .. judged.Silent],
             Validity = judged.Checks,
             Verdict = judged.Verdict,
+            Diagnosis = clock.Measure(
+                "diagnose",
+                () => Diagnoser.Of(scored, evidence, judged.Assessments, judged.Checks, training: null, threads)
+            ),
             Limits = Limits.Of(
                 judged.Assessments,
                 [.. scored.Skipped, .. judged.Silent],

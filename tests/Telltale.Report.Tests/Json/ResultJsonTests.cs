@@ -46,7 +46,10 @@ public sealed class ResultJsonTests
     public void Keys_have_the_published_names_in_the_published_order()
     {
         JsonObject root = JsonNode.Parse(Written(Sample))!.AsObject();
-        Assert.Equal("schema plan environment inputs assessments skipped validity verdict limits timings", Keys(root));
+        Assert.Equal(
+            "schema plan environment inputs assessments skipped validity verdict diagnosis limits timings",
+            Keys(root)
+        );
         JsonObject assessment = root["assessments"]![0]!.AsObject();
         Assert.Equal(
             "label attack paper access options direction_check members nonmembers excluded auc tpr_at_fpr advantage ppv epsilon_lower_bound tie_share roc increment",

@@ -72,6 +72,7 @@ internal static class SampleSections
                 ],
                 0.528
             ),
+            Diagnosis = SampleDiagnosis.Of(targets),
             Limits =
             [
                 "It shows what these attacks found. A stronger attack may find more.",
@@ -102,6 +103,7 @@ internal static class SampleSections
                 .. result.Assessments.Select(a => new SkippedAttack(a.Label, a.Attack, "needs reference models")),
             ],
             Validity = [],
+            Diagnosis = null,
             Limits = [],
             Verdict = new Verdict(Grade.Inconclusive, "No attack could run on this evidence.", [], null),
         };
