@@ -11,10 +11,19 @@ using Telltale.Attacks.Classifiers.InfoRmia;
 using Telltale.Attacks.Classifiers.Lira;
 using Telltale.Attacks.Classifiers.Loss;
 using Telltale.Attacks.Classifiers.Margin;
+using Telltale.Attacks.Classifiers.Merlin;
 using Telltale.Attacks.Classifiers.MlLeaks;
 using Telltale.Attacks.Classifiers.ModifiedEntropy;
+using Telltale.Attacks.Classifiers.Morgan;
+using Telltale.Attacks.Classifiers.Pmia;
+using Telltale.Attacks.Classifiers.Quantile;
+using Telltale.Attacks.Classifiers.Range;
 using Telltale.Attacks.Classifiers.Rmia;
+using Telltale.Attacks.Classifiers.Select;
 using Telltale.Attacks.Classifiers.Shokri;
+using Telltale.Attacks.Classifiers.User;
+using Telltale.Attacks.LabelOnly.Augmentation;
+using Telltale.Attacks.LabelOnly.Noise;
 using Telltale.Core.Text;
 
 namespace Telltale.Attacks;
@@ -42,6 +51,15 @@ public static class AttackCatalog
         ClassThresholdAttack.Descriptor,
         ShokriAttack.Descriptor,
         MlLeaksAttack.Descriptor,
+        AugmentationAttack.Descriptor,
+        NoiseAttack.Descriptor,
+        MerlinAttack.Descriptor,
+        MorganAttack.Descriptor,
+        QuantileAttack.Descriptor,
+        PmiaAttack.Descriptor,
+        RangeAttack.Descriptor,
+        UserAttack.Descriptor,
+        SelectAttack.Descriptor,
     ];
 
     /// <summary>

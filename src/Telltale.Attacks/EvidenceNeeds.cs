@@ -1,3 +1,4 @@
+using Telltale.Attacks.Probes;
 using Telltale.Attacks.References;
 using Telltale.Core;
 using Telltale.Core.Evidence;
@@ -15,6 +16,9 @@ public enum TargetReading
 
     /// <summary>The whole distribution over classes.</summary>
     Distribution,
+
+    /// <summary>No plain answer: what the attack's probes measured is enough.</summary>
+    Nothing,
 }
 
 /// <summary>The evidence an attack needs; what is missing is said in words that name the array.</summary>
@@ -56,6 +60,18 @@ public sealed record EvidenceNeeds
     /// <summary>Whether it must be known which records belong to one person.</summary>
     public bool Groups { get; init; }
 
+    /// <summary>The measurements that are read.</summary>
+    public ProbeList Probes { get; init; } = new();
+
+    /// <summary>The measurements that are made use of where they are there.</summary>
+    public ProbeList OptionalProbes { get; init; } = new();
+
+    /// <summary>How many of the first changed copies a record are used; null for all that there are.</summary>
+    public int? Copies { get; init; }
+
+    /// <summary>Fewest queries a record.</summary>
+    public int LeastQueries { get; init; } = 1;
+
     /// <summary>How many of the first queries a record are used; null for all that there are.</summary>
     public int? Queries { get; init; }
 
@@ -75,6 +91,20 @@ public sealed record EvidenceNeeds
         }
     }
 
+    /// <summary>Whether this measurement is read, needed or only made use of where it is there.</summary>
+    public bool Reads(ProbeArray kind) => Probes.All.Contains(kind) || OptionalProbes.All.Contains(kind);
+
+    /// <summary>How often the target was asked about a record, on average, for all that the attack reads.</summary>
+    public double QueriesARecord(ClassifierEvidence evidence)
+    {
+        ArgumentNullException.ThrowIfNull(evidence);
+        double plain = Target == TargetReading.Nothing ? 0 : Queries ?? evidence.Target.Queries;
+        return plain + Probes.All.Sum(kind => Used(kind, evidence.Probes.QueriesARecord(kind)));
+
+        double Used(ProbeArray kind, double queries) =>
+            kind.Axes.Contains(ProbeAxis.Copies) ? Math.Min(queries, Copies ?? queries) : queries;
+    }
+
     /// <summary>A reason why the attack cannot run on this evidence, for a person to read; null when it can.</summary>
     public string? WhatIsMissing(ClassifierEvidence evidence)
     {
@@ -84,6 +114,7 @@ public sealed record EvidenceNeeds
             TargetReading.Predictions => evidence.Target.HasPredictions,
             TargetReading.Margins => evidence.Target.HasMargins,
             TargetReading.Distribution => evidence.Target.HasDistribution,
+            TargetReading.Nothing => true,
         };
         if (!readable)
         {
@@ -95,6 +126,11 @@ public sealed record EvidenceNeeds
         if (Queries > evidence.Target.Queries)
         {
             return $"was asked for queries={Queries}, but the evidence has {evidence.Target.Queries} a record; give queries=all";
+        }
+
+        if (MissingProbes(evidence) is { } unmeasured)
+        {
+            return unmeasured;
         }
 
         if (
@@ -140,6 +176,29 @@ public sealed record EvidenceNeeds
         return Groups && evidence.Groups is null
             ? "needs to know which records belong to one person: groups.txt or the array groups"
             : null;
+    }
+
+    private string? MissingProbes(ClassifierEvidence evidence)
+    {
+        if (evidence.Target.Queries < LeastQueries)
+        {
+            return $"needs at least {LeastQueries} queries a record, such as shifted copies; the evidence has {evidence.Target.Queries}";
+        }
+
+        foreach (ProbeArray kind in Probes.All)
+        {
+            if (!evidence.Probes.Has(kind))
+            {
+                return $"needs {kind.Name}: {kind.Meaning}";
+            }
+
+            if (evidence.Probes.Extent(kind, ProbeAxis.Copies) is > 0 and var copies && Copies > copies)
+            {
+                return $"was asked for copies={Copies}, but {kind.Name} has {copies} a record; give copies=all";
+            }
+        }
+
+        return null;
     }
 
     private string? MissingReferences(ClassifierEvidence evidence)

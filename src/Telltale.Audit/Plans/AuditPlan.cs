@@ -24,6 +24,9 @@ public sealed record AuditPlan
     /// <summary>The attacks to run.</summary>
     public required IReadOnlyList<AttackChoice> Attacks { get; init; }
 
+    /// <summary>How models are asked beyond plain answers, where an attack needs it.</summary>
+    public required ProbePlan Probes { get; init; }
+
     /// <summary>How scores are assessed.</summary>
     public required AssessmentPlan Assessment { get; init; }
 
@@ -61,6 +64,7 @@ public sealed record AuditPlan
             Target = TargetPlan.From(values),
             Models = models,
             Attacks = AttackCatalog.Choose(values.Items("attacks")),
+            Probes = ProbePlan.From(values),
             Assessment = AssessmentPlan.From(values),
             Values = values,
         };

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using Telltale.Audit.Probes;
 using Telltale.Core;
 using Telltale.Core.Evidence;
 using Telltale.Core.Numerics;
@@ -15,6 +17,7 @@ public sealed class Panel
     private readonly float[] _populationMargins;
     private readonly MemoryArray<float> _marginArray;
     private readonly MemoryArray<float> _populationArray;
+    private readonly ConcurrentDictionary<(ProbeArray Kind, int Model), float[]> _probes = new();
 
     /// <summary>A panel waiting for the answers of each model.</summary>
     /// <param name="shape">Sizes.</param>
@@ -86,6 +89,16 @@ public sealed class Panel
         }
     }
 
+    /// <summary>What probes measure of the models; each is to be given by <see cref="AddProbe"/>.</summary>
+    public IReadOnlyList<ProbeOutput> Probes { get; init; } = [];
+
+    /// <summary>Takes in what a probe measured of one model. Calls for different models may run at the same time.</summary>
+    public void AddProbe(ProbeOutput output, int model, float[] values)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        _probes[(output.Target, model)] = values;
+    }
+
     /// <summary>All that an attack on this target may see.</summary>
     /// <param name="target">Which model.</param>
     /// <param name="references">Models that serve as references, in order.</param>
@@ -132,8 +145,35 @@ public sealed class Panel
                 {
                     Features = populationFeatures,
                 },
-            features
+            features,
+            probes: Measured(target, references)
         );
+    }
+
+    private ProbeEvidence Measured(int target, int[] references)
+    {
+        Dictionary<ProbeArray, NdArray> arrays = [];
+        foreach (ProbeOutput output in Probes)
+        {
+            if (_probes.TryGetValue((output.Target, target), out float[]? own))
+            {
+                arrays[output.Target] = new MemoryArray<float>(own, [.. output.Shape]);
+            }
+
+            if (
+                output.References is { } kind
+                && references.Length > 0
+                && Array.TrueForAll(references, r => _probes.ContainsKey((output.Target, r)))
+            )
+            {
+                arrays[kind] = new StackedModels(
+                    [.. references.Select(r => _probes[(output.Target, r)])],
+                    output.Shape
+                );
+            }
+        }
+
+        return new ProbeEvidence(arrays);
     }
 
     private float[] AnswersOf(int model) =>

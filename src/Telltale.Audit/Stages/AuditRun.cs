@@ -1,6 +1,7 @@
 using Telltale.Attacks;
 using Telltale.Audit.Plans;
 using Telltale.Audit.Ports;
+using Telltale.Audit.Probes;
 using Telltale.Audit.Records;
 using Telltale.Audit.Results;
 using Telltale.Core;
@@ -50,7 +51,8 @@ public sealed record AuditRun
         ArgumentNullException.ThrowIfNull(records);
         Recipe.Check(plan, records);
         PreparedRecords prepared = PreparedRecords.Draw(records, plan.Data, new Seed(plan.Seed));
-        RefuseImpossibleAttacks(plan, EmptyPanel(plan, records, prepared));
+        IReadOnlyList<IProbe> probes = Probes(plan, records, prepared);
+        RefuseImpossibleAttacks(plan, EmptyPanel(plan, records, prepared, probes));
     }
 
     /// <summary>Runs it.</summary>
@@ -59,7 +61,8 @@ public sealed record AuditRun
     {
         Recipe.Check(Plan, Records);
         PreparedRecords prepared = PreparedRecords.Draw(Records, Plan.Data, new Seed(Plan.Seed));
-        Panel panel = EmptyPanel(Plan, Records, prepared);
+        IReadOnlyList<IProbe> probes = Probes(Plan, Records, prepared);
+        Panel panel = EmptyPanel(Plan, Records, prepared, probes);
         RefuseImpossibleAttacks(Plan, panel);
         if (panel.WholeReferences)
         {
@@ -71,7 +74,7 @@ public sealed record AuditRun
 
         string key = AnswerKey.Of(Plan, Records, Kernel.Name, Version);
         AnswerTraining training = new(Plan, Kernel, Store, Checkpoints, Threads, Progress);
-        Clock.Measure("train", () => training.Fill(key, Records, prepared, panel, cancellation));
+        Clock.Measure("train", () => training.Fill(key, Records, prepared, panel, probes, cancellation));
         bool asked = NeedFeatures(Plan);
         NdArray? features = asked ? Features(prepared.Candidates) : null;
         NdArray? populationFeatures = asked && prepared.Population.Length > 0 ? Features(prepared.Population) : null;
@@ -84,7 +87,8 @@ public sealed record AuditRun
                     Plan.Attacks,
                     Threads,
                     Progress,
-                    cancellation
+                    cancellation,
+                    Clock
                 )
         );
         ClassifierEvidence first = panel.EvidenceOf(
@@ -96,10 +100,21 @@ public sealed record AuditRun
         return new AuditOutcome(scored, first, prepared, Accuracies(panel), References(0).Length);
     }
 
-    private static Panel EmptyPanel(AuditPlan plan, RecordSet records, PreparedRecords prepared)
+    private static IReadOnlyList<IProbe> Probes(AuditPlan plan, RecordSet records, PreparedRecords prepared)
+    {
+        IReadOnlyList<IProbe> probes = ProbeCatalog.NeededBy(plan, ShapeOf(plan, records, prepared));
+        foreach (IProbe probe in probes)
+        {
+            probe.Check(plan, records);
+        }
+
+        return probes;
+    }
+
+    private static PanelShape ShapeOf(AuditPlan plan, RecordSet records, PreparedRecords prepared)
     {
         int side = (2 * plan.Models.Shifts) + 1;
-        PanelShape shape = new(
+        return new PanelShape(
             plan.Models.Count,
             plan.Models.Targets,
             prepared.Candidates.Length,
@@ -107,6 +122,16 @@ public sealed record AuditRun
             side * side,
             records.Classes
         );
+    }
+
+    private static Panel EmptyPanel(
+        AuditPlan plan,
+        RecordSet records,
+        PreparedRecords prepared,
+        IReadOnlyList<IProbe> probes
+    )
+    {
+        PanelShape shape = ShapeOf(plan, records, prepared);
         shape.Check();
         MembershipMask mask = Splits.Draw(plan.Models.Design, shape.Models, shape.Records, new Seed(plan.Seed));
         return new Panel(
@@ -116,7 +141,10 @@ public sealed record AuditRun
             [.. prepared.Population.Select(r => records.Labels[r])],
             [.. prepared.Candidates.Select(r => r.ToString(System.Globalization.CultureInfo.InvariantCulture))],
             wholeReferences: plan.Attacks.Any(a => a.Attack.Needs.ReferenceDistributions)
-        );
+        )
+        {
+            Probes = [.. probes.SelectMany(p => p.Outputs)],
+        };
     }
 
     /// <summary>Evidence of the right shape, with nothing in it yet, tells before training what an attack will miss.</summary>
@@ -129,11 +157,23 @@ public sealed record AuditRun
             panel.PopulationLabels,
             panel.Ids,
             panel.WholeReferences
-        );
+        )
+        {
+            Probes = panel.Probes,
+        };
         ModelAnswers nothing = new(new float[panel.Shape.AnswerLength]);
         for (int model = 0; model < (panel.WholeReferences ? panel.Shape.Models : 1); model++)
         {
             blank.Add(model, nothing);
+        }
+
+        foreach (ProbeOutput output in panel.Probes)
+        {
+            float[] unmeasured = new float[output.Length];
+            for (int model = 0; model < panel.Shape.Models; model++)
+            {
+                blank.AddProbe(output, model, unmeasured);
+            }
         }
 
         bool asked = NeedFeatures(plan);

@@ -123,7 +123,7 @@ internal static class AttackCommand
         ClassifierEvidence evidence = open.Evidence;
         ScoredTargets scored = clock.Measure(
             "attack",
-            () => Scoring.Run(_ => evidence, 1, choices, threads, progress, session.Stop)
+            () => Scoring.Run(_ => evidence, 1, choices, threads, progress, session.Stop, clock)
         );
         Judgement judged = clock.Measure(
             "assess",
@@ -154,6 +154,7 @@ internal static class AttackCommand
                 Models: null
             ),
             Assessments = judged.Assessments,
+            Comparisons = judged.Comparisons,
             Skipped = [.. scored.Skipped, .. judged.Silent],
             Validity = judged.Checks,
             Verdict = judged.Verdict,

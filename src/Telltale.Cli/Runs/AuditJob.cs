@@ -130,6 +130,7 @@ internal sealed record AuditJob(AuditPlan Plan, string Command, string Source, s
                 outcome.Models
             ),
             Assessments = judged.Assessments,
+            Comparisons = judged.Comparisons,
             Skipped = [.. scored.Skipped, .. judged.Silent],
             Validity = judged.Checks,
             Verdict = judged.Verdict,
@@ -179,6 +180,7 @@ internal sealed record AuditJob(AuditPlan Plan, string Command, string Source, s
             evidence.Target,
             evidence.References,
             evidence.Population is { } population ? population with { Features = null } : null,
-            groups: evidence.Groups
+            groups: evidence.Groups,
+            probes: evidence.Probes
         );
 }

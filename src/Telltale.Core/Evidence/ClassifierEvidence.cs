@@ -40,7 +40,9 @@ public sealed class ClassifierEvidence
         ReferenceEvidence? references = null,
         PopulationEvidence? population = null,
         NdArray? features = null,
-        RecordGroups? groups = null
+        RecordGroups? groups = null,
+        ProbeEvidence? probes = null,
+        Signals? repeated = null
     )
     {
         int records = labels.Length;
@@ -81,6 +83,14 @@ public sealed class ClassifierEvidence
 
         Agree(groups?.OfRecord.Length ?? records, records, "groups");
 
+        probes?.RequireShapes(records, references?.Members.Models ?? 0);
+        if (repeated is not null)
+        {
+            Agree(repeated.Records, records, "repeated target signals");
+            Agree(repeated.Models, 1, "repeated target models");
+            Agree(repeated.Queries, target.Queries, "queries of the repeated target signals");
+        }
+
         Ids = ids;
         Labels = labels;
         Membership = membership;
@@ -89,6 +99,8 @@ public sealed class ClassifierEvidence
         Population = population;
         Features = features;
         Groups = groups;
+        Probes = probes ?? ProbeEvidence.None;
+        Repeated = repeated;
     }
 
     /// <summary>Number of candidate records.</summary>
@@ -117,6 +129,12 @@ public sealed class ClassifierEvidence
 
     /// <summary>Which records belong to one person, where that is known.</summary>
     public RecordGroups? Groups { get; }
+
+    /// <summary>What was measured beyond plain answers; often nothing.</summary>
+    public ProbeEvidence Probes { get; }
+
+    /// <summary>What the target answered when it was asked the same a second time; null where it was asked once.</summary>
+    public Signals? Repeated { get; }
 
     private static long Width(NdArray features) => features.Count / Math.Max(1, features.Shape[0]);
 

@@ -32,7 +32,8 @@ internal static class Rearranged
             Rows(evidence.Features, order),
             evidence.Groups is { } groups
                 ? RecordGroups.Of([.. order.Select(i => groups.Names[groups.OfRecord[i]])])
-                : null
+                : null,
+            Take(evidence.Probes, ProbeAxis.Records, order)
         );
     }
 
@@ -65,7 +66,8 @@ internal static class Rearranged
                 References = Take(population.References!, order, All(population.Records), queries, population.Labels),
             },
             evidence.Features,
-            evidence.Groups
+            evidence.Groups,
+            Take(evidence.Probes, ProbeAxis.Models, order)
         );
     }
 
@@ -96,6 +98,32 @@ internal static class Rearranged
             evidence.Features,
             evidence.Groups
         );
+    }
+
+    private static ProbeEvidence Take(ProbeEvidence probes, ProbeAxis axis, int[] order) =>
+        new(probes.Arrays.ToDictionary(p => p.Kind, p => Take(p.Array, p.Kind.Axes, axis, order)));
+
+    /// <summary>The array with these indices along one kind of axis, where it has such an axis.</summary>
+    private static NdArray Take(NdArray array, IReadOnlyList<ProbeAxis> axes, ProbeAxis axis, int[] order)
+    {
+        int at = axes.ToList().IndexOf(axis);
+        if (at < 0)
+        {
+            return array;
+        }
+
+        long[] shape = [.. array.Shape];
+        long outer = shape[..at].Aggregate(1L, (a, b) => a * b);
+        long inner = shape[(at + 1)..].Aggregate(1L, (a, b) => a * b);
+        double[] values = new double[outer * order.Length * inner];
+        for (int i = 0; i < outer * order.Length; i++)
+        {
+            long row = (i / order.Length * shape[at]) + order[i % order.Length];
+            array.Read(row * inner, values.AsSpan((int)(i * inner), (int)inner));
+        }
+
+        shape[at] = order.Length;
+        return new MemoryArray<double>(values, shape);
     }
 
     private static MemoryArray<double>? Rows(NdArray? features, int[] order)

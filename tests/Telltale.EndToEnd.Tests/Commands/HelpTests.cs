@@ -7,7 +7,7 @@ namespace Telltale.EndToEnd.Tests.Commands;
 public sealed class HelpTests
 {
     [Theory]
-    [InlineData("", "demo audit attack evaluate verdict stats doctor --version --help")]
+    [InlineData("", "demo audit attack evaluate verdict stats selftest doctor --version --help")]
     [InlineData("demo", "--out --seed --threads --json --help")]
     [InlineData("audit", "PLAN --out --resume --print-plan --seed --threads --json")]
     [InlineData(
@@ -22,6 +22,7 @@ public sealed class HelpTests
     [InlineData("stats", "interval adjust")]
     [InlineData("stats interval", "--k --n --confidence --method --json clopper-pearson wilson")]
     [InlineData("stats adjust", "P --method --json holm bh")]
+    [InlineData("selftest", "--seed --threads --json")]
     [InlineData("doctor", "--json")]
     public void Help_names_what_there_is(string command, string words)
     {
@@ -45,6 +46,24 @@ public sealed class HelpTests
             TelltaleProgram.Run("doctor").AssertDone().Output,
             StringComparison.Ordinal
         );
+    }
+
+    [Fact]
+    public void Doctor_names_kernels_that_can_be_forced()
+    {
+        string said = TelltaleProgram.Run("doctor").AssertDone().Output;
+        string kernel = said.Split('\n').Single(line => line.Contains("TELLTALE_KERNEL", StringComparison.Ordinal));
+        string[] names = kernel.Split("can be ")[1].Trim().Split(", ");
+        Assert.Contains("plain", names);
+        foreach (string name in names)
+        {
+            Dictionary<string, string> forced = new() { ["TELLTALE_KERNEL"] = name };
+            Assert.Contains(
+                $"{name}, by TELLTALE_KERNEL",
+                TelltaleProgram.RunWith(forced, "doctor").AssertDone().Output,
+                StringComparison.Ordinal
+            );
+        }
     }
 
     [Fact]

@@ -47,12 +47,12 @@ public sealed class ResultJsonTests
     {
         JsonObject root = JsonNode.Parse(Written(Sample))!.AsObject();
         Assert.Equal(
-            "schema plan environment inputs assessments skipped validity verdict diagnosis limits timings",
+            "schema plan environment inputs assessments comparisons skipped validity verdict diagnosis limits timings",
             Keys(root)
         );
         JsonObject assessment = root["assessments"]![0]!.AsObject();
         Assert.Equal(
-            "label attack paper access options direction_check members nonmembers excluded auc tpr_at_fpr advantage ppv epsilon_lower_bound tie_share roc increment",
+            "label attack paper access options queries direction_check members nonmembers excluded auc tpr_at_fpr advantage ppv epsilon_lower_bound tie_share roc roc_band shadow_calibrated increment",
             Keys(assessment)
         );
         Assert.Equal("value low high method", Keys(assessment["auc"]!.AsObject()));
@@ -61,7 +61,7 @@ public sealed class ResultJsonTests
             "hashes records members nonmembers population targets references queries duplicates_removed models",
             Keys(root["inputs"]!.AsObject())
         );
-        Assert.Equal("grade sentence rests_on detectable", Keys(root["verdict"]!.AsObject()));
+        Assert.Equal("grade sentence rests_on detectable detectable_tpr best", Keys(root["verdict"]!.AsObject()));
         Assert.Equal("telltale/result/1", (string?)root["schema"]);
         Assert.Equal("unsupported", (string?)assessment["tpr_at_fpr"]![3]!["support"]);
     }

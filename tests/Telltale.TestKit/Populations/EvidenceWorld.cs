@@ -60,6 +60,9 @@ public sealed record EvidenceWorld
     /// <summary>How signals are handed over.</summary>
     public SignalForm Form { get; init; } = SignalForm.Logits;
 
+    /// <summary>Whether there is what probes would measure.</summary>
+    public bool Probes { get; init; }
+
     /// <summary>Stored as 64-bit numbers; as 32-bit ones otherwise.</summary>
     public bool Doubles { get; init; }
 
@@ -106,8 +109,27 @@ public sealed record EvidenceWorld
             references,
             population,
             Features("candidates", labels),
-            GroupSize == 0 ? null : RecordGroups.Of([.. ids.Select((_, i) => $"g{i / GroupSize}")])
+            GroupSize == 0 ? null : RecordGroups.Of([.. ids.Select((_, i) => $"g{i / GroupSize}")]),
+            Probes ? Measured(logits, labels, trained) : null
         );
+    }
+
+    private ProbeEvidence Measured(double[] logits, int[] labels, MembershipMask trained)
+    {
+        double[][] strengths = new double[Models + 1][];
+        for (int model = 0; model <= Models; model++)
+        {
+            int start = model * Records * Queries * Classes;
+            strengths[model] =
+            [
+                .. labels.Select(
+                    (label, i) => LogDomain.Margin(logits.AsSpan(start + (i * Queries * Classes), Classes), label)
+                ),
+            ];
+        }
+
+        double[] gain = [.. labels.Select((_, i) => trained[Models, i] ? Leak : 0)];
+        return WorldProbes.Of(strengths, labels, Classes, gain, Seed.Derive("probes"));
     }
 
     private MemoryArray<double>? Features(string who, int[] labels)

@@ -1,3 +1,5 @@
+using Telltale.Core.Evidence;
+
 namespace Telltale.Adapters.Formats.Evidence;
 
 /// <summary>The names of a classifier's evidence on disk: a contract with whoever writes the arrays.</summary>
@@ -33,6 +35,9 @@ public static class EvidenceNames
     /// <summary>Beginning of the names of the target's signals.</summary>
     public const string Target = "target";
 
+    /// <summary>Beginning of the names of the target's signals when it was asked again.</summary>
+    public const string TargetRepeat = "target_repeat";
+
     /// <summary>Beginning of the names of the reference models' signals.</summary>
     public const string Reference = "reference";
 
@@ -48,6 +53,7 @@ public static class EvidenceNames
         Labels,
         Member,
         .. SignalNames(Target),
+        .. SignalNames(TargetRepeat),
         .. SignalNames(Reference),
         ReferenceMember,
         PopulationLabels,
@@ -56,6 +62,7 @@ public static class EvidenceNames
         Features,
         PopulationFeatures,
         Groups,
+        .. ProbeArray.All.Select(kind => kind.Name),
     ];
 
     /// <summary>The text files that are known.</summary>

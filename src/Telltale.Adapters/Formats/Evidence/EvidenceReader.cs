@@ -14,6 +14,7 @@ namespace Telltale.Adapters.Formats.Evidence;
 /// <item><term>member</term><description>[N] 1 member, 0 non-member, −1 to be judged</description></item>
 /// <item><term>target_logits | target_probabilities</term><description>[N, C] or [N, Q, C] floats</description></item>
 /// <item><term>target_labels</term><description>[N] or [N, Q] predicted classes</description></item>
+/// <item><term>target_repeat_logits | …</term><description>the same answers asked for again, as the target's: logits, probabilities or margins</description></item>
 /// <item><term>target_margins</term><description>[N] or [N, Q] floats (an extension of the contract)</description></item>
 /// <item><term>reference_logits | reference_probabilities</term><description>[M, N, C] or [M, N, Q, C] floats</description></item>
 /// <item><term>reference_margins</term><description>[M, N] or [M, N, Q] floats</description></item>
@@ -23,6 +24,7 @@ namespace Telltale.Adapters.Formats.Evidence;
 /// <item><term>population_features</term><description>[Z, D] real numbers</description></item>
 /// <item><term>groups</term><description>[N] integers: which records belong to one person; or groups.txt</description></item>
 /// <item><term>groups.txt</term><description>a line a record: the name of its group</description></item>
+/// <item><term>target_noise_labels, …</term><description>what probes measured: <see cref="ProbeArray.All"/></description></item>
 /// <item><term>ids.txt</term><description>a line a record; without it records are "0", "1", …</description></item>
 /// </list>
 /// </summary>
@@ -63,6 +65,7 @@ public static class EvidenceReader
                 $"{source.Path}: found none of target_logits, target_probabilities, target_margins and target_labels, expected "
                     + "what the target answers about the records."
             );
+        SignalArray? repeated = SignalArray.Find(source, EvidenceNames.TargetRepeat, records);
         SignalArray? reference = SignalArray.Find(source, EvidenceNames.Reference, records);
         CheckMaskPresence(source, reference);
 
@@ -76,7 +79,7 @@ public static class EvidenceReader
         }
 
         CheckPopulation(source, population is not null, populationTarget, reference, populationReference);
-        int? classes = CheckAgreement(target, reference, populationTarget, populationReference);
+        int? classes = CheckAgreement(target, repeated, reference, populationTarget, populationReference);
         if (classes is { } count)
         {
             IntegerArrays.CheckRange(labelArray, labels, count);
@@ -86,7 +89,9 @@ public static class EvidenceReader
             }
         }
 
-        foreach (SignalArray? signals in (SignalArray?[])[target, reference, populationTarget, populationReference])
+        foreach (
+            SignalArray? signals in (SignalArray?[])[target, repeated, reference, populationTarget, populationReference]
+        )
         {
             signals?.Check(classes);
         }
@@ -116,7 +121,9 @@ public static class EvidenceReader
                 }
                 : null,
             features,
-            GroupNames.Read(source, records)
+            GroupNames.Read(source, records),
+            ProbeReader.Read(source, records, reference?.Models, classes),
+            repeated?.ToSignals(labels)
         );
     }
 
@@ -219,6 +226,7 @@ public static class EvidenceReader
 
     private static int? CheckAgreement(
         SignalArray target,
+        SignalArray? repeated,
         SignalArray? reference,
         SignalArray? populationTarget,
         SignalArray? populationReference
@@ -226,7 +234,7 @@ public static class EvidenceReader
     {
         int? classes = target.Classes;
         string classesFrom = target.Place;
-        foreach (SignalArray? other in (SignalArray?[])[reference, populationTarget, populationReference])
+        foreach (SignalArray? other in (SignalArray?[])[repeated, reference, populationTarget, populationReference])
         {
             if (other is null)
             {

@@ -68,6 +68,7 @@ public static class EvidenceWriter
         }
 
         elements += (evidence.Features?.Count ?? 0) + (evidence.Population?.Features?.Count ?? 0);
+        elements += evidence.Probes.Arrays.Sum(p => p.Array.Count);
         long mask = evidence.References is { } r ? (long)r.Members.Models * r.Members.Records : 0;
         long texts = Texts(evidence)
             .Values.Sum(lines => lines.Sum(line => (long)InputFile.StrictUtf8.GetMaxByteCount(line.Length)));
@@ -84,6 +85,11 @@ public static class EvidenceWriter
                 NpyWriter.Write<sbyte>(stream, Array.ConvertAll(evidence.Membership, m => (sbyte)m), evidence.Records),
         };
         Add(arrays, EvidenceNames.Target, evidence.Target, hasModels: false);
+        if (evidence.Repeated is { } repeated)
+        {
+            Add(arrays, EvidenceNames.TargetRepeat, repeated, hasModels: false);
+        }
+
         if (evidence.References is { } references)
         {
             Add(arrays, EvidenceNames.Reference, references.Signals, hasModels: true);
@@ -108,6 +114,15 @@ public static class EvidenceWriter
         if (evidence.Features is { } features)
         {
             arrays.Add(EvidenceNames.Features, stream => NpyWriter.Write(stream, features));
+        }
+
+        foreach ((ProbeArray kind, NdArray array) in evidence.Probes.Arrays)
+        {
+            bool whole = kind.Values is ProbeValues.Class or ProbeValues.Count;
+            arrays.Add(
+                kind.Name,
+                whole ? stream => WriteClasses(stream, array) : stream => NpyWriter.Write(stream, array)
+            );
         }
 
         return arrays;
@@ -235,7 +250,13 @@ public static class EvidenceWriter
         };
 
     private static IEnumerable<Signals?> AllSignals(ClassifierEvidence evidence) =>
-        [evidence.Target, evidence.References?.Signals, evidence.Population?.Target, evidence.Population?.References];
+        [
+            evidence.Target,
+            evidence.Repeated,
+            evidence.References?.Signals,
+            evidence.Population?.Target,
+            evidence.Population?.References,
+        ];
 
     private static string FileOf(string folder, string name) => Path.Combine(folder, name + ".npy");
 }

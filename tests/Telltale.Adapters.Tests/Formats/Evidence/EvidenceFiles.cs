@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using Telltale.Adapters.Formats.Npy;
 using Telltale.Adapters.Tests.Formats.Npy;
+using Telltale.Core.Evidence;
 
 namespace Telltale.Adapters.Tests.Formats.Evidence;
 
@@ -31,6 +32,41 @@ internal sealed class EvidenceFiles
             ["groups.txt"] = Encoding.UTF8.GetBytes("x\ny\nx\nz\n"),
             ["ids.txt"] = Encoding.UTF8.GetBytes("ann\nbob\ncyd\ndée\n"),
         };
+
+    /// <summary>With everything that probes may have measured besides: 5 copies, 6 moments of training, 3 weights a class.</summary>
+    public static EvidenceFiles WithProbes()
+    {
+        EvidenceFiles files = new();
+        foreach (ProbeArray kind in ProbeArray.All)
+        {
+            files.SetProbe(kind, ShapeOf(kind));
+        }
+
+        return files;
+    }
+
+    /// <summary>The shape that a measurement has in these files.</summary>
+    public static long[] ShapeOf(ProbeArray kind) =>
+        [
+            .. kind.Axes.Select(axis =>
+                axis switch
+                {
+                    ProbeAxis.Records => 4L,
+                    ProbeAxis.Models or ProbeAxis.Classes or ProbeAxis.Inputs => 3,
+                    ProbeAxis.Copies => 5,
+                    ProbeAxis.Epochs => 6,
+                }
+            ),
+        ];
+
+    /// <summary>A measurement whose number k is k mod 3.</summary>
+    public EvidenceFiles SetProbe(ProbeArray kind, params long[] shape)
+    {
+        int[] numbers = [.. Enumerable.Range(0, (int)shape.Aggregate(1L, (a, b) => a * b)).Select(k => k % 3)];
+        return kind.Values is ProbeValues.Class or ProbeValues.Count
+            ? Set(kind.Name, numbers, shape)
+            : Set(kind.Name, Array.ConvertAll(numbers, n => (float)n), shape);
+    }
 
     /// <summary>Only what must be there.</summary>
     public static EvidenceFiles Minimal()

@@ -185,7 +185,7 @@ public sealed class FalseDiscoveryTests
             new CheckpointOptions(new LeftModels(), TimeProvider.System),
             2,
             new Quiet()
-        ).Fill("key", records, prepared, panel, default);
+        ).Fill("key", records, prepared, panel, [], default);
         return panel;
     }
 
