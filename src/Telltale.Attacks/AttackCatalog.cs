@@ -18,7 +18,11 @@ using Telltale.Attacks.Classifiers.Morgan;
 using Telltale.Attacks.Classifiers.Rmia;
 using Telltale.Attacks.Classifiers.Shokri;
 using Telltale.Attacks.LabelOnly.Augmentation;
+using Telltale.Attacks.LabelOnly.Boundary;
 using Telltale.Attacks.LabelOnly.Noise;
+using Telltale.Attacks.WhiteBox.GradientNorm;
+using Telltale.Attacks.WhiteBox.LossTraces;
+using Telltale.Attacks.WhiteBox.Trajectory;
 using Telltale.Core.Text;
 
 namespace Telltale.Attacks;
@@ -48,8 +52,12 @@ public static class AttackCatalog
         MlLeaksAttack.Descriptor,
         AugmentationAttack.Descriptor,
         NoiseAttack.Descriptor,
+        BoundaryAttack.Descriptor,
         MerlinAttack.Descriptor,
         MorganAttack.Descriptor,
+        GradientNormAttack.Descriptor,
+        LossTraceAttack.Descriptor,
+        TrajectoryAttack.Descriptor,
     ];
 
     /// <summary>
