@@ -9,34 +9,35 @@ public partial class DescriptorTests
     public static TheoryData<string> Names => [.. AttackCatalog.All.Select(attack => attack.Name)];
 
     [Fact]
-    public void The_names_that_scripts_rely_on_are_there() =>
-        Assert.Equal(
-            [
-                "gap",
-                "loss",
-                "confidence",
-                "entropy",
-                "modified-entropy",
-                "margin",
-                "attack-p",
-                "attack-r",
-                "calibration",
-                "lira",
-                "rmia",
-                "informia",
-                "base",
-                "bavaria",
-                "class-threshold",
-                "shokri",
-                "ml-leaks",
-                "quantile",
-                "pmia",
-                "range",
-                "user",
-                "select",
-            ],
-            AttackCatalog.All.Select(attack => attack.Name).Take(17)
-        );
+    public void The_names_that_scripts_rely_on_are_there()
+    {
+        string[] known =
+        [
+            "gap",
+            "loss",
+            "confidence",
+            "entropy",
+            "modified-entropy",
+            "margin",
+            "attack-p",
+            "attack-r",
+            "calibration",
+            "lira",
+            "rmia",
+            "informia",
+            "base",
+            "bavaria",
+            "class-threshold",
+            "shokri",
+            "ml-leaks",
+            "quantile",
+            "pmia",
+            "range",
+            "user",
+            "select",
+        ];
+        Assert.Equal(known, AttackCatalog.All.Select(attack => attack.Name).Where(known.Contains));
+    }
 
     [Theory]
     [MemberData(nameof(Names))]
