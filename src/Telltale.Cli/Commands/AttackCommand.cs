@@ -4,6 +4,7 @@ using Telltale.Adapters.Formats.Evidence;
 using Telltale.Adapters.Store;
 using Telltale.Attacks;
 using Telltale.Audit.Assessment;
+using Telltale.Audit.Diagnoses;
 using Telltale.Audit.Plans;
 using Telltale.Audit.Results;
 using Telltale.Audit.Stages;
@@ -179,6 +180,10 @@ internal static class AttackCommand
             Validity = judged.Checks,
             Verdict = judged.Verdict,
             DatasetUsage = usage,
+            Diagnosis = clock.Measure(
+                "diagnose",
+                () => Diagnoser.Of(scored, evidence, judged.Assessments, judged.Checks, training: null, threads)
+            ),
             Limits = Limits.Of(
                 judged.Assessments,
                 [.. scored.Skipped, .. judged.Silent],

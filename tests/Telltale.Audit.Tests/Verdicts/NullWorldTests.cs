@@ -33,7 +33,7 @@ public sealed class NullWorldTests
     {
         Expect(
             $"{form}, {(complementary ? "complementary" : "independent")} halves",
-            SampleScores.Simulations(60, 1000),
+            SampleScores.Simulations(40, 1000),
             seed =>
             {
                 ClassifierEvidence evidence = new EvidenceWorld
@@ -70,7 +70,7 @@ public sealed class NullWorldTests
         );
         Expect(
             $"trained models, {targets} targets",
-            SampleScores.Simulations(40, 1000),
+            SampleScores.Simulations(25, 1000),
             seed =>
             {
                 AuditOutcome outcome = SampleRun
