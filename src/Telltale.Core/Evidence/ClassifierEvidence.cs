@@ -37,7 +37,8 @@ public sealed class ClassifierEvidence
         ReferenceEvidence? references = null,
         PopulationEvidence? population = null,
         NdArray? features = null,
-        Signals? repeated = null
+        Signals? repeated = null,
+        IReadOnlyList<string>? texts = null
     )
     {
         int records = labels.Length;
@@ -72,6 +73,7 @@ public sealed class ClassifierEvidence
             Agree(repeated.Queries, target.Queries, "queries of the repeated target signals");
         }
 
+        Agree(texts?.Count ?? records, records, "texts");
         Ids = ids;
         Labels = labels;
         Membership = membership;
@@ -80,6 +82,7 @@ public sealed class ClassifierEvidence
         Population = population;
         Features = features;
         Repeated = repeated;
+        Texts = texts;
     }
 
     /// <summary>Number of candidate records.</summary>
@@ -105,6 +108,9 @@ public sealed class ClassifierEvidence
 
     /// <summary>The records themselves [records × features], for baselines that need no model.</summary>
     public NdArray? Features { get; }
+
+    /// <summary>The records themselves where they are texts, for the same.</summary>
+    public IReadOnlyList<string>? Texts { get; }
 
     /// <summary>What the target answered when it was asked the same a second time; null where it was asked once.</summary>
     public Signals? Repeated { get; }

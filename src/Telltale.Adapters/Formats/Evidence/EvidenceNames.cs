@@ -21,6 +21,9 @@ public static class EvidenceNames
     /// <summary>Names of the records: a text file, one a line.</summary>
     public const string IdsFile = "ids.txt";
 
+    /// <summary>The records themselves where they are texts: JSON Lines, a string a line.</summary>
+    public const string TextsFile = "texts.jsonl";
+
     /// <summary>Beginning of the names of the target's signals.</summary>
     public const string Target = "target";
 

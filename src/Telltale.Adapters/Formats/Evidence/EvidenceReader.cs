@@ -21,6 +21,7 @@ namespace Telltale.Adapters.Formats.Evidence;
 /// <item><term>reference_member</term><description>[M, N] booleans, or integers 0 and 1</description></item>
 /// <item><term>population_labels, population_target_*, population_reference_*</term><description>with Z for N</description></item>
 /// <item><term>features</term><description>[N, D] real numbers</description></item>
+/// <item><term>texts.jsonl</term><description>the records where they are texts: a JSON string a line</description></item>
 /// <item><term>ids.txt</term><description>a line a record; without it records are "0", "1", …</description></item>
 /// </list>
 /// </summary>
@@ -93,7 +94,9 @@ public static class EvidenceReader
         }
 
         return new ClassifierEvidence(
-            source.ReadIds() is { } ids ? RecordIds.Parse(ids.Text, ids.Place, records) : RecordIds.Numbers(records),
+            source.ReadText(EvidenceNames.IdsFile) is { } ids
+                ? RecordIds.Parse(ids.Text, ids.Place, records)
+                : RecordIds.Numbers(records),
             labels,
             membership,
             target.ToSignals(labels),
@@ -111,7 +114,10 @@ public static class EvidenceReader
                 )
                 : null,
             ReadFeatures(source, records),
-            repeated?.ToSignals(labels)
+            repeated?.ToSignals(labels),
+            source.ReadText(EvidenceNames.TextsFile) is { } texts
+                ? RecordTexts.Parse(texts.Text, texts.Place, records)
+                : null
         );
     }
 
@@ -123,7 +129,7 @@ public static class EvidenceReader
             {
                 throw new BadInputException(
                     $"{source.Path}: found the array '{Printable.Shorten(name)}', expected only those of the evidence; the nearest "
-                        + $"name is '{Nearest.Of(name, EvidenceNames.All.Append(EvidenceNames.IdsFile))}'. Rename it or take it out."
+                        + $"name is '{Nearest.Of(name, EvidenceNames.All.Append(EvidenceNames.IdsFile).Append(EvidenceNames.TextsFile))}'. Rename it or take it out."
                 );
             }
         }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Telltale.Adapters.Formats.Npy;
 using Telltale.Adapters.Store;
 using Telltale.Core;
@@ -31,6 +32,11 @@ public static class EvidenceWriter
             {
                 File.Delete(FileOf(folder, name));
             }
+
+            if (evidence.Texts is null)
+            {
+                File.Delete(Path.Combine(folder, EvidenceNames.TextsFile));
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -40,6 +46,11 @@ public static class EvidenceWriter
         foreach ((string name, WriteArray write) in arrays)
         {
             AtomicFile.Write(FileOf(folder, name), stream => write(stream));
+        }
+
+        if (evidence.Texts is { } texts)
+        {
+            AtomicFile.Write(Path.Combine(folder, EvidenceNames.TextsFile), stream => WriteTexts(stream, texts));
         }
 
         AtomicFile.Write(Path.Combine(folder, EvidenceNames.IdsFile), stream => WriteIds(stream, evidence.Ids));
@@ -57,6 +68,8 @@ public static class EvidenceWriter
         elements += evidence.Features?.Count ?? 0;
         long mask = evidence.References is { } r ? (long)r.Members.Models * r.Members.Records : 0;
         long ids = evidence.Ids.Sum(id => (long)InputFile.StrictUtf8.GetMaxByteCount(id.Length));
+        // A character takes at most six bytes escaped.
+        ids += evidence.Texts?.Sum(text => (6L * text.Length) + 3) ?? 0;
         const long headers = 4096;
         return checked((elements * sizeof(double)) + mask + evidence.Records + ids + headers);
     }
@@ -184,6 +197,15 @@ public static class EvidenceWriter
         {
             writer.Write(id);
             writer.Write('\n');
+        }
+    }
+
+    private static void WriteTexts(Stream stream, IReadOnlyList<string> texts)
+    {
+        using StreamWriter writer = new(stream, InputFile.StrictUtf8, bufferSize: -1, leaveOpen: true);
+        foreach (string text in texts)
+        {
+            writer.Write($"\"{JsonEncodedText.Encode(text)}\"\n");
         }
     }
 

@@ -4,7 +4,7 @@ using Telltale.Core;
 
 namespace Telltale.Adapters.Formats.Evidence;
 
-/// <summary>A folder of .npy files, each mapped; other files in it, and hidden ones, are no evidence and are passed over, save ids.txt.</summary>
+/// <summary>A folder of .npy files, each mapped; other files in it, and hidden ones, are no evidence and are passed over, save ids.txt and texts.jsonl.</summary>
 internal sealed class FolderSource : EvidenceSource
 {
     private const string Extension = ".npy";
@@ -49,9 +49,9 @@ internal sealed class FolderSource : EvidenceSource
         return new SourceArray(path, array.Type, array);
     }
 
-    public override (string Place, string Text)? ReadIds()
+    public override (string Place, string Text)? ReadText(string file)
     {
-        string path = System.IO.Path.Combine(Path, EvidenceNames.IdsFile);
+        string path = System.IO.Path.Combine(Path, file);
         if (!File.Exists(path))
         {
             return null;
@@ -71,10 +71,13 @@ internal sealed class FolderSource : EvidenceSource
             hashes.Add(name + Extension, ContentHash.OfFile(FileOf(name)));
         }
 
-        string ids = System.IO.Path.Combine(Path, EvidenceNames.IdsFile);
-        if (File.Exists(ids))
+        foreach (string name in (string[])[EvidenceNames.IdsFile, EvidenceNames.TextsFile])
         {
-            hashes.Add(EvidenceNames.IdsFile, ContentHash.OfFile(ids));
+            string file = System.IO.Path.Combine(Path, name);
+            if (File.Exists(file))
+            {
+                hashes.Add(name, ContentHash.OfFile(file));
+            }
         }
 
         return hashes;
