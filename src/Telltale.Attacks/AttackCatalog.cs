@@ -3,6 +3,7 @@ using Telltale.Attacks.Classifiers.AttackR;
 using Telltale.Attacks.Classifiers.Base;
 using Telltale.Attacks.Classifiers.Bavaria;
 using Telltale.Attacks.Classifiers.Calibration;
+using Telltale.Attacks.Classifiers.ClassThreshold;
 using Telltale.Attacks.Classifiers.Confidence;
 using Telltale.Attacks.Classifiers.Entropy;
 using Telltale.Attacks.Classifiers.Gap;
@@ -10,8 +11,23 @@ using Telltale.Attacks.Classifiers.InfoRmia;
 using Telltale.Attacks.Classifiers.Lira;
 using Telltale.Attacks.Classifiers.Loss;
 using Telltale.Attacks.Classifiers.Margin;
+using Telltale.Attacks.Classifiers.Merlin;
+using Telltale.Attacks.Classifiers.MlLeaks;
 using Telltale.Attacks.Classifiers.ModifiedEntropy;
+using Telltale.Attacks.Classifiers.Morgan;
+using Telltale.Attacks.Classifiers.Pmia;
+using Telltale.Attacks.Classifiers.Quantile;
+using Telltale.Attacks.Classifiers.Range;
 using Telltale.Attacks.Classifiers.Rmia;
+using Telltale.Attacks.Classifiers.Select;
+using Telltale.Attacks.Classifiers.Shokri;
+using Telltale.Attacks.Classifiers.User;
+using Telltale.Attacks.LabelOnly.Augmentation;
+using Telltale.Attacks.LabelOnly.Boundary;
+using Telltale.Attacks.LabelOnly.Noise;
+using Telltale.Attacks.WhiteBox.GradientNorm;
+using Telltale.Attacks.WhiteBox.LossTraces;
+using Telltale.Attacks.WhiteBox.Trajectory;
 using Telltale.Core.Text;
 
 namespace Telltale.Attacks;
@@ -36,6 +52,22 @@ public static class AttackCatalog
         InfoRmiaAttack.Descriptor,
         BaseAttack.Descriptor,
         BavariaAttack.Descriptor,
+        ClassThresholdAttack.Descriptor,
+        ShokriAttack.Descriptor,
+        MlLeaksAttack.Descriptor,
+        AugmentationAttack.Descriptor,
+        NoiseAttack.Descriptor,
+        BoundaryAttack.Descriptor,
+        MerlinAttack.Descriptor,
+        MorganAttack.Descriptor,
+        QuantileAttack.Descriptor,
+        PmiaAttack.Descriptor,
+        RangeAttack.Descriptor,
+        GradientNormAttack.Descriptor,
+        LossTraceAttack.Descriptor,
+        TrajectoryAttack.Descriptor,
+        UserAttack.Descriptor,
+        SelectAttack.Descriptor,
     ];
 
     /// <summary>

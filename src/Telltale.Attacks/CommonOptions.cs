@@ -29,6 +29,16 @@ internal static class CommonOptions
             "Online compares with models trained with the record and models trained without it; offline with the latter only."
         );
 
+    public static AttackOption Copies { get; } =
+        new(
+            "copies",
+            "all or a whole number of at least 1",
+            "all",
+            "Use the first so many changed copies of each record that the target was asked about."
+        );
+
+    public static int? ReadCopies(OptionValues values) => values.CountOrAll(Copies.Name, low: 1);
+
     public static int? ReadQueries(OptionValues values) => values.CountOrAll(Queries.Name, low: 1);
 
     public static int? ReadReferences(OptionValues values) => values.CountOrAll(References.Name, low: 1);

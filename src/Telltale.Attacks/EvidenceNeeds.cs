@@ -1,3 +1,4 @@
+using Telltale.Attacks.Probes;
 using Telltale.Attacks.References;
 using Telltale.Core;
 using Telltale.Core.Evidence;
@@ -15,6 +16,9 @@ public enum TargetReading
 
     /// <summary>The whole distribution over classes.</summary>
     Distribution,
+
+    /// <summary>No plain answer: what the attack's probes measured is enough.</summary>
+    Nothing,
 }
 
 /// <summary>The evidence an attack needs; what is missing is said in words that name the array.</summary>
@@ -29,6 +33,12 @@ public sealed record EvidenceNeeds
     /// <summary>Whether reference models trained with a record are needed (IN models).</summary>
     public bool InModels { get; init; }
 
+    /// <summary>Whether the reference models' whole distributions over classes are needed, not only margins.</summary>
+    public bool ReferenceDistributions { get; init; }
+
+    /// <summary>How many reference models there must be at least.</summary>
+    public int LeastReferences { get; init; }
+
     /// <summary>How many models a record must have on each side that is needed.</summary>
     public int ModelsPerSide { get; init; } = 1;
 
@@ -37,6 +47,30 @@ public sealed record EvidenceNeeds
 
     /// <summary>Whether the reference models' answers for population records are needed.</summary>
     public bool PopulationReferences { get; init; }
+
+    /// <summary>Whether the target's whole distributions for the population are needed, not only margins.</summary>
+    public bool PopulationDistributions { get; init; }
+
+    /// <summary>Whether the records themselves are needed.</summary>
+    public bool Features { get; init; }
+
+    /// <summary>Whether the population records themselves are needed.</summary>
+    public bool PopulationFeatures { get; init; }
+
+    /// <summary>Whether it must be known which records belong to one person.</summary>
+    public bool Groups { get; init; }
+
+    /// <summary>The measurements that are read.</summary>
+    public ProbeList Probes { get; init; } = new();
+
+    /// <summary>The measurements that are made use of where they are there.</summary>
+    public ProbeList OptionalProbes { get; init; } = new();
+
+    /// <summary>How many of the first changed copies a record are used; null for all that there are.</summary>
+    public int? Copies { get; init; }
+
+    /// <summary>Fewest queries a record.</summary>
+    public int LeastQueries { get; init; } = 1;
 
     /// <summary>How many of the first queries a record are used; null for all that there are.</summary>
     public int? Queries { get; init; }
@@ -57,6 +91,20 @@ public sealed record EvidenceNeeds
         }
     }
 
+    /// <summary>Whether this measurement is read, needed or only made use of where it is there.</summary>
+    public bool Reads(ProbeArray kind) => Probes.All.Contains(kind) || OptionalProbes.All.Contains(kind);
+
+    /// <summary>How often the target was asked about a record, on average, for all that the attack reads.</summary>
+    public double QueriesARecord(ClassifierEvidence evidence)
+    {
+        ArgumentNullException.ThrowIfNull(evidence);
+        double plain = Target == TargetReading.Nothing ? 0 : Queries ?? evidence.Target.Queries;
+        return plain + Probes.All.Sum(kind => Used(kind, evidence.Probes.QueriesARecord(kind)));
+
+        double Used(ProbeArray kind, double queries) =>
+            kind.Axes.Contains(ProbeAxis.Copies) ? Math.Min(queries, Copies ?? queries) : queries;
+    }
+
     /// <summary>A reason why the attack cannot run on this evidence, for a person to read; null when it can.</summary>
     public string? WhatIsMissing(ClassifierEvidence evidence)
     {
@@ -66,6 +114,7 @@ public sealed record EvidenceNeeds
             TargetReading.Predictions => evidence.Target.HasPredictions,
             TargetReading.Margins => evidence.Target.HasMargins,
             TargetReading.Distribution => evidence.Target.HasDistribution,
+            TargetReading.Nothing => true,
         };
         if (!readable)
         {
@@ -79,7 +128,15 @@ public sealed record EvidenceNeeds
             return $"was asked for queries={Queries}, but the evidence has {evidence.Target.Queries} a record; give queries=all";
         }
 
-        if ((InModels || OutModels) && MissingReferences(evidence) is { } missing)
+        if (MissingProbes(evidence) is { } unmeasured)
+        {
+            return unmeasured;
+        }
+
+        if (
+            (InModels || OutModels || ReferenceDistributions || LeastReferences > 0)
+            && MissingReferences(evidence) is { } missing
+        )
         {
             return missing;
         }
@@ -96,7 +153,52 @@ public sealed record EvidenceNeeds
 
         return PopulationReferences && evidence.Population?.References is not { HasMargins: true }
             ? "needs the reference models' answers for the population: population_reference_logits, _probabilities or _margins"
+            : MissingRecords(evidence);
+    }
+
+    private string? MissingRecords(ClassifierEvidence evidence)
+    {
+        if (PopulationDistributions && evidence.Population?.Target is not { HasDistribution: true })
+        {
+            return "needs the target's whole answers for the population: population_target_logits or _probabilities";
+        }
+
+        if (Features && evidence.Features is null)
+        {
+            return "needs the records themselves: the array features";
+        }
+
+        if (PopulationFeatures && evidence.Population?.Features is null)
+        {
+            return "needs the population records themselves: the array population_features";
+        }
+
+        return Groups && evidence.Groups is null
+            ? "needs to know which records belong to one person: groups.txt or the array groups"
             : null;
+    }
+
+    private string? MissingProbes(ClassifierEvidence evidence)
+    {
+        if (evidence.Target.Queries < LeastQueries)
+        {
+            return $"needs at least {LeastQueries} queries a record, such as shifted copies; the evidence has {evidence.Target.Queries}";
+        }
+
+        foreach (ProbeArray kind in Probes.All)
+        {
+            if (!evidence.Probes.Has(kind))
+            {
+                return $"needs {kind.Name}: {kind.Meaning}";
+            }
+
+            if (evidence.Probes.Extent(kind, ProbeAxis.Copies) is > 0 and var copies && Copies > copies)
+            {
+                return $"was asked for copies={Copies}, but {kind.Name} has {copies} a record; give copies=all";
+            }
+        }
+
+        return null;
     }
 
     private string? MissingReferences(ClassifierEvidence evidence)
@@ -114,6 +216,16 @@ public sealed record EvidenceNeeds
         if (References > references.Signals.Models)
         {
             return $"was asked for references={References}, but the evidence has {references.Signals.Models} reference models; give references=all";
+        }
+
+        if (ReferenceDistributions && !references.Signals.HasDistribution)
+        {
+            return "needs the reference models' whole answers: reference_logits or reference_probabilities; there are margins only";
+        }
+
+        if ((References ?? references.Signals.Models) is var used && used < LeastReferences)
+        {
+            return $"needs at least {LeastReferences} reference models; there are {used}";
         }
 
         (int mostIn, int mostOut) = MostModels(references.Members, References ?? references.Members.Models);

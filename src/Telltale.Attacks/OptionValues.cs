@@ -23,11 +23,23 @@ public sealed class OptionValues(string attack, IReadOnlyDictionary<string, stri
         throw Wrong(option, string.Join(" or ", Enum.GetNames<T>().Select(Hyphenated)));
     }
 
+    /// <summary>The value as it was written.</summary>
+    public string Text(string option) => values[option];
+
     /// <summary>The value as a finite number in [low, high].</summary>
     public double Number(string option, double low, double high)
     {
         bool read = double.TryParse(values[option], NumberStyles.Float, CultureInfo.InvariantCulture, out double value);
         return read && value >= low && value <= high ? value : throw Wrong(option, $"a number from {low} to {high}");
+    }
+
+    /// <summary>The value as a whole number in [low, high].</summary>
+    public int Whole(string option, int low, int high)
+    {
+        bool read = int.TryParse(values[option], NumberStyles.None, CultureInfo.InvariantCulture, out int value);
+        return read && value >= low && value <= high
+            ? value
+            : throw Wrong(option, $"a whole number from {low} to {high}");
     }
 
     /// <summary>The value as a whole number of at least <paramref name="low"/>, or null for <c>all</c>.</summary>

@@ -112,6 +112,10 @@ public static class PlanSchema
                 ["minimum"] = whole.Low,
                 ["maximum"] = whole.High,
             },
+            PlanKind.Number { Word: { } word } number => new()
+            {
+                ["anyOf"] = new JsonArray(Of(number with { Word = null }), new JsonObject { ["const"] = word }),
+            },
             PlanKind.Number number => new()
             {
                 ["type"] = "number",

@@ -104,6 +104,7 @@ public static class PlanText
         {
             PlanKind.OneOf words => $" ({string.Join(" | ", words.Words)})",
             PlanKind.Whole { Word: { } word } => $" (a number, or {word})",
+            PlanKind.Number { Word: { } word } => $" (a number, or {word})",
             PlanKind.ListOf => " (a list)",
             _ => "",
         };

@@ -14,7 +14,7 @@ internal ref struct Distribution
     private readonly double _logRest;
 
     /// <summary>Wraps log-probabilities of at least two classes.</summary>
-    private Distribution(ReadOnlySpan<double> logProbabilities)
+    public Distribution(ReadOnlySpan<double> logProbabilities)
     {
         _logProbabilities = logProbabilities;
         for (int c = 1; c < logProbabilities.Length; c++)
@@ -35,6 +35,31 @@ internal ref struct Distribution
     /// <summary><c>log(1 − p_c)</c>.</summary>
     public readonly double LogComplement(int c) =>
         c == _top ? _logRest : LogDomain.LogOnePlus(-Math.Exp(_logProbabilities[c]));
+
+    /// <summary>Minus the entropy, <c>Σ_c p_c log p_c</c>, in [−log C, 0].</summary>
+    public readonly double NegativeEntropy()
+    {
+        double sum = 0;
+        for (int c = 0; c < Classes; c++)
+        {
+            double log = LogProbability(c);
+            sum += Math.Exp(log) * log;
+        }
+
+        return sum;
+    }
+
+    /// <summary>Minus the modified entropy, <c>(1 − p_y) log p_y + Σ_{c≠y} p_c log(1 − p_c)</c>, in (−∞, 0].</summary>
+    public readonly double NegativeModifiedEntropy(int label)
+    {
+        double sum = Math.Exp(LogComplement(label)) * LogProbability(label);
+        for (int c = 0; c < Classes; c++)
+        {
+            sum += c == label ? 0 : Math.Exp(LogProbability(c)) * LogComplement(c);
+        }
+
+        return sum;
+    }
 
     /// <summary>For every record the mean over the first queries of <paramref name="score"/>.</summary>
     public static double[] MeanScores(GatheredEvidence gathered, int? queries, Func<Distribution, int, double> score)

@@ -6,10 +6,12 @@ namespace Telltale.Audit.Assessment;
 /// <param name="Paper">Where the attack comes from.</param>
 /// <param name="Access">What the attacker must see.</param>
 /// <param name="Options">Every option and its value.</param>
+/// <param name="Queries">How often the target was asked about a record; null where nobody knows.</param>
 public sealed record AssessedAttack(
     string Label,
     string Attack,
     string Paper,
     string Access,
-    IReadOnlyDictionary<string, string> Options
+    IReadOnlyDictionary<string, string> Options,
+    double? Queries = null
 );

@@ -24,11 +24,18 @@ public sealed record AuditPlan
     /// <summary>The attacks to run.</summary>
     public required IReadOnlyList<AttackChoice> Attacks { get; init; }
 
+    /// <summary>How models are asked beyond plain answers, where an attack needs it.</summary>
+    public required ProbePlan Probes { get; init; }
+
     /// <summary>How scores are assessed.</summary>
     public required AssessmentPlan Assessment { get; init; }
 
     /// <summary>Every key with its value, for printing and hashing.</summary>
     public required PlanValues Values { get; init; }
+
+    /// <summary>The attacks to run, and the one by which the share of the candidates that was used is estimated.</summary>
+    internal IEnumerable<AttackChoice> AllAttacks =>
+        Assessment.DatasetUsage is { } counted ? [.. Attacks, counted] : Attacks;
 
     /// <summary>The same plan with another seed.</summary>
     public AuditPlan WithSeed(ulong seed) =>
@@ -61,6 +68,7 @@ public sealed record AuditPlan
             Target = TargetPlan.From(values),
             Models = models,
             Attacks = AttackCatalog.Choose(values.Items("attacks")),
+            Probes = ProbePlan.From(values),
             Assessment = AssessmentPlan.From(values),
             Values = values,
         };

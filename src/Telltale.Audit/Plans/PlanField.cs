@@ -26,8 +26,14 @@ public abstract record PlanKind
     /// <param name="High">Largest.</param>
     /// <param name="LowExcluded">Whether the smallest itself is not allowed.</param>
     /// <param name="HighExcluded">Whether the largest itself is not allowed.</param>
-    public sealed record Number(double Low, double High, bool LowExcluded = false, bool HighExcluded = false)
-        : PlanKind;
+    /// <param name="Word">A word that is also allowed, such as <c>auto</c>.</param>
+    public sealed record Number(
+        double Low,
+        double High,
+        bool LowExcluded = false,
+        bool HighExcluded = false,
+        string? Word = null
+    ) : PlanKind;
 
     /// <summary>A list of values of one kind.</summary>
     /// <param name="Item">The kind of each.</param>

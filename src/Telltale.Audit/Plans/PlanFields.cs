@@ -222,6 +222,7 @@ public static class PlanFields
             ],
             "Attack strings NAME[:option=value,…][@LABEL]; `telltale attack --help` lists them."
         ),
+        .. ProbeFields.All,
         new(
             "assessment.false_positive_rates",
             new ListOf(new Number(0, 1, LowExcluded: true), 1),
@@ -253,6 +254,12 @@ public static class PlanFields
             new Number(0, 1e6),
             null,
             "ε that the model claims; a proven larger one is a VIOLATION."
+        ),
+        new(
+            "assessment.dataset_usage",
+            new Text(),
+            null,
+            "An attack, such as lira: estimate with it what share of the candidates the first target was trained on."
         ),
         new(
             "validity.waive",

@@ -98,6 +98,10 @@ public sealed class PlanValues
     /// <summary>The value as a number.</summary>
     public double Number(string path) => double.Parse(Text(path), CultureInfo.InvariantCulture);
 
+    /// <summary>The value as a number; null for the word that may stand in its place.</summary>
+    public double? NumberOrNull(string path) =>
+        double.TryParse(Text(path), NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : null;
+
     private static void RefuseWritten(string source, IReadOnlyList<PlanEntry> entries, PlanField field, string network)
     {
         if (entries.FirstOrDefault(e => e.Path == field.Path) is { } entry)
@@ -149,8 +153,8 @@ public sealed class PlanValues
                 $"{string.Join(" or ", words.Words)}{(words.Words.Count > 4 ? $"; did you mean {Nearest.Of(item, words.Words)}?" : "")}",
             PlanKind.Whole whole when item != whole.Word && !InRange(item, whole) =>
                 $"a whole number from {whole.Low} to {whole.High}{(whole.Word is null ? "" : $", or {whole.Word}")}",
-            PlanKind.Number number when !InRange(item, number) =>
-                $"a number {(number.LowExcluded ? "above" : "from")} {number.Low} {(number.HighExcluded ? "and below" : "to")} {number.High}",
+            PlanKind.Number number when item != number.Word && !InRange(item, number) =>
+                $"a number {(number.LowExcluded ? "above" : "from")} {number.Low} {(number.HighExcluded ? "and below" : "to")} {number.High}{(number.Word is null ? "" : $", or {number.Word}")}",
             PlanKind.Text or PlanKind.FilePath when item.Length == 0 => "some text",
             _ => null,
         };

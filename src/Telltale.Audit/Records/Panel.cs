@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using Telltale.Audit.Probes;
 using Telltale.Core;
 using Telltale.Core.Evidence;
 using Telltale.Core.Numerics;
@@ -10,14 +12,28 @@ namespace Telltale.Audit.Records;
 /// </summary>
 public sealed class Panel
 {
-    private readonly float[]?[] _targetLogits;
+    private readonly float[]?[] _logits;
     private readonly float[] _margins;
     private readonly float[] _populationMargins;
     private readonly MemoryArray<float> _marginArray;
     private readonly MemoryArray<float> _populationArray;
+    private readonly ConcurrentDictionary<(ProbeArray Kind, int Model), float[]> _probes = new();
 
     /// <summary>A panel waiting for the answers of each model.</summary>
-    public Panel(PanelShape shape, MembershipMask mask, int[] labels, int[] populationLabels, IReadOnlyList<string> ids)
+    /// <param name="shape">Sizes.</param>
+    /// <param name="mask">Which model was trained on which candidate.</param>
+    /// <param name="labels">Class of each candidate.</param>
+    /// <param name="populationLabels">Class of each population record.</param>
+    /// <param name="ids">Name of each candidate.</param>
+    /// <param name="wholeReferences">Whether references give their logits too, not only margins: all answers are kept then.</param>
+    public Panel(
+        PanelShape shape,
+        MembershipMask mask,
+        int[] labels,
+        int[] populationLabels,
+        IReadOnlyList<string> ids,
+        bool wholeReferences = false
+    )
     {
         ArgumentNullException.ThrowIfNull(shape);
         Shape = shape;
@@ -25,7 +41,8 @@ public sealed class Panel
         Labels = labels;
         PopulationLabels = populationLabels;
         Ids = ids;
-        _targetLogits = new float[shape.Targets][];
+        WholeReferences = wholeReferences;
+        _logits = new float[wholeReferences ? shape.Models : shape.Targets][];
         _margins = new float[checked(shape.Models * shape.Records * shape.Queries)];
         _populationMargins = new float[checked(shape.Models * shape.Population * shape.Queries)];
         _marginArray = new MemoryArray<float>(_margins, shape.Models, shape.Records, shape.Queries);
@@ -34,6 +51,9 @@ public sealed class Panel
 
     /// <summary>Sizes.</summary>
     public PanelShape Shape { get; }
+
+    /// <summary>Whether references give their logits too, not only margins.</summary>
+    public bool WholeReferences { get; }
 
     /// <summary>Which model was trained on which candidate.</summary>
     public MembershipMask Mask { get; }
@@ -63,21 +83,36 @@ public sealed class Panel
             PopulationLabels,
             _populationMargins.AsSpan(model * population, population)
         );
-        if (model < Shape.Targets)
+        if (model < _logits.Length)
         {
-            _targetLogits[model] = answers.Logits;
+            _logits[model] = answers.Logits;
         }
+    }
+
+    /// <summary>What probes measure of the models; each is to be given by <see cref="AddProbe"/>.</summary>
+    public IReadOnlyList<ProbeOutput> Probes { get; init; } = [];
+
+    /// <summary>Takes in what a probe measured of one model. Calls for different models may run at the same time.</summary>
+    public void AddProbe(ProbeOutput output, int model, float[] values)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        _probes[(output.Target, model)] = values;
     }
 
     /// <summary>All that an attack on this target may see.</summary>
     /// <param name="target">Which model.</param>
     /// <param name="references">Models that serve as references, in order.</param>
-    /// <param name="features">The candidates themselves, where checks want them.</param>
-    public ClassifierEvidence EvidenceOf(int target, int[] references, NdArray? features = null)
+    /// <param name="features">The candidates themselves, where checks or attacks want them.</param>
+    /// <param name="populationFeatures">The population records themselves, where attacks want them.</param>
+    public ClassifierEvidence EvidenceOf(
+        int target,
+        int[] references,
+        NdArray? features = null,
+        NdArray? populationFeatures = null
+    )
     {
         ArgumentNullException.ThrowIfNull(references);
-        float[] logits =
-            _targetLogits[target] ?? throw new InvalidOperationException($"Model {target} has no answers.");
+        float[] logits = AnswersOf(target);
         Membership[] truth = new Membership[Shape.Records];
         for (int record = 0; record < truth.Length; record++)
         {
@@ -94,7 +129,7 @@ public sealed class Panel
             own,
             any
                 ? new ReferenceEvidence(
-                    new MarginSignals(new SelectedModels(_marginArray, references)),
+                    References(references, _marginArray, 0, Shape.Records, Labels),
                     Mask.Select(references)
                 )
                 : null,
@@ -103,11 +138,54 @@ public sealed class Panel
                 : new PopulationEvidence(
                     PopulationLabels,
                     Logits(logits[candidateLength..], Shape.Population, PopulationLabels),
-                    any ? new MarginSignals(new SelectedModels(_populationArray, references)) : null
-                ),
-            features
+                    any
+                        ? References(references, _populationArray, candidateLength, Shape.Population, PopulationLabels)
+                        : null
+                )
+                {
+                    Features = populationFeatures,
+                },
+            features,
+            probes: Measured(target, references)
         );
     }
+
+    private ProbeEvidence Measured(int target, int[] references)
+    {
+        Dictionary<ProbeArray, NdArray> arrays = [];
+        foreach (ProbeOutput output in Probes)
+        {
+            if (_probes.TryGetValue((output.Target, target), out float[]? own))
+            {
+                arrays[output.Target] = new MemoryArray<float>(own, [.. output.Shape]);
+            }
+
+            if (
+                output.References is { } kind
+                && references.Length > 0
+                && Array.TrueForAll(references, r => _probes.ContainsKey((output.Target, r)))
+            )
+            {
+                arrays[kind] = new StackedModels(
+                    [.. references.Select(r => _probes[(output.Target, r)])],
+                    output.Shape
+                );
+            }
+        }
+
+        return new ProbeEvidence(arrays);
+    }
+
+    private float[] AnswersOf(int model) =>
+        _logits[model] ?? throw new InvalidOperationException($"Model {model} has no answers.");
+
+    private Signals References(int[] models, NdArray margins, int first, int records, int[] labels) =>
+        WholeReferences
+            ? new LogitSignals(
+                new AnswerRows(Array.ConvertAll(models, AnswersOf), first, records, Shape.Queries, Shape.Classes),
+                labels
+            )
+            : new MarginSignals(new SelectedModels(margins, models));
 
     private LogitSignals Logits(float[] values, int records, int[] labels) =>
         new(new MemoryArray<float>(values, 1, records, Shape.Queries, Shape.Classes), labels);
@@ -154,4 +232,23 @@ public sealed record PanelShape(int Models, int Targets, int Records, int Popula
             );
         }
     }
+
+    /// <summary>Refuses to keep every number that every model answers where the machine has no room for them.</summary>
+    /// <param name="available">Bytes that the machine gives this program.</param>
+    /// <returns>Bytes that they take.</returns>
+    /// <exception cref="BadInputException">They take more than half of what is available.</exception>
+    internal long CheckWholeReferences(long available)
+    {
+        long bytes = checked((long)AnswerLength * Models * sizeof(float));
+        return bytes <= available / 2
+            ? bytes
+            : throw new BadInputException(
+                $"Attacks of this plan read the reference models' whole answers, and those of {Models} models take {Gigabytes(bytes)} GB; "
+                    + $"at most half of the {Gigabytes(available)} GB of memory may go to them. Leave these attacks out, or lower models.count, models.shifts or data.records."
+            );
+    }
+
+    /// <summary>Bytes in thousands of millions.</summary>
+    internal static string Gigabytes(long bytes) =>
+        (bytes / 1e9).ToString("0.00", System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -1,5 +1,6 @@
 using Telltale.Audit.Plans;
 using Telltale.Audit.Ports;
+using Telltale.Audit.Probes;
 using Telltale.Audit.Records;
 using Telltale.Core;
 using Telltale.Core.Evidence;
@@ -33,23 +34,51 @@ public sealed class AnswerTraining(
     /// <param name="key">Hash of all that the answers depend on.</param>
     /// <param name="records">The records as read.</param>
     /// <param name="prepared">Which of them take part.</param>
-    /// <param name="panel">Is given every model's answers.</param>
+    /// <param name="panel">Is given every model's answers, and what probes measure.</param>
+    /// <param name="probes">What is measured beyond answers.</param>
     /// <param name="cancellation">Stops within a batch; finished models are kept.</param>
-    public void Fill(
+    internal void Fill(
         string key,
         RecordSet records,
         PreparedRecords prepared,
         Panel panel,
+        IReadOnlyList<IProbe> probes,
         CancellationToken cancellation
     )
     {
         ArgumentNullException.ThrowIfNull(panel);
         ArgumentNullException.ThrowIfNull(records);
+        Lazy<TrainingData> shared = new(() => Recipe.Data(records, prepared, plan.Data.Scale));
+        Lazy<FeatureRange> range = new(() => FeatureRange.Of(shared.Value, kernel));
+        Seed probeSeed = new Seed(plan.Seed).Derive("probe");
+        NetworkOptions network = plan.Target.Network.Options(records.Image);
+        TrainingOptions training = Recipe.Training(plan.Target.Training);
+        probes = new ProbeTuning(store, key, progress).Close(
+            probes,
+            prepared.Candidates.Length,
+            probeSeed,
+            members =>
+                Probed(
+                    new Trainer(kernel).Train(
+                        network,
+                        training,
+                        shared.Value,
+                        members,
+                        probeSeed.Derive("shadow"),
+                        cancellation: cancellation
+                    )
+                )
+        );
+        ProbeRuns measured = new(probes, store, key);
         List<int> missing = [];
         for (int model = 0; model < panel.Shape.Models; model++)
         {
             // A file damaged without a trace in its header shows as numbers that no model is let through with.
-            if (store.Load(key, model, panel.Shape.AnswerLength) is { } stored && AreFinite(stored))
+            if (
+                store.Load(key, model, panel.Shape.AnswerLength) is { } stored
+                && AreFinite(stored)
+                && measured.TryLoad(model, panel)
+            )
             {
                 panel.Add(model, stored);
                 checkpoints.Store.Remove(key, model);
@@ -65,11 +94,12 @@ public sealed class AnswerTraining(
             return;
         }
 
-        TrainingData data = Recipe.Data(records, prepared, plan.Data.Scale);
+        TrainingData data = shared.Value;
         IReadOnlyList<PixelShift> queries = QueryShifts.Of(plan.Models.Shifts);
         Seed seed = new Seed(plan.Seed).Derive("model");
-        NetworkOptions network = plan.Target.Network.Options(records.Image);
-        TrainingOptions training = Recipe.Training(plan.Target.Training);
+        int every = probes.Max(p => (int?)p.TraceEvery) ?? 0;
+        TraceOptions? trace =
+            every == 0 ? null : new TraceOptions(Enumerable.Range(0, prepared.Candidates.Length).ToArray(), every);
         ModelJob[] jobs =
         [
             .. missing.Select(m => new ModelJob
@@ -79,6 +109,7 @@ public sealed class AnswerTraining(
                 Training = training,
                 Records = panel.Mask.MembersOf(m),
                 Seed = seed.Derive(m),
+                Trace = trace,
             }),
         ];
         int done = panel.Shape.Models - missing.Count;
@@ -93,6 +124,11 @@ public sealed class AnswerTraining(
             {
                 ModelAnswers answers = Ask(trained, data, queries, panel.Shape);
                 Check(answers, job.Model);
+                if (probes.Count > 0)
+                {
+                    measured.Measure(job.Model, Probed(trained), panel);
+                }
+
                 store.Save(key, job.Model, answers);
                 checkpoints.Store.Remove(key, job.Model);
                 panel.Add(job.Model, answers);
@@ -108,6 +144,17 @@ public sealed class AnswerTraining(
             cancellation
         );
         progress.End();
+
+        ProbedModel Probed(TrainedNetwork trained) =>
+            new()
+            {
+                Network = trained,
+                Data = shared.Value,
+                Candidates = prepared.Candidates.Length,
+                Range = range.Value,
+                Seed = probeSeed,
+                Cancellation = cancellation,
+            };
     }
 
     private static ModelAnswers Ask(

@@ -1,6 +1,8 @@
 using Telltale.Attacks;
+using Telltale.Audit.Assessment;
 using Telltale.Audit.Plans;
 using Telltale.Audit.Ports;
+using Telltale.Audit.Probes;
 using Telltale.Audit.Records;
 using Telltale.Audit.Results;
 using Telltale.Core;
@@ -15,6 +17,9 @@ namespace Telltale.Audit.Stages;
 /// <summary>The main job up to the scores: draw records, split, train (or take up what is stored), attack.</summary>
 public sealed record AuditRun
 {
+    /// <summary>Reference models that play the target where the share of the candidates that was used is estimated.</summary>
+    public const int UsageShadows = 16;
+
     /// <summary>What to do.</summary>
     public required AuditPlan Plan { get; init; }
 
@@ -50,7 +55,8 @@ public sealed record AuditRun
         ArgumentNullException.ThrowIfNull(records);
         Recipe.Check(plan, records);
         PreparedRecords prepared = PreparedRecords.Draw(records, plan.Data, new Seed(plan.Seed));
-        RefuseImpossibleAttacks(plan, EmptyPanel(plan, records, prepared));
+        IReadOnlyList<IProbe> probes = Probes(plan, records, prepared);
+        RefuseImpossibleAttacks(plan, EmptyPanel(plan, records, prepared, probes));
     }
 
     /// <summary>Runs it.</summary>
@@ -59,31 +65,66 @@ public sealed record AuditRun
     {
         Recipe.Check(Plan, Records);
         PreparedRecords prepared = PreparedRecords.Draw(Records, Plan.Data, new Seed(Plan.Seed));
-        Panel panel = EmptyPanel(Plan, Records, prepared);
+        IReadOnlyList<IProbe> probes = Probes(Plan, Records, prepared);
+        Panel panel = EmptyPanel(Plan, Records, prepared, probes);
         RefuseImpossibleAttacks(Plan, panel);
+        if (panel.WholeReferences)
+        {
+            long bytes = panel.Shape.CheckWholeReferences(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
+            Progress.Note(
+                $"keeping the whole answers of {panel.Shape.Models} models: {PanelShape.Gigabytes(bytes)} GB"
+            );
+        }
+
         string key = AnswerKey.Of(Plan, Records, Kernel.Name, Version);
         AnswerTraining training = new(Plan, Kernel, Store, Checkpoints, Threads, Progress);
-        Clock.Measure("train", () => training.Fill(key, Records, prepared, panel, cancellation));
+        Clock.Measure("train", () => training.Fill(key, Records, prepared, panel, probes, cancellation));
+        bool asked = NeedFeatures(Plan);
+        NdArray? features = asked ? Features(prepared.Candidates) : null;
+        NdArray? populationFeatures = asked && prepared.Population.Length > 0 ? Features(prepared.Population) : null;
         ScoredTargets scored = Clock.Measure(
             "attack",
             () =>
                 Scoring.Run(
-                    t => EvidenceOf(panel, t),
+                    t => panel.EvidenceOf(t, References(t), features, populationFeatures),
                     Plan.Models.Targets,
                     Plan.Attacks,
                     Threads,
                     Progress,
-                    cancellation
+                    cancellation,
+                    Clock
                 )
         );
-        ClassifierEvidence first = panel.EvidenceOf(0, References(0), Features(prepared.Candidates));
-        return new AuditOutcome(scored, first, prepared, Accuracies(panel), References(0).Length);
+        ClassifierEvidence first = panel.EvidenceOf(
+            0,
+            References(0),
+            features ?? Features(prepared.Candidates),
+            populationFeatures
+        );
+        DatasetUsage? usage = Plan.Assessment.DatasetUsage is { } counted
+            ? Clock.Measure(
+                "usage",
+                () => UsageEstimator.Of(first, counted, UsageShadows, Plan.Assessment.Confidence, Threads)
+            )
+            : null;
+        return new AuditOutcome(scored, first, prepared, Accuracies(panel), References(0).Length) { Usage = usage };
     }
 
-    private static Panel EmptyPanel(AuditPlan plan, RecordSet records, PreparedRecords prepared)
+    private static IReadOnlyList<IProbe> Probes(AuditPlan plan, RecordSet records, PreparedRecords prepared)
+    {
+        IReadOnlyList<IProbe> probes = ProbeCatalog.NeededBy(plan, ShapeOf(plan, records, prepared));
+        foreach (IProbe probe in probes)
+        {
+            probe.Check(plan, records);
+        }
+
+        return probes;
+    }
+
+    private static PanelShape ShapeOf(AuditPlan plan, RecordSet records, PreparedRecords prepared)
     {
         int side = (2 * plan.Models.Shifts) + 1;
-        PanelShape shape = new(
+        return new PanelShape(
             plan.Models.Count,
             plan.Models.Targets,
             prepared.Candidates.Length,
@@ -91,6 +132,16 @@ public sealed record AuditRun
             side * side,
             records.Classes
         );
+    }
+
+    private static Panel EmptyPanel(
+        AuditPlan plan,
+        RecordSet records,
+        PreparedRecords prepared,
+        IReadOnlyList<IProbe> probes
+    )
+    {
+        PanelShape shape = ShapeOf(plan, records, prepared);
         shape.Check();
         MembershipMask mask = Splits.Draw(plan.Models.Design, shape.Models, shape.Records, new Seed(plan.Seed));
         return new Panel(
@@ -98,18 +149,53 @@ public sealed record AuditRun
             mask,
             [.. prepared.Candidates.Select(r => records.Labels[r])],
             [.. prepared.Population.Select(r => records.Labels[r])],
-            [.. prepared.Candidates.Select(r => r.ToString(System.Globalization.CultureInfo.InvariantCulture))]
-        );
+            [.. prepared.Candidates.Select(r => r.ToString(System.Globalization.CultureInfo.InvariantCulture))],
+            wholeReferences: plan.AllAttacks.Any(a => a.Attack.Needs.ReferenceDistributions)
+        )
+        {
+            Probes = [.. probes.SelectMany(p => p.Outputs)],
+        };
     }
 
     /// <summary>Evidence of the right shape, with nothing in it yet, tells before training what an attack will miss.</summary>
     private static void RefuseImpossibleAttacks(AuditPlan plan, Panel panel)
     {
-        Panel blank = new(panel.Shape, panel.Mask, panel.Labels, panel.PopulationLabels, panel.Ids);
-        blank.Add(0, new ModelAnswers(new float[panel.Shape.AnswerLength]));
+        Panel blank = new(
+            panel.Shape,
+            panel.Mask,
+            panel.Labels,
+            panel.PopulationLabels,
+            panel.Ids,
+            panel.WholeReferences
+        )
+        {
+            Probes = panel.Probes,
+        };
+        ModelAnswers nothing = new(new float[panel.Shape.AnswerLength]);
+        for (int model = 0; model < (panel.WholeReferences ? panel.Shape.Models : 1); model++)
+        {
+            blank.Add(model, nothing);
+        }
+
+        foreach (ProbeOutput output in panel.Probes)
+        {
+            float[] unmeasured = new float[output.Length];
+            for (int model = 0; model < panel.Shape.Models; model++)
+            {
+                blank.AddProbe(output, model, unmeasured);
+            }
+        }
+
+        bool asked = NeedFeatures(plan);
+        int population = panel.Shape.Population;
         (_, IReadOnlyList<SkippedAttack> skipped) = Scoring.Sort(
-            plan.Attacks,
-            blank.EvidenceOf(0, ReferencesOf(plan, 0))
+            [.. plan.AllAttacks],
+            blank.EvidenceOf(
+                0,
+                ReferencesOf(plan, 0),
+                asked ? new MemoryArray<byte>(new byte[panel.Shape.Records], panel.Shape.Records, 1) : null,
+                asked && population > 0 ? new MemoryArray<byte>(new byte[population], population, 1) : null
+            )
         );
         if (skipped.Count > 0)
         {
@@ -120,7 +206,8 @@ public sealed record AuditRun
         }
     }
 
-    private ClassifierEvidence EvidenceOf(Panel panel, int target) => panel.EvidenceOf(target, References(target));
+    private static bool NeedFeatures(AuditPlan plan) =>
+        plan.AllAttacks.Any(a => a.Attack.Needs is { Features: true } or { PopulationFeatures: true });
 
     private int[] References(int target) => ReferencesOf(Plan, target);
 

@@ -27,6 +27,9 @@ public sealed record Judgement(
     Verdict Verdict
 )
 {
+    /// <summary>The best attack against each of the others.</summary>
+    public IReadOnlyList<AttackComparison> Comparisons { get; init; } = [];
+
     /// <summary>Judges.</summary>
     /// <param name="scored">The scores.</param>
     /// <param name="firstTarget">Evidence about the first target; null where only scores were given.</param>
@@ -53,7 +56,10 @@ public sealed record Judgement(
         ArgumentNullException.ThrowIfNull(progress);
         AssessmentOptions options = AssessmentOptions.From(plan);
         Seed stream = seed.Derive("assess");
-        List<AttackAssessment> assessments = [];
+        // One stream for the replicates of all attacks: they belong together, and other columns change nothing.
+        Seed bootstrap = stream.Derive("bootstrap");
+        List<AssessedColumn> columns = [];
+        List<double[]> scores = [];
         List<LeakTest> tests = [];
         List<SkippedAttack> silent = [];
         ScoreTable table = scored.Table;
@@ -64,12 +70,13 @@ public sealed record Judgement(
         for (int c = 0; c < table.Columns.Count; c++)
         {
             cancellation.ThrowIfCancellationRequested();
-            AssessedAttack attack = Describe(scored, c);
+            AssessedAttack attack = Describe(scored, c, firstTarget);
             ScoredRows rows = Rows(scored, c);
             if (rows.HasBothClasses)
             {
                 // A stream by label: other columns change nothing.
-                assessments.Add(Assessor.Assess(attack, rows, options, stream.Derive(attack.Label), threads));
+                columns.Add(Assessor.Assess(attack, rows, options, stream.Derive(attack.Label), bootstrap, threads));
+                scores.Add(table.Columns[c].Values);
                 tests.AddRange(Tests(attack.Label, rows, plan));
             }
             else
@@ -86,13 +93,15 @@ public sealed record Judgement(
             progress.Report(c + 1);
         }
 
-        if (assessments.Count == 0)
+        if (columns.Count == 0)
         {
             throw new BadInputException(
                 "no attack scored both members and non-members; an assessment needs at least one of each."
             );
         }
 
+        AttackAssessment[] assessments = [.. columns.Select(c => c.Assessment)];
+        AttackComparisons comparisons = new(columns, scores, table.Membership, scored.Targets, options.Confidence);
         AuditedEvidence audited = new(scored, assessments, firstTarget, seed, threads);
         audited = audited with { Records = records ?? audited.Records };
         audited = audited with { Baselines = BaselineRun.Of(audited) };
@@ -105,9 +114,13 @@ public sealed record Judgement(
             checks,
             tests,
             Violation(scored, assessments, options, stream, plan.ClaimedEpsilon),
-            plan
+            plan,
+            comparisons.Best()
         );
-        return new Judgement(complete, silent, checks, verdict);
+        return new Judgement(complete, silent, checks, verdict)
+        {
+            Comparisons = comparisons.WithOthers(bootstrap, options.BootstrapReplicates, threads),
+        };
     }
 
     private static ScoredRows Rows(ScoredTargets scored, int column)
@@ -128,7 +141,7 @@ public sealed record Judgement(
         return new ScoredRows(scores, scored.Table.Membership, target, record);
     }
 
-    private static AssessedAttack Describe(ScoredTargets scored, int column)
+    private static AssessedAttack Describe(ScoredTargets scored, int column, ClassifierEvidence? evidence)
     {
         string label = scored.Table.Columns[column].Label;
         if (scored.Attacks.Count == 0)
@@ -148,7 +161,8 @@ public sealed record Judgement(
             choice.Descriptor.Name,
             choice.Descriptor.Paper,
             AccessText(choice.Descriptor.Access),
-            choice.Options
+            choice.Options,
+            evidence is null ? null : choice.Attack.Needs.QueriesARecord(evidence)
         );
     }
 

@@ -1,6 +1,7 @@
 using Telltale.Adapters.Plans;
 using Telltale.Adapters.Sources;
 using Telltale.Adapters.Store;
+using Telltale.Audit.Diagnoses;
 using Telltale.Audit.Plans;
 using Telltale.Audit.Records;
 using Telltale.Audit.Results;
@@ -86,7 +87,9 @@ internal sealed record AuditJob(AuditPlan Plan, string Command, string Source, s
         long side = (2L * Plan.Models.Shifts) + 1;
         long candidates = Plan.Data.Records ?? records.Count;
         long answers = 4 * (candidates + Plan.Data.Population) * side * side * records.Classes * Plan.Models.Count;
-        long evidence = 4 * candidates * side * side * (Plan.Models.Count + records.Classes);
+        bool whole = Plan.Attacks.Any(a => a.Attack.Needs.ReferenceDistributions);
+        long ofReferences = (long)Plan.Models.Count * (whole ? records.Classes : 1);
+        long evidence = 4 * (candidates + Plan.Data.Population) * side * side * (ofReferences + records.Classes);
         long rows = candidates * Plan.Models.Targets;
         // A model in training is its weights, two moments of each and the best weights so far, twice while it is saved anew.
         long weights = Plan.Target.Network.Options(records.Image).Count(records.Features, records.Classes);
@@ -127,9 +130,23 @@ internal sealed record AuditJob(AuditPlan Plan, string Command, string Source, s
                 outcome.Models
             ),
             Assessments = judged.Assessments,
+            Comparisons = judged.Comparisons,
             Skipped = [.. scored.Skipped, .. judged.Silent],
             Validity = judged.Checks,
             Verdict = judged.Verdict,
+            DatasetUsage = outcome.Usage,
+            Diagnosis = clock.Measure(
+                "diagnose",
+                () =>
+                    Diagnoser.Of(
+                        scored,
+                        outcome.FirstTarget,
+                        judged.Assessments,
+                        judged.Checks,
+                        Plan.Target.Training,
+                        threads
+                    )
+            ),
             Limits = Limits.Of(
                 judged.Assessments,
                 [.. scored.Skipped, .. judged.Silent],
@@ -163,6 +180,8 @@ internal sealed record AuditJob(AuditPlan Plan, string Command, string Source, s
             evidence.Membership,
             evidence.Target,
             evidence.References,
-            evidence.Population
+            evidence.Population is { } population ? population with { Features = null } : null,
+            groups: evidence.Groups,
+            probes: evidence.Probes
         );
 }

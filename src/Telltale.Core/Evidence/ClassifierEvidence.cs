@@ -18,6 +18,9 @@ public sealed record PopulationEvidence(int[] Labels, Signals Target, Signals? R
 {
     /// <summary>Number of population records.</summary>
     public int Records => Labels.Length;
+
+    /// <summary>The population records themselves [population × features], as wide as the candidates' features; may be missing.</summary>
+    public NdArray? Features { get; init; }
 }
 
 /// <summary>
@@ -37,6 +40,8 @@ public sealed class ClassifierEvidence
         ReferenceEvidence? references = null,
         PopulationEvidence? population = null,
         NdArray? features = null,
+        RecordGroups? groups = null,
+        ProbeEvidence? probes = null,
         Signals? repeated = null,
         IReadOnlyList<string>? texts = null
     )
@@ -66,6 +71,20 @@ public sealed class ClassifierEvidence
             }
         }
 
+        if (features is not null)
+        {
+            Agree(features.Shape[0], records, "features");
+        }
+
+        if (population?.Features is { } others)
+        {
+            Agree(others.Shape[0], population.Records, "population features");
+            Agree(Width(others), features is null ? Width(others) : Width(features), "numbers a population record");
+        }
+
+        Agree(groups?.OfRecord.Length ?? records, records, "groups");
+
+        probes?.RequireShapes(records, references?.Members.Models ?? 0);
         if (repeated is not null)
         {
             Agree(repeated.Records, records, "repeated target signals");
@@ -81,6 +100,8 @@ public sealed class ClassifierEvidence
         References = references;
         Population = population;
         Features = features;
+        Groups = groups;
+        Probes = probes ?? ProbeEvidence.None;
         Repeated = repeated;
         Texts = texts;
     }
@@ -112,8 +133,16 @@ public sealed class ClassifierEvidence
     /// <summary>The records themselves where they are texts, for the same.</summary>
     public IReadOnlyList<string>? Texts { get; }
 
+    /// <summary>Which records belong to one person, where that is known.</summary>
+    public RecordGroups? Groups { get; }
+
+    /// <summary>What was measured beyond plain answers; often nothing.</summary>
+    public ProbeEvidence Probes { get; }
+
     /// <summary>What the target answered when it was asked the same a second time; null where it was asked once.</summary>
     public Signals? Repeated { get; }
+
+    private static long Width(NdArray features) => features.Count / Math.Max(1, features.Shape[0]);
 
     private static void Agree(long found, long expected, string what)
     {

@@ -84,6 +84,9 @@ public abstract class DistributionSignals : Signals
         return best == _labels[record];
     }
 
+    /// <summary>True class of each record.</summary>
+    private protected int[] Labels => _labels;
+
     private protected abstract double MarginOf(ReadOnlySpan<double> row, int label);
 
     private protected abstract void ToLogProbabilities(Span<double> row);
@@ -97,6 +100,9 @@ public abstract class DistributionSignals : Signals
 /// <param name="labels">True class of each record.</param>
 public sealed class LogitSignals(NdArray values, int[] labels) : DistributionSignals(values, labels, AccessLevel.Logits)
 {
+    /// <inheritdoc/>
+    public override Signals Select(int[] models) => new LogitSignals(new SelectedModels(Values, models), Labels);
+
     private protected override double MarginOf(ReadOnlySpan<double> row, int label) => LogDomain.Margin(row, label);
 
     private protected override void ToLogProbabilities(Span<double> row)
@@ -122,6 +128,9 @@ public sealed class ProbabilitySignals(NdArray values, int[] labels)
 {
     /// <summary>What a probability of 0 counts as: the smallest positive 32-bit float.</summary>
     public const double Floor = float.Epsilon;
+
+    /// <inheritdoc/>
+    public override Signals Select(int[] models) => new ProbabilitySignals(new SelectedModels(Values, models), Labels);
 
     private protected override double MarginOf(ReadOnlySpan<double> row, int label)
     {

@@ -50,6 +50,9 @@ public sealed class MarginSignals : Signals
 
     /// <inheritdoc/>
     public override bool IsCorrect(int model, int record, int query) => throw NotGiven("a predicted class");
+
+    /// <inheritdoc/>
+    public override Signals Select(int[] models) => new MarginSignals(new SelectedModels(Margins, models));
 }
 
 /// <summary>Predicted classes only [models, records, queries].</summary>
@@ -102,4 +105,7 @@ public sealed class LabelSignals : Signals
         _predictions.Read((((long)model * Records) + record) * Queries + query, predicted);
         return predicted[0] == _labels[record];
     }
+
+    /// <inheritdoc/>
+    public override Signals Select(int[] models) => new LabelSignals(new SelectedModels(_predictions, models), _labels);
 }

@@ -82,6 +82,9 @@ public abstract class Signals
     /// <exception cref="InvalidOperationException"><see cref="HasPredictions"/> is false.</exception>
     public abstract bool IsCorrect(int model, int record, int query);
 
+    /// <summary>The answers of some of the models, in the order given, without a copy.</summary>
+    public abstract Signals Select(int[] models);
+
     private protected InvalidOperationException NotGiven(string what) =>
         new($"{GetType().Name} cannot give {what}; ask HasMargins, HasDistribution or HasPredictions first.");
 }

@@ -44,7 +44,7 @@ public sealed record AucInterval(Interval Limits, AucIntervalMethod Method)
         if (method == AucIntervalMethod.NewcombeScore || variance is null or 0)
         {
             return new AucInterval(
-                Newcombe(auc, groups.Members, groups.NonMembers, z),
+                NewcombeWithin(auc, groups.Members, groups.NonMembers, z),
                 AucIntervalMethod.NewcombeScore
             );
         }
@@ -73,7 +73,11 @@ public sealed record AucInterval(Interval Limits, AucIntervalMethod Method)
         return (product + ((members - 1) * one) + ((nonMembers - 1) * zero)) / (members * nonMembers);
     }
 
-    private static Interval Newcombe(double auc, int members, int nonMembers, double z) =>
+    /// <summary>Newcombe's limits at a two-sided confidence in (0, 1).</summary>
+    internal static Interval Newcombe(double auc, int members, int nonMembers, double confidence) =>
+        NewcombeWithin(auc, members, nonMembers, -Normal.Quantile((1 - confidence) / 2));
+
+    private static Interval NewcombeWithin(double auc, int members, int nonMembers, double z) =>
         new(auc == 0 ? 0 : Root(auc, 0, members, nonMembers, z), auc == 1 ? 1 : Root(auc, 1, members, nonMembers, z));
 
     // The θ between the estimate and the edge at which |AUC − θ| = z·√V(θ): inside it holds as "≤", at the edge V is 0.

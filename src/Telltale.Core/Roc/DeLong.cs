@@ -100,6 +100,47 @@ public static class DeLong
         return new AucComparison(one.Auc, two.Auc, covariance, difference, variance, p);
     }
 
+    /// <summary>
+    /// Compares the AUCs of two columns on different records, as pROC does: the difference over √(both variances) against Student's t
+    /// with Welch–Satterthwaite's degrees of freedom over all records of either.
+    /// </summary>
+    /// <exception cref="BadInputException">A class has fewer than two records.</exception>
+    public static AucComparison CompareUnpaired(TieGroups first, TieGroups second)
+    {
+        ArgumentNullException.ThrowIfNull(first);
+        ArgumentNullException.ThrowIfNull(second);
+        if (Variance(first) is not { } one || Variance(second) is not { } two)
+        {
+            throw new BadInputException(
+                "Comparing two AUCs on different records needs two members and two non-members of either side."
+            );
+        }
+
+        double variance = one + two;
+        double aucOne = first.TwiceU / (2.0 * first.Members * first.NonMembers);
+        double aucTwo = second.TwiceU / (2.0 * second.Members * second.NonMembers);
+        double difference = aucOne - aucTwo;
+        double p =
+            variance == 0
+                ? difference == 0
+                    ? 1
+                    : 0
+                : Math.Min(
+                    1,
+                    2
+                        * StudentT.Survival(
+                            Math.Abs(difference) / Math.Sqrt(variance),
+                            variance
+                                * variance
+                                / (
+                                    (one * one / (first.Members + first.NonMembers - 1.0))
+                                    + (two * two / (second.Members + second.NonMembers - 1.0))
+                                )
+                        )
+                );
+        return new AucComparison(aucOne, aucTwo, 0, difference, variance, p);
+    }
+
     private static double Covariance(Placements a, Placements b) =>
         (Covariance(a.Members, a.Auc, b.Members, b.Auc) / a.Members.Length)
         + (Covariance(a.NonMembers, a.Auc, b.NonMembers, b.Auc) / a.NonMembers.Length);

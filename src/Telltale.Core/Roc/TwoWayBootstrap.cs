@@ -86,8 +86,20 @@ public static class TwoWayBootstrap
             },
             _ => { }
         );
-        BootstrapReplicates.Resampled Statistic(int column) =>
-            new(estimates[column], Column(twoWay, column), Column(byRow, column));
+        ResampledStatistic Statistic(int column)
+        {
+            double[] found = Column(twoWay, column);
+            double[] ofRows = Column(byRow, column);
+            double shrink =
+                ofRows.Length == 0
+                    ? 1
+                    : ResampledStatistic.ShrinkOf(
+                        ResampledStatistic.Variance(found),
+                        ResampledStatistic.Variance(ofRows)
+                    );
+            return new ResampledStatistic(estimates[column], found, shrink);
+        }
+
         return new BootstrapReplicates(Statistic(0), [.. rates.Select((_, i) => Statistic(i + 1))]);
     }
 

@@ -126,8 +126,11 @@ public static class KolmogorovSmirnovTest
             return Math.Exp((-2 * z * z) - correction);
         }
 
-        return z < 0.5 ? 1 - SmallLimit(z) : LargeLimit(z);
+        return Limit(z);
     }
+
+    /// <summary>The limiting law P(√n·D ≥ z).</summary>
+    internal static double Limit(double z) => z < 0.5 ? 1 - SmallLimit(z) : LargeLimit(z);
 
     private static double LargeLimit(double z)
     {

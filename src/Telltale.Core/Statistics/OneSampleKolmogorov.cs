@@ -29,9 +29,16 @@ internal static class OneSampleKolmogorov
         return k > LargestMatrixHalf ? null : 1 - Durbin(n, k, k - scaled);
     }
 
-    // Smirnov: d·Σ C(n,j)·(d + j/n)^{j−1}·(1 − d − j/n)^{n−j} over j ≤ n(1−d); every term is positive.
-    private static double OneSided(int n, double d)
+    /// <summary>
+    /// P(D⁺_n ≥ d), exact (Smirnov): d·Σ C(n,j)·(d + j/n)^{j−1}·(1 − d − j/n)^{n−j} over j ≤ n(1−d); every term is positive.
+    /// </summary>
+    public static double OneSided(int n, double d)
     {
+        if (d <= 0 || d >= 1)
+        {
+            return d <= 0 ? 1 : 0;
+        }
+
         double sum = 0;
         for (int j = 0; j <= n * (1 - d); j++)
         {
@@ -41,7 +48,7 @@ internal static class OneSampleKolmogorov
             sum += below > 0 ? Math.Exp(log + ((n - j) * Math.Log(below))) : 0;
         }
 
-        return d * sum;
+        return Math.Min(1, d * sum);
     }
 
     private static double Durbin(int n, int k, double h)

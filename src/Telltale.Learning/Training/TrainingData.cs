@@ -107,6 +107,18 @@ public sealed class TrainingData
         return data;
     }
 
+    /// <summary>Copies one record as floats.</summary>
+    /// <param name="kernel">Does the arithmetic.</param>
+    /// <param name="record">Which one.</param>
+    /// <param name="destination">As long as a record has features.</param>
+    /// <exception cref="BadInputException">The index is not that of a record.</exception>
+    public void Read(Kernel kernel, int record, Span<float> destination)
+    {
+        CheckRecords([record]);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(destination.Length, Features, nameof(destination));
+        Gather(kernel, record, destination, default);
+    }
+
     /// <summary>Copies records, as floats, to the rows of <paramref name="destination"/>, all shifted by as much.</summary>
     internal void Gather(
         Kernel kernel,

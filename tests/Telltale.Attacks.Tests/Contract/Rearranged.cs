@@ -28,7 +28,12 @@ internal static class Rearranged
             [.. order.Select(i => evidence.Membership[i])],
             Take(evidence.Target, [0], order, queries, labels),
             new ReferenceEvidence(Take(references.Signals, models, order, queries, labels), members),
-            evidence.Population
+            evidence.Population,
+            Rows(evidence.Features, order),
+            evidence.Groups is { } groups
+                ? RecordGroups.Of([.. order.Select(i => groups.Names[groups.OfRecord[i]])])
+                : null,
+            Take(evidence.Probes, ProbeAxis.Records, order)
         );
     }
 
@@ -59,7 +64,10 @@ internal static class Rearranged
             population with
             {
                 References = Take(population.References!, order, All(population.Records), queries, population.Labels),
-            }
+            },
+            evidence.Features,
+            evidence.Groups,
+            Take(evidence.Probes, ProbeAxis.Models, order)
         );
     }
 
@@ -84,7 +92,55 @@ internal static class Rearranged
                 Take(population.Target, [0], others, [0], population.Labels),
                 Take(population.References!, models, others, [0], population.Labels)
             )
+            {
+                Features = population.Features,
+            },
+            evidence.Features,
+            evidence.Groups
         );
+    }
+
+    private static ProbeEvidence Take(ProbeEvidence probes, ProbeAxis axis, int[] order) =>
+        new(probes.Arrays.ToDictionary(p => p.Kind, p => Take(p.Array, p.Kind.Axes, axis, order)));
+
+    /// <summary>The array with these indices along one kind of axis, where it has such an axis.</summary>
+    private static NdArray Take(NdArray array, IReadOnlyList<ProbeAxis> axes, ProbeAxis axis, int[] order)
+    {
+        int at = axes.ToList().IndexOf(axis);
+        if (at < 0)
+        {
+            return array;
+        }
+
+        long[] shape = [.. array.Shape];
+        long outer = shape[..at].Aggregate(1L, (a, b) => a * b);
+        long inner = shape[(at + 1)..].Aggregate(1L, (a, b) => a * b);
+        double[] values = new double[outer * order.Length * inner];
+        for (int i = 0; i < outer * order.Length; i++)
+        {
+            long row = (i / order.Length * shape[at]) + order[i % order.Length];
+            array.Read(row * inner, values.AsSpan((int)(i * inner), (int)inner));
+        }
+
+        shape[at] = order.Length;
+        return new MemoryArray<double>(values, shape);
+    }
+
+    private static MemoryArray<double>? Rows(NdArray? features, int[] order)
+    {
+        if (features is null)
+        {
+            return null;
+        }
+
+        int width = (int)(features.Count / features.Shape[0]);
+        double[] rows = new double[order.Length * width];
+        for (int i = 0; i < order.Length; i++)
+        {
+            features.Read((long)order[i] * width, rows.AsSpan(i * width, width));
+        }
+
+        return new MemoryArray<double>(rows, order.Length, width);
     }
 
     private static int[] All(int count) => [.. Enumerable.Range(0, count)];

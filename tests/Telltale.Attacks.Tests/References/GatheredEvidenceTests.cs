@@ -33,6 +33,7 @@ public class GatheredEvidenceTests
             Queries = 2,
             Models = 12,
             Classes = 3,
+            Probes = true,
         }.Create();
         AttackChoice[] choices = [.. AttackCatalog.Choose(Attacks)];
         GatheredEvidence gathered = GatheredEvidence.Of(

@@ -59,6 +59,62 @@ public sealed class PanelTests
     }
 
     [Fact]
+    public void References_give_whole_answers_where_they_are_asked_for()
+    {
+        Panel panel = Filled(out float[][] logits, wholeReferences: true);
+        MemoryArray<byte> features = new([1, 2, 3, 4, 5], 5, 1);
+        MemoryArray<byte> others = new([6, 7, 8], 3, 1);
+        ClassifierEvidence evidence = panel.EvidenceOf(1, [3, 0], features, others);
+        Assert.Same(features, evidence.Features);
+        Assert.Same(others, evidence.Population!.Features);
+        Assert.True(evidence.References!.Signals.HasDistribution);
+        double[] read = new double[3];
+        foreach ((int position, int model) in new[] { (0, 3), (1, 0) })
+        {
+            for (int row = 0; row < 10; row++)
+            {
+                evidence.References.Signals.ReadLogProbabilities(position, row / 2, row % 2, read);
+                AssertSoftmax([.. logits[model].Skip(row * 3).Take(3)], read);
+                Assert.Equal(
+                    Margin(logits[model], row / 2, row % 2, panel.Labels[row / 2]),
+                    Read(evidence.References.Signals, position, row / 2)[row % 2],
+                    1e-12
+                );
+            }
+
+            for (int row = 0; row < 6; row++)
+            {
+                evidence.Population.References!.ReadLogProbabilities(position, row / 2, row % 2, read);
+                AssertSoftmax([.. logits[model].Skip((10 + row) * 3).Take(3)], read);
+            }
+        }
+
+        double[] all = new double[60];
+        NdArray values = ((LogitSignals)evidence.References.Signals).Values;
+        values.Read(0, all);
+        Assert.Equal(logits[3].Take(30).Concat(logits[0].Take(30)).Select(f => (double)f), all);
+        Assert.True(values.TryGetFloats(30, 30, out ReadOnlySpan<float> row2));
+        Assert.Equal(logits[0].Take(30), row2.ToArray());
+        Assert.False(values.TryGetFloats(29, 2, out _));
+    }
+
+    [Fact]
+    public void Whole_answers_that_would_fill_the_memory_are_refused()
+    {
+        PanelShape shape = new(100, 1, 1000, 0, 1, 10);
+        Assert.Equal(4_000_000, shape.CheckWholeReferences(8_000_000));
+        BadInputException e = Assert.Throws<BadInputException>(() => shape.CheckWholeReferences(7_999_999));
+        Assert.Contains("0.00 GB", e.Message, StringComparison.Ordinal);
+        Assert.Contains("models.count", e.Message, StringComparison.Ordinal);
+    }
+
+    private static void AssertSoftmax(float[] logits, double[] logProbabilities)
+    {
+        double total = LogDomain.LogSumExp([.. logits.Select(z => (double)z)]);
+        Assert.All(logits.Index(), pair => Assert.Equal(pair.Item - total, logProbabilities[pair.Index], 1e-12));
+    }
+
+    [Fact]
     public void Without_references_there_are_none_and_other_models_have_no_logits()
     {
         Panel panel = Filled(out _);
@@ -105,7 +161,7 @@ public sealed class PanelTests
         Assert.ThrowsAny<ArgumentException>(() => chosen.Read(30, new double[7]));
     }
 
-    private static Panel Filled(out float[][] logits)
+    private static Panel Filled(out float[][] logits, bool wholeReferences = false)
     {
         Rng rng = new Seed(2).CreateRng();
         MembershipMask mask = new(4, 5);
@@ -114,7 +170,7 @@ public sealed class PanelTests
             mask[i / 5, i % 5] = rng.NextBool();
         }
 
-        Panel panel = new(Shape, mask, [0, 1, 2, 1, 0], [2, 0, 1], ["a", "b", "c", "d", "e"]);
+        Panel panel = new(Shape, mask, [0, 1, 2, 1, 0], [2, 0, 1], ["a", "b", "c", "d", "e"], wholeReferences);
         float[][] drawn =
         [
             .. Enumerable

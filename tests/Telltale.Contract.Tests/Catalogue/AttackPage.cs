@@ -1,6 +1,7 @@
 using System.Text;
 using Telltale.Attacks;
 using Telltale.Core.Evidence;
+using Telltale.TestKit;
 
 namespace Telltale.Contract.Tests.Catalogue;
 
@@ -50,7 +51,49 @@ internal static class AttackPage
             }
         }
 
+        text.Append(
+            """
+
+            ## What probes measure
+
+            Some attacks read more than a model's plain answers. `telltale audit` measures it where an attack of the plan needs
+            it (keys `probes.…`); evidence made elsewhere holds it in these arrays, all optional. N records, M reference models,
+            P copies, E moments of training, C classes, D features.
+
+            | array | shape | what it holds | read by |
+            |---|---|---|---|
+
+            """
+        );
+        foreach (ProbeArray kind in ProbeArray.All)
+        {
+            IEnumerable<string> readers = AttackCatalog
+                .All.Where(a => AttackCatalog.Choose([a.Name])[0].Attack.Needs.Reads(kind))
+                .Select(a => $"`{a.Name}`");
+            text.Append($"| `{kind.Name}` | {kind.ShapeText} | {kind.Meaning} | {string.Join(", ", readers)} |\n");
+        }
+
+        text.Append(Measured());
         return text.ToString();
+    }
+
+    /// <summary>The tables that <c>examples/attacks/measure</c> wrote, as they are.</summary>
+    private static string Measured()
+    {
+        string folder = RepositoryFiles.At("docs", "measured");
+        string[] tables = Directory.Exists(folder) ? [.. Directory.EnumerateFiles(folder, "*.md").Order()] : [];
+        return tables.Length == 0
+            ? ""
+            : """
+
+                ## Measured
+
+                Every attack with its defaults on three data sets, strongest first, intervals of 95 %. `examples/attacks/measure` makes
+                these tables anew. Seconds are those of the attack itself on all threads together; training the models and asking
+                them comes on top. An attack that needs no reference models is the cheapest there is.
+
+
+                """ + string.Join("\n", tables.Select(File.ReadAllText));
     }
 
     private static string Access(AccessLevel level) =>
@@ -72,8 +115,11 @@ internal static class AttackPage
                 TargetReading.Predictions => "the target's predicted classes",
                 TargetReading.Margins => "the target's confidence in the true class",
                 TargetReading.Distribution => "the target's whole answer",
+                TargetReading.Nothing => "",
             },
+            .. needs.Probes.All.Select(kind => $"`{kind.Name}`"),
         ];
+        parts.RemoveAll(string.IsNullOrEmpty);
         string each = needs.ModelsPerSide == 1 ? "" : $" (at least {needs.ModelsPerSide} a side)";
         if (needs.InModels || needs.OutModels)
         {
@@ -92,6 +138,23 @@ internal static class AttackPage
         if (needs.PopulationReferences)
         {
             parts.Add("the reference models' answers for the population");
+        }
+
+        if (needs.ReferenceDistributions)
+        {
+            parts.Add("the reference models' whole answers");
+        }
+
+        if (needs.Features)
+        {
+            parts.Add(
+                needs.PopulationFeatures ? "the records and the population themselves" : "the records themselves"
+            );
+        }
+
+        if (needs.Groups)
+        {
+            parts.Add("which records belong to one person");
         }
 
         return string.Join(", ", parts[..^1]) + (parts.Count > 1 ? " and " : "") + parts[^1];

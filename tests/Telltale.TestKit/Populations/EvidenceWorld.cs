@@ -51,8 +51,17 @@ public sealed record EvidenceWorld
     /// <summary>Models 2j and 2j+1 trained on complementary halves, or each on its own random half.</summary>
     public bool Complementary { get; init; } = true;
 
+    /// <summary>Numbers of a record as an attacker sees it: its difficulty for each class, with noise.</summary>
+    public bool WithFeatures { get; init; } = true;
+
+    /// <summary>So many records after each other belong to one person; 0: nobody knows.</summary>
+    public int GroupSize { get; init; } = 2;
+
     /// <summary>How signals are handed over.</summary>
     public SignalForm Form { get; init; } = SignalForm.Logits;
+
+    /// <summary>Whether there is what probes would measure.</summary>
+    public bool Probes { get; init; }
 
     /// <summary>Stored as 64-bit numbers; as 32-bit ones otherwise.</summary>
     public bool Doubles { get; init; }
@@ -87,7 +96,10 @@ public sealed record EvidenceWorld
                     populationLabels,
                     Wrap(populationLogits, populationLabels, Models, 1, TargetForm),
                     Models == 0 ? null : Wrap(populationLogits, populationLabels, 0, Models, Form)
-                );
+                )
+                {
+                    Features = Features("population", populationLabels),
+                };
         string[] ids = [.. Enumerable.Range(0, Records).Select(i => $"r{i}")];
         return new ClassifierEvidence(
             ids,
@@ -95,8 +107,58 @@ public sealed record EvidenceWorld
             truth,
             Wrap(logits, labels, Models, 1, TargetForm),
             references,
-            population
+            population,
+            Features("candidates", labels),
+            GroupSize == 0 ? null : RecordGroups.Of([.. ids.Select((_, i) => $"g{i / GroupSize}")]),
+            Probes ? Measured(logits, labels, trained) : null
         );
+    }
+
+    private ProbeEvidence Measured(double[] logits, int[] labels, MembershipMask trained)
+    {
+        double[][] strengths = new double[Models + 1][];
+        for (int model = 0; model <= Models; model++)
+        {
+            int start = model * Records * Queries * Classes;
+            strengths[model] =
+            [
+                .. labels.Select(
+                    (label, i) => LogDomain.Margin(logits.AsSpan(start + (i * Queries * Classes), Classes), label)
+                ),
+            ];
+        }
+
+        double[] gain = [.. labels.Select((_, i) => trained[Models, i] ? Leak : 0)];
+        return WorldProbes.Of(strengths, labels, Classes, gain, Seed.Derive("probes"));
+    }
+
+    private MemoryArray<double>? Features(string who, int[] labels)
+    {
+        if (!WithFeatures)
+        {
+            return null;
+        }
+
+        Rng rng = Seed.Derive(who).Derive("features").CreateRng();
+        double[] difficulty = new double[labels.Length * Classes];
+        Draw(who, labels, difficulty, new double[labels.Length], new double[labels.Length]);
+        double[] features = [.. difficulty.Select(d => d + (0.3 * rng.NextNormal()))];
+        return new MemoryArray<double>(features, labels.Length, Classes);
+    }
+
+    /// <summary>What is a record's own: difficulty [records × classes], spread and reaction [records].</summary>
+    private void Draw(string who, int[] labels, double[] difficulty, double[] spread, double[] reaction)
+    {
+        Rng own = Seed.Derive(who).Derive("records").CreateRng();
+        for (int record = 0; record < labels.Length; record++)
+        {
+            spread[record] = 0.5 + own.NextUniform();
+            reaction[record] = Leak * (0.5 + own.NextUniform());
+            for (int c = 0; c < Classes; c++)
+            {
+                difficulty[(record * Classes) + c] = (1.2 * own.NextNormal()) + (c == labels[record] ? Confidence : 0);
+            }
+        }
     }
 
     private SignalForm TargetForm => Form == SignalForm.ReferenceMargins ? SignalForm.Logits : Form;
@@ -138,20 +200,10 @@ public sealed record EvidenceWorld
     /// <summary>[models + 1, records, queries, classes].</summary>
     private double[] Logits(string who, int records, int[] labels, MembershipMask trained)
     {
-        Rng own = Seed.Derive(who).Derive("records").CreateRng();
         double[] difficulty = new double[records * Classes];
         double[] spread = new double[records];
         double[] reaction = new double[records];
-        for (int record = 0; record < records; record++)
-        {
-            spread[record] = 0.5 + own.NextUniform();
-            reaction[record] = Leak * (0.5 + own.NextUniform());
-            for (int c = 0; c < Classes; c++)
-            {
-                difficulty[(record * Classes) + c] = (1.2 * own.NextNormal()) + (c == labels[record] ? Confidence : 0);
-            }
-        }
-
+        Draw(who, labels, difficulty, spread, reaction);
         double[] logits = new double[(Models + 1) * records * Queries * Classes];
         int next = 0;
         for (int model = 0; model <= Models; model++)

@@ -1,3 +1,5 @@
+using Telltale.Core.Evidence;
+
 namespace Telltale.Adapters.Formats.Evidence;
 
 /// <summary>The names of a classifier's evidence on disk: a contract with whoever writes the arrays.</summary>
@@ -18,11 +20,20 @@ public static class EvidenceNames
     /// <summary>The records themselves.</summary>
     public const string Features = "features";
 
+    /// <summary>The population records themselves.</summary>
+    public const string PopulationFeatures = "population_features";
+
+    /// <summary>Number of the group (the person, the user) that each record belongs to.</summary>
+    public const string Groups = "groups";
+
     /// <summary>Names of the records: a text file, one a line.</summary>
     public const string IdsFile = "ids.txt";
 
     /// <summary>The records themselves where they are texts: JSON Lines, a string a line.</summary>
     public const string TextsFile = "texts.jsonl";
+
+    /// <summary>Name of the group of each record: a text file, one a line; instead of <see cref="Groups"/>.</summary>
+    public const string GroupsFile = "groups.txt";
 
     /// <summary>Beginning of the names of the target's signals.</summary>
     public const string Target = "target";
@@ -52,7 +63,13 @@ public static class EvidenceNames
         .. SignalNames(PopulationTarget),
         .. SignalNames(PopulationReference),
         Features,
+        PopulationFeatures,
+        Groups,
+        .. ProbeArray.All.Select(kind => kind.Name),
     ];
+
+    /// <summary>The text files that are known.</summary>
+    public static IReadOnlyList<string> Texts { get; } = [IdsFile, GroupsFile, TextsFile];
 
     /// <summary>The kinds of signals that a model may give: predicted classes are asked of the target alone.</summary>
     internal static IEnumerable<SignalKind> KindsOf(string prefix) =>

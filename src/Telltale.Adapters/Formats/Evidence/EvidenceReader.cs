@@ -22,6 +22,10 @@ namespace Telltale.Adapters.Formats.Evidence;
 /// <item><term>population_labels, population_target_*, population_reference_*</term><description>with Z for N</description></item>
 /// <item><term>features</term><description>[N, D] real numbers</description></item>
 /// <item><term>texts.jsonl</term><description>the records where they are texts: a JSON string a line</description></item>
+/// <item><term>population_features</term><description>[Z, D] real numbers</description></item>
+/// <item><term>groups</term><description>[N] integers: which records belong to one person; or groups.txt</description></item>
+/// <item><term>groups.txt</term><description>a line a record: the name of its group</description></item>
+/// <item><term>target_noise_labels, …</term><description>what probes measured: <see cref="ProbeArray.All"/></description></item>
 /// <item><term>ids.txt</term><description>a line a record; without it records are "0", "1", …</description></item>
 /// </list>
 /// </summary>
@@ -93,6 +97,7 @@ public static class EvidenceReader
             signals?.Check(classes);
         }
 
+        NdArray? features = ReadFeatures(source, EvidenceNames.Features, records);
         return new ClassifierEvidence(
             source.ReadText(EvidenceNames.IdsFile) is { } ids
                 ? RecordIds.Parse(ids.Text, ids.Place, records)
@@ -112,8 +117,13 @@ public static class EvidenceReader
                     populationTarget!.ToSignals(p.Labels),
                     populationReference?.ToSignals(p.Labels)
                 )
+                {
+                    Features = ReadFeatures(source, EvidenceNames.PopulationFeatures, p.Labels.Length),
+                }
                 : null,
-            ReadFeatures(source, records),
+            features,
+            GroupNames.Read(source, records),
+            ProbeReader.Read(source, records, reference?.Models, classes),
             repeated?.ToSignals(labels),
             source.ReadText(EvidenceNames.TextsFile) is { } texts
                 ? RecordTexts.Parse(texts.Text, texts.Place, records)
@@ -129,7 +139,7 @@ public static class EvidenceReader
             {
                 throw new BadInputException(
                     $"{source.Path}: found the array '{Printable.Shorten(name)}', expected only those of the evidence; the nearest "
-                        + $"name is '{Nearest.Of(name, EvidenceNames.All.Append(EvidenceNames.IdsFile).Append(EvidenceNames.TextsFile))}'. Rename it or take it out."
+                        + $"name is '{Nearest.Of(name, EvidenceNames.All.Concat(EvidenceNames.Texts))}'. Rename it or take it out."
                 );
             }
         }
@@ -247,20 +257,31 @@ public static class EvidenceReader
         return classes;
     }
 
-    private static NdArray? ReadFeatures(EvidenceSource source, int records)
+    private static NdArray? ReadFeatures(EvidenceSource source, string name, int records)
     {
-        if (!source.Has(EvidenceNames.Features))
+        if (!source.Has(name))
         {
             return null;
         }
 
-        SourceArray array = source.Get(EvidenceNames.Features);
+        SourceArray array = source.Get(name);
         if (array.Shape is not [var n, > 0] || n != records)
         {
             throw array.Fault(
                 $"found {array.Text}, expected [{records}, features]: a row for each record; reshape with "
                     + $"reshape({records}, -1)."
             );
+        }
+
+        if (name == EvidenceNames.PopulationFeatures && source.Has(EvidenceNames.Features))
+        {
+            SourceArray own = source.Get(EvidenceNames.Features);
+            if (own.Shape is [_, var width] && width != array.Shape[1])
+            {
+                throw array.Fault(
+                    $"found {array.Text}, expected [{records}, {width}]: as many numbers a record as in {own.Place}."
+                );
+            }
         }
 
         FloatScan.RequireFinite(array);

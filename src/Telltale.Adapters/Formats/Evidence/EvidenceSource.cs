@@ -42,8 +42,8 @@ internal abstract class EvidenceSource : IDisposable
     /// <exception cref="BadInputException">It is damaged, or of another type.</exception>
     public abstract SourceArray Get(string name);
 
-    /// <summary>Place and content of <c>ids.txt</c> or <c>texts.jsonl</c>; null when there is none.</summary>
-    public abstract (string Place, string Text)? ReadText(string file);
+    /// <summary>Place and text of a text file of <see cref="EvidenceNames.Texts"/>; null when there is none.</summary>
+    public abstract (string Place, string Text)? ReadText(string name);
 
     /// <summary>SHA-256 of each file that makes up the evidence.</summary>
     public abstract IReadOnlyDictionary<string, string> Hash();

@@ -23,7 +23,12 @@ public static class EvidenceWriter
     public static void Write(string folder, ClassifierEvidence evidence)
     {
         SortedDictionary<string, WriteArray> arrays = Arrays(evidence);
-        RequireLines(evidence.Ids);
+        SortedDictionary<string, IReadOnlyList<string>> texts = Texts(evidence);
+        foreach ((string name, IReadOnlyList<string> lines) in texts)
+        {
+            RequireLines(name, lines);
+        }
+
         try
         {
             Directory.CreateDirectory(folder);
@@ -33,9 +38,9 @@ public static class EvidenceWriter
                 File.Delete(FileOf(folder, name));
             }
 
-            if (evidence.Texts is null)
+            foreach (string name in EvidenceNames.Texts.Where(name => !texts.ContainsKey(name)))
             {
-                File.Delete(Path.Combine(folder, EvidenceNames.TextsFile));
+                File.Delete(Path.Combine(folder, name));
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -48,12 +53,10 @@ public static class EvidenceWriter
             AtomicFile.Write(FileOf(folder, name), stream => write(stream));
         }
 
-        if (evidence.Texts is { } texts)
+        foreach ((string name, IReadOnlyList<string> lines) in texts)
         {
-            AtomicFile.Write(Path.Combine(folder, EvidenceNames.TextsFile), stream => WriteTexts(stream, texts));
+            AtomicFile.Write(Path.Combine(folder, name), stream => WriteLines(stream, lines));
         }
-
-        AtomicFile.Write(Path.Combine(folder, EvidenceNames.IdsFile), stream => WriteIds(stream, evidence.Ids));
     }
 
     /// <summary>Bytes that the folder takes at most, for <see cref="FreeSpace.Require"/>.</summary>
@@ -65,13 +68,13 @@ public static class EvidenceWriter
             elements += signals is null ? 0 : Numbers(signals).Count;
         }
 
-        elements += evidence.Features?.Count ?? 0;
+        elements += (evidence.Features?.Count ?? 0) + (evidence.Population?.Features?.Count ?? 0);
+        elements += evidence.Probes.Arrays.Sum(p => p.Array.Count);
         long mask = evidence.References is { } r ? (long)r.Members.Models * r.Members.Records : 0;
-        long ids = evidence.Ids.Sum(id => (long)InputFile.StrictUtf8.GetMaxByteCount(id.Length));
-        // A character takes at most six bytes escaped.
-        ids += evidence.Texts?.Sum(text => (6L * text.Length) + 3) ?? 0;
+        long texts = Texts(evidence)
+            .Values.Sum(lines => lines.Sum(line => (long)InputFile.StrictUtf8.GetMaxByteCount(line.Length)));
         const long headers = 4096;
-        return checked((elements * sizeof(double)) + mask + evidence.Records + ids + headers);
+        return checked((elements * sizeof(double)) + mask + evidence.Records + texts + headers);
     }
 
     private static SortedDictionary<string, WriteArray> Arrays(ClassifierEvidence evidence)
@@ -102,11 +105,25 @@ public static class EvidenceWriter
             {
                 Add(arrays, EvidenceNames.PopulationReference, known, hasModels: true);
             }
+
+            if (population.Features is { } others)
+            {
+                arrays.Add(EvidenceNames.PopulationFeatures, stream => NpyWriter.Write(stream, others));
+            }
         }
 
         if (evidence.Features is { } features)
         {
             arrays.Add(EvidenceNames.Features, stream => NpyWriter.Write(stream, features));
+        }
+
+        foreach ((ProbeArray kind, NdArray array) in evidence.Probes.Arrays)
+        {
+            bool whole = kind.Values is ProbeValues.Class or ProbeValues.Count;
+            arrays.Add(
+                kind.Name,
+                whole ? stream => WriteClasses(stream, array) : stream => NpyWriter.Write(stream, array)
+            );
         }
 
         return arrays;
@@ -180,32 +197,42 @@ public static class EvidenceWriter
         writer.Complete();
     }
 
-    private static void RequireLines(IReadOnlyList<string> ids)
+    private static SortedDictionary<string, IReadOnlyList<string>> Texts(ClassifierEvidence evidence)
     {
-        if (ids.Any(id => id.AsSpan().ContainsAny('\n', '\r')))
+        SortedDictionary<string, IReadOnlyList<string>> texts = new(StringComparer.Ordinal)
+        {
+            [EvidenceNames.IdsFile] = evidence.Ids,
+        };
+        if (evidence.Groups is { } groups)
+        {
+            texts.Add(EvidenceNames.GroupsFile, Array.ConvertAll(groups.OfRecord, group => groups.Names[group]));
+        }
+
+        if (evidence.Texts is { } records)
+        {
+            texts.Add(EvidenceNames.TextsFile, [.. records.Select(text => $"\"{JsonEncodedText.Encode(text)}\"")]);
+        }
+
+        return texts;
+    }
+
+    private static void RequireLines(string name, IReadOnlyList<string> lines)
+    {
+        if (lines.Any(line => line.AsSpan().ContainsAny('\n', '\r')))
         {
             throw new BadInputException(
-                $"{EvidenceNames.IdsFile}: found an id with a line break, expected a line a record; rename the record."
+                $"{name}: found a name with a line break, expected a line a record; rename it."
             );
         }
     }
 
-    private static void WriteIds(Stream stream, IReadOnlyList<string> ids)
+    private static void WriteLines(Stream stream, IReadOnlyList<string> lines)
     {
         using StreamWriter writer = new(stream, InputFile.StrictUtf8, bufferSize: -1, leaveOpen: true);
-        foreach (string id in ids)
+        foreach (string line in lines)
         {
-            writer.Write(id);
+            writer.Write(line);
             writer.Write('\n');
-        }
-    }
-
-    private static void WriteTexts(Stream stream, IReadOnlyList<string> texts)
-    {
-        using StreamWriter writer = new(stream, InputFile.StrictUtf8, bufferSize: -1, leaveOpen: true);
-        foreach (string text in texts)
-        {
-            writer.Write($"\"{JsonEncodedText.Encode(text)}\"\n");
         }
     }
 

@@ -4,7 +4,7 @@ using Telltale.Core;
 
 namespace Telltale.Adapters.Formats.Evidence;
 
-/// <summary>A folder of .npy files, each mapped; other files in it, and hidden ones, are no evidence and are passed over, save ids.txt and texts.jsonl.</summary>
+/// <summary>A folder of .npy files, each mapped; other files in it, and hidden ones, are no evidence and are passed over, save ids.txt, groups.txt and texts.jsonl.</summary>
 internal sealed class FolderSource : EvidenceSource
 {
     private const string Extension = ".npy";
@@ -49,9 +49,9 @@ internal sealed class FolderSource : EvidenceSource
         return new SourceArray(path, array.Type, array);
     }
 
-    public override (string Place, string Text)? ReadText(string file)
+    public override (string Place, string Text)? ReadText(string name)
     {
-        string path = System.IO.Path.Combine(Path, file);
+        string path = System.IO.Path.Combine(Path, name);
         if (!File.Exists(path))
         {
             return null;
@@ -71,12 +71,12 @@ internal sealed class FolderSource : EvidenceSource
             hashes.Add(name + Extension, ContentHash.OfFile(FileOf(name)));
         }
 
-        foreach (string name in (string[])[EvidenceNames.IdsFile, EvidenceNames.TextsFile])
+        foreach (string name in EvidenceNames.Texts)
         {
-            string file = System.IO.Path.Combine(Path, name);
-            if (File.Exists(file))
+            string path = System.IO.Path.Combine(Path, name);
+            if (File.Exists(path))
             {
-                hashes.Add(name, ContentHash.OfFile(file));
+                hashes.Add(name, ContentHash.OfFile(path));
             }
         }
 

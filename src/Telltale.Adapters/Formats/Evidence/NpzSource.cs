@@ -7,7 +7,7 @@ namespace Telltale.Adapters.Formats.Evidence;
 /// <summary>One .npz file, read into memory array by array.</summary>
 internal sealed class NpzSource(string path, NpzLimits limits) : EvidenceSource(path)
 {
-    private readonly NpzReader _reader = NpzReader.Open(path, limits, EvidenceNames.IdsFile, EvidenceNames.TextsFile);
+    private readonly NpzReader _reader = NpzReader.Open(path, limits, [.. EvidenceNames.Texts]);
 
     public override IReadOnlyCollection<string> ArrayNames => _reader.ArrayNames;
 
@@ -17,8 +17,8 @@ internal sealed class NpzSource(string path, NpzLimits limits) : EvidenceSource(
         return new SourceArray(array.Name, array.Type, array.ToNumbers());
     }
 
-    public override (string Place, string Text)? ReadText(string file) =>
-        _reader.HasEntry(file) ? ($"{Path}: {file}", _reader.ReadText(file)) : null;
+    public override (string Place, string Text)? ReadText(string name) =>
+        _reader.HasEntry(name) ? ($"{Path}: {name}", _reader.ReadText(name)) : null;
 
     public override IReadOnlyDictionary<string, string> Hash() =>
         new Dictionary<string, string>(StringComparer.Ordinal)

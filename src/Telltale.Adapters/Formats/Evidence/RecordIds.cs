@@ -12,28 +12,10 @@ internal static class RecordIds
     /// <exception cref="BadInputException">More or fewer lines than records, an empty line, a name used twice.</exception>
     public static string[] Parse(string text, string place, int records)
     {
-        string[] lines = text.Split('\n');
-        if (lines[^1].Length == 0)
-        {
-            lines = lines[..^1];
-        }
-
-        if (lines.Length != records)
-        {
-            throw new BadInputException(
-                $"{place}: found {lines.Length} lines, expected {records}: one for each record, in the order of the labels."
-            );
-        }
-
+        string[] lines = RecordLines.Parse(text, place, records, "the name of a record");
         Dictionary<string, int> seen = new(StringComparer.Ordinal);
         for (int i = 0; i < lines.Length; i++)
         {
-            lines[i] = lines[i].TrimEnd('\r');
-            if (lines[i].Length == 0)
-            {
-                throw new BadInputException($"{place}, line {i + 1}: found nothing, expected the name of a record.");
-            }
-
             if (!seen.TryAdd(lines[i], i))
             {
                 throw new BadInputException(

@@ -36,17 +36,7 @@ public sealed class EntropyAttack(EntropyOptions options) : IClassifierAttack
         return Distribution.MeanScores(
             gathered,
             options.Queries,
-            static (distribution, _) =>
-            {
-                double sum = 0;
-                for (int c = 0; c < distribution.Classes; c++)
-                {
-                    double log = distribution.LogProbability(c);
-                    sum += Math.Exp(log) * log;
-                }
-
-                return sum;
-            }
+            static (distribution, _) => distribution.NegativeEntropy()
         );
     }
 }

@@ -1,3 +1,4 @@
+using Telltale.Attacks.LabelOnly;
 using Telltale.Core.Evidence;
 
 namespace Telltale.Attacks.Classifiers.Gap;
@@ -33,21 +34,7 @@ public sealed class GapAttack(GapOptions options) : IClassifierAttack
     /// <inheritdoc/>
     public double[] Score(GatheredEvidence gathered)
     {
-        ClassifierEvidence evidence = gathered.Evidence;
-        Needs.Demand(evidence, Descriptor.Name);
-        int queries = options.Queries ?? evidence.Target.Queries;
-        double[] scores = new double[evidence.Records];
-        for (int record = 0; record < scores.Length; record++)
-        {
-            int right = 0;
-            for (int q = 0; q < queries; q++)
-            {
-                right += evidence.Target.IsCorrect(model: 0, record, q) ? 1 : 0;
-            }
-
-            scores[record] = (double)right / queries;
-        }
-
-        return scores;
+        Needs.Demand(gathered.Evidence, Descriptor.Name);
+        return Votes.ShareRight(gathered.Evidence, options.Queries);
     }
 }

@@ -38,16 +38,7 @@ public sealed class ModifiedEntropyAttack(ModifiedEntropyOptions options) : ICla
         return Distribution.MeanScores(
             gathered,
             options.Queries,
-            static (distribution, label) =>
-            {
-                double sum = Math.Exp(distribution.LogComplement(label)) * distribution.LogProbability(label);
-                for (int c = 0; c < distribution.Classes; c++)
-                {
-                    sum += c == label ? 0 : Math.Exp(distribution.LogProbability(c)) * distribution.LogComplement(c);
-                }
-
-                return sum;
-            }
+            static (distribution, label) => distribution.NegativeModifiedEntropy(label)
         );
     }
 }

@@ -53,7 +53,7 @@ internal static class AttacksSection
     private static Markup Row(AttackAssessment attack, IReadOnlyList<double> rates) =>
         Markup.Of(
             $"""
-            <tr><th scope="row"><bdi>{attack.Label}</bdi><small>sees {attack.Access}</small>{Direction(
+            <tr><th scope="row"><bdi>{attack.Label}</bdi><small>sees {attack.Access}{Queries(attack.Queries)}</small>{Direction(
                 attack.DirectionCheck
             )}</th><td><b>{Numbers.Unit(attack.Auc.Value)}</b><small>{Numbers.Unit(attack.Auc.Low)}–{Numbers.Unit(
                 attack.Auc.High
@@ -65,6 +65,9 @@ internal static class AttacksSection
 
             """
         );
+
+    private static Markup Queries(double? queries) =>
+        queries is null or 1 ? Markup.Empty : Markup.Of($"; {Numbers.Score(queries.Value)} queries a record");
 
     private static Markup Direction(DirectionCheck check) =>
         check.Status switch

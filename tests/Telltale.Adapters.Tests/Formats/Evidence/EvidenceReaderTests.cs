@@ -42,6 +42,31 @@ public sealed class EvidenceReaderTests
         Assert.Equal((1, 2, 2), (e.Population.Target.Models, e.Population.Records, e.Population.Target.Queries));
         Assert.Equal((3, 2), (e.Population.References!.Models, e.Population.References.Records));
         Assert.Equal([4, 2], e.Features!.Shape);
+        double[] others = new double[4];
+        e.Population.Features!.Read(0, others);
+        Assert.Equal([1.5, 2, 3, 4], others);
+        Assert.Equal(["x", "y", "z"], e.Groups!.Names);
+        Assert.Equal([0, 1, 0, 2], e.Groups.OfRecord);
+        Assert.Equal(
+            [
+                [0, 2],
+                [1],
+                [3],
+            ],
+            e.Groups.Records()
+        );
+    }
+
+    [Fact]
+    public void Groups_may_be_numbers()
+    {
+        using TempFolder folder = new();
+        EvidenceFiles files = new();
+        files.Entries.Remove("groups.txt");
+        files.Set("groups", [7L, 7, -2, 7], 4);
+        using OpenEvidence open = EvidenceReader.Open(files.SaveFolder(folder));
+        Assert.Equal(["7", "-2"], open.Evidence.Groups!.Names);
+        Assert.Equal([0, 0, 1, 0], open.Evidence.Groups.OfRecord);
     }
 
     [Fact]
@@ -70,6 +95,7 @@ public sealed class EvidenceReaderTests
         Assert.Null(open.Evidence.References);
         Assert.Null(open.Evidence.Population);
         Assert.Null(open.Evidence.Features);
+        Assert.Null(open.Evidence.Groups);
     }
 
     [Fact]

@@ -223,6 +223,22 @@ public sealed class EvidenceRefusalTests
             ["no features"] = (f => f.Set<float>("features", [], 4, 0), ["features", "[4, 0]"]),
             ["NaN feature"] = (f => f.Set("features", [1, 2, 3, float.NaN], 4, 1), ["features", "NaN at [3, 0]"]),
 
+            ["population features of other records"] = (
+                f => f.Set("population_features", new float[6], 3, 2),
+                ["population_features", "[3, 2]", "[2, features]"]
+            ),
+            ["population features of another width"] = (
+                f => f.Set("population_features", new float[6], 2, 3),
+                ["population_features", "[2, 3]", "expected [2, 2]", "features"]
+            ),
+            ["NaN population feature"] = (
+                f => f.Set("population_features", [1, 2, 3, float.NaN], 2, 2),
+                ["population_features", "NaN at [1, 1]"]
+            ),
+            ["groups twice"] = (f => f.Set("groups", [1, 2, 3, 4], 4), ["groups.txt", "remove the other"]),
+            ["too few groups"] = (f => f.Groups("a\na\na\n"), ["groups.txt", "found 3 lines", "expected 4"]),
+            ["empty group"] = (f => f.Groups("a\n\na\na\n"), ["groups.txt, line 2", "the name of a group"]),
+
             ["too few ids"] = (f => f.Ids("a\nb\nc\n"), ["ids.txt", "found 3 lines", "expected 4"]),
             ["too many ids"] = (f => f.Ids("a\nb\nc\nd\ne"), ["ids.txt", "found 5 lines", "expected 4"]),
             ["no ids"] = (f => f.Ids(""), ["ids.txt", "found 0 lines", "expected 4"]),

@@ -12,8 +12,9 @@ public sealed class EvidenceWriterTests
     public void Evidence_comes_back_as_the_same_files()
     {
         using TempFolder folder = new();
-        EvidenceFiles files = new();
+        EvidenceFiles files = EvidenceFiles.WithProbes();
         files.Set("labels", [0, 1, 2, 1], 4).Set("features", [1f, 2, 3, 4, 5, 6, 7, 8], 4, 2);
+        files.Set("population_features", [1f, 2, 3, 4], 2, 2);
         string path = files.SaveFolder(folder);
         using OpenEvidence first = EvidenceReader.Open(path);
         EvidenceWriter.Write(folder.At("copy"), first.Evidence);
@@ -80,6 +81,7 @@ public sealed class EvidenceWriterTests
         EvidenceWriter.Write(folder.At("e"), small.Evidence);
         using OpenEvidence back = EvidenceReader.Open(folder.At("e"));
         Assert.Null(back.Evidence.References);
+        Assert.Null(back.Evidence.Groups);
         Assert.Equal("mine", File.ReadAllText(folder.At("e", "notes.txt")));
     }
 

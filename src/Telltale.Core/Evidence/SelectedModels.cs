@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Telltale.Core.Numerics;
 
-namespace Telltale.Audit.Records;
+namespace Telltale.Core.Evidence;
 
 /// <summary>A choice of models out of a larger array [models, …], in any order, without a copy.</summary>
 /// <param name="all">The array with every model.</param>
