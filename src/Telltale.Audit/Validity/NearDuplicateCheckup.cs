@@ -87,7 +87,12 @@ internal static class NearDuplicateCheckup
         }
 
         double usual = distances[distances.Length / 2];
-        double near = usual * Math.Min(NearestOfUsual, Math.Pow(-Math.Log2(1 - ByChance), 1 / Dimension(neighbours, NearestOfUsual * usual)));
+        double near =
+            usual
+            * Math.Min(
+                NearestOfUsual,
+                Math.Pow(-Math.Log2(1 - ByChance), 1 / Dimension(neighbours, NearestOfUsual * usual))
+            );
         HashSet<(int, int)> pairs =
         [
             .. Enumerable

@@ -17,7 +17,7 @@ public sealed class ThresholdAndRepeatTests
         Assert.Equal(CheckStatus.Passed, Thresholds(fine).Status);
         Judgement coarse = SampleScores.Judge(SampleScores.Draw(new Seed(1), 1, 4000, (rng, _) => rng.NextInt(5)));
         Assert.Equal(CheckStatus.Warning, Thresholds(coarse).Status);
-        Assert.Contains("s0 (no threshold)", Thresholds(coarse).Finding, StringComparison.Ordinal);
+        Assert.Contains("s0 (none)", Thresholds(coarse).Finding, StringComparison.Ordinal);
         Judgement few = SampleScores.Judge(SampleScores.Draw(new Seed(1), 1, 40, (rng, _) => rng.NextNormal()));
         Assert.Equal(CheckStatus.NotChecked, Thresholds(few).Status);
     }
