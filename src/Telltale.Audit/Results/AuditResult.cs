@@ -38,6 +38,12 @@ public sealed record AuditResult
     /// <summary>The graded statement.</summary>
     public required Verdict Verdict { get; init; }
 
+    /// <summary>How much of the candidates the (first) target was trained on; null where it was not asked for.</summary>
+    public DatasetUsage? DatasetUsage { get; init; }
+
+    /// <summary>Why the model leaks and what would help; null where there are only scores.</summary>
+    public Diagnosis? Diagnosis { get; init; }
+
     /// <summary>What this audit does not show, a sentence each.</summary>
     public required IReadOnlyList<string> Limits { get; init; }
 

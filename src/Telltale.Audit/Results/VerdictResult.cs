@@ -38,8 +38,8 @@ public sealed record VerdictResult
     /// <summary>What these answers do not show, a sentence each.</summary>
     public required IReadOnlyList<string> Limits { get; init; }
 
-    /// <summary>Whether a check failed, so that nothing can be said.</summary>
-    public bool IsInvalid() => Validity.Any(c => c.Status == CheckStatus.Failed);
+    /// <summary>Whether a check failed and is not set aside, so that nothing can be said.</summary>
+    public bool IsInvalid() => Validity.Any(c => c.Invalidates);
 }
 
 /// <summary>What was asked and how it was judged.</summary>

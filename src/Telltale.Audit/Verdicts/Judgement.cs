@@ -203,7 +203,11 @@ public sealed record Judgement(
     {
         RocCurve curve = rows.Curve;
         double p = MannWhitneyTest.Asymptotic(curve.Groups, Alternative.MembersHigher, continuity: false).PValue;
-        LeakTest ranks = new(label, $"rank test of AUC {curve.Auc:0.000} against chance", p);
+        LeakTest ranks = new(
+            label,
+            $"rank test of AUC {curve.Auc:0.000} against chance",
+            SharedRecords.Widen(p, rows, SharedRecords.Ranks)
+        );
         return
         [
             ranks,

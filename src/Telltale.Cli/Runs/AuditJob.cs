@@ -1,6 +1,7 @@
 using Telltale.Adapters.Plans;
 using Telltale.Adapters.Sources;
 using Telltale.Adapters.Store;
+using Telltale.Audit.Diagnoses;
 using Telltale.Audit.Plans;
 using Telltale.Audit.Records;
 using Telltale.Audit.Results;
@@ -133,6 +134,19 @@ internal sealed record AuditJob(AuditPlan Plan, string Command, string Source, s
             Skipped = [.. scored.Skipped, .. judged.Silent],
             Validity = judged.Checks,
             Verdict = judged.Verdict,
+            DatasetUsage = outcome.Usage,
+            Diagnosis = clock.Measure(
+                "diagnose",
+                () =>
+                    Diagnoser.Of(
+                        scored,
+                        outcome.FirstTarget,
+                        judged.Assessments,
+                        judged.Checks,
+                        Plan.Target.Training,
+                        threads
+                    )
+            ),
             Limits = Limits.Of(
                 judged.Assessments,
                 [.. scored.Skipped, .. judged.Silent],

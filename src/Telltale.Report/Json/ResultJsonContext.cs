@@ -20,6 +20,8 @@ namespace Telltale.Report.Json;
         typeof(NamedEnumConverter<CalibrationKind>),
         typeof(NamedEnumConverter<KnownMembership>),
         typeof(NamedEnumConverter<RecordGrade>),
+        typeof(NamedEnumConverter<CauseKind>),
+        typeof(NamedEnumConverter<ExpectedEffect>),
         typeof(SortedDictionaryConverter<string>),
         typeof(SortedDictionaryConverter<double>),
     ]

@@ -161,7 +161,7 @@ public static class VerdictSummary
             : "Checks that did not pass:\n\n"
                 + string.Concat(
                     open.Select(c =>
-                        $"- {EnumNames<CheckStatus>.Of(c.Status)}: {MarkdownText.Escape(c.Name)}: {MarkdownText.Escape(c.Finding)}\n"
+                        $"- {EnumNames<CheckStatus>.Of(c.Status)}{(c.Waived is null ? "" : $" (waived: {MarkdownText.Escape(c.Waived)})")}: {MarkdownText.Escape(c.Name)}: {MarkdownText.Escape(c.Finding)}\n"
                     )
                 );
     }

@@ -77,6 +77,7 @@ internal static class SampleSections
                 Best = BestOf(assessments),
             },
             Comparisons = Comparisons(assessments),
+            Diagnosis = SampleDiagnosis.Of(targets),
             Limits =
             [
                 "It shows what these attacks found. A stronger attack may find more.",
@@ -149,6 +150,7 @@ internal static class SampleSections
                 .. result.Assessments.Select(a => new SkippedAttack(a.Label, a.Attack, "needs reference models")),
             ],
             Validity = [],
+            Diagnosis = null,
             Limits = [],
             Verdict = new Verdict(Grade.Inconclusive, "No attack could run on this evidence.", [], null),
         };

@@ -87,7 +87,8 @@ public static class AskedChecks
             evidence.Target,
             evidence.References,
             evidence.Population,
-            evidence.Features
+            evidence.Features,
+            evidence.Groups
         );
         ScoredTargets table = scored with { Table = new ScoreTable(scored.Table.Ids, roles, scored.Table.Columns) };
         return ValidityChecks

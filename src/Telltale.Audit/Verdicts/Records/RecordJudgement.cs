@@ -269,7 +269,7 @@ public sealed class RecordJudgement(
                     name,
                     CheckStatus.Failed,
                     finding
-                        + " The target answers higher than the reference models on records that it never saw: it was made by another recipe, or from other data."
+                        + " The reference models do not stand in for this target well enough: another recipe or other data, or margins that are not normal. Calibrate by known non-members instead."
                 )
                 : new ValidityCheck(name, CheckStatus.Passed, finding),
         ];

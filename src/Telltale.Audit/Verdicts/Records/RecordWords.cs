@@ -23,7 +23,7 @@ internal sealed class RecordWords(
 {
     private readonly string[] _failed =
     [
-        .. checks.Where(c => c.Status == CheckStatus.Failed).Select(c => c.Name).Distinct(StringComparer.Ordinal),
+        .. checks.Where(c => c.Invalidates).Select(c => c.Name).Distinct(StringComparer.Ordinal),
     ];
 
     /// <summary>Grade and sentence of one record.</summary>

@@ -256,7 +256,7 @@ public sealed class RecordJudgementTests
             hidden.Membership,
             hidden.Target,
             hidden.References,
-            hidden.Population,
+            population: null,
             new MemoryArray<float>(features, World.Records, 3)
         );
         int[] rows = AskedWorld.Rows(hidden, Membership.Unknown);
