@@ -69,6 +69,7 @@ public sealed class AnswerKeyTests
         field switch
         {
             { Path: "attacks" } => "[gap]",
+            { Path: "assessment.dataset_usage" } => "loss",
             { Path: "data.format" } => "csv",
             { Kind: PlanKind.OneOf words } => words.Words[^1],
             { Kind: PlanKind.ListOf { Item: PlanKind.Whole } } => "[5,6]",

@@ -16,7 +16,7 @@ public sealed class IncrementTests
     [Fact]
     public void A_score_that_only_knows_the_records_adds_nothing()
     {
-        int runs = SampleScores.Simulations(60, 1000);
+        int runs = SampleScores.Simulations(30, 1000);
         double[] p = [.. Enumerable.Range(0, runs).Select(i => Increment(new Seed(5).Derive(i), 0).PValue)];
         int below = p.Count(v => v < 0.05);
         TestContext.Current.TestOutputHelper?.WriteLine(
@@ -106,7 +106,7 @@ public sealed class IncrementTests
     [Fact]
     public void Cross_fitted_scores_of_nothing_keep_the_level_of_the_test()
     {
-        int runs = SampleScores.Simulations(400, 20_000);
+        int runs = SampleScores.Simulations(200, 20_000);
         int small = 0;
         double squares = 0;
         for (int i = 0; i < runs; i++)
