@@ -28,4 +28,5 @@ namespace Telltale.Report.Json;
 )]
 [JsonSerializable(typeof(AuditResult))]
 [JsonSerializable(typeof(VerdictResult))]
+[JsonSerializable(typeof(AuditForecast))]
 internal sealed partial class ResultJsonContext : JsonSerializerContext;

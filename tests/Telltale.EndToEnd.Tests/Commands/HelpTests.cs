@@ -9,7 +9,7 @@ public sealed class HelpTests
     [Theory]
     [InlineData("", "demo audit attack evaluate verdict stats selftest doctor --version --help")]
     [InlineData("demo", "--out --seed --threads --json --help")]
-    [InlineData("audit", "PLAN --out --resume --print-plan --seed --threads --json")]
+    [InlineData("audit", "PLAN --out --resume --print-plan --plan-only --leak --seed --threads --json")]
     [InlineData(
         "attack",
         "EVIDENCE --attack --out --seed --threads --json --fpr --confidence --claimed-epsilon lira rmia"

@@ -144,6 +144,7 @@ public sealed class ResultSchemaTests
         Type plain = Nullable.GetUnderlyingType(type) ?? type;
         return plain == typeof(string) ? "string"
             : plain == typeof(double) ? "number"
+            : plain == typeof(bool) ? "boolean"
             : plain == typeof(int) || plain == typeof(ulong) ? "integer"
             : plain.IsEnum
                 ? $"enum {string.Join('|', plain.GetFields(BindingFlags.Public | BindingFlags.Static).Select(f => f.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()!.Name))}"

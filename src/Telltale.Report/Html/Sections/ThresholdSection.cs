@@ -45,7 +45,7 @@ internal static class ThresholdSection
     {
         Markup name = isFirst
             ? Markup.Of(
-                $"""<th scope="rowgroup" rowspan="{attack.ShadowCalibrated.Count}"><bdi>{attack.Label}</bdi></th>"""
+                $"""<th scope="row" rowspan="{attack.ShadowCalibrated.Count}"><bdi>{attack.Label}</bdi></th>"""
             )
             : Markup.Empty;
         TprAtFpr? own = attack.TprAtFpr.FirstOrDefault(t => t.Fpr == at.Fpr);
