@@ -21,7 +21,8 @@ namespace Telltale.Audit.Assessment;
 /// Interval: each of K shadow targets is estimated from the rates of the others, and its true share is known;
 /// <c>p̂ ± t·√(mean(error²)·(1 + 1/K))</c> with Student's t at K − 1 degrees of freedom, cut to [0, 1]. So it covers what differs from model to
 /// model as well as what differs from record to record. It supposes that the target was trained as the reference models
-/// were; their shares (about a half, as a rule) should not be far from the target's for it to be exact.
+/// were; their shares (about a half, as a rule) should not be far from the target's for it to be exact. Models that differ in
+/// how sure they are of everything make it wide, above all with attacks that compare with one side only.
 /// </para>
 /// </remarks>
 public static class UsageEstimator

@@ -94,7 +94,7 @@ public sealed class LinearNormal
                 fall += direction[i] * gradient[i];
             }
 
-            if (fall < 1e-20)
+            if (fall < 1e-16)
             {
                 break;
             }
@@ -112,6 +112,11 @@ public sealed class LinearNormal
                 reached = Loss(next);
                 length /= 2;
             } while (!(reached <= loss - (0.2 * length * fall) + (1e-15 * Math.Abs(loss))) && length > 1e-9);
+
+            if (length <= 1e-9)
+            {
+                break;
+            }
 
             v = next;
             loss = reached;

@@ -15,6 +15,8 @@ namespace Telltale.Learning.Small;
 public sealed class LogisticFit
 {
     private const int MostSteps = 60;
+    private const double NearEnough = 1e-16;
+    private const double ShortestStep = 1e-6;
 
     private readonly Standardisation _scale;
     private readonly double[] _weights;
@@ -60,24 +62,29 @@ public sealed class LogisticFit
             double[] direction = [.. gradient];
             PositiveSystem.Solve(hessian, direction);
             double fall = Dot(direction, gradient);
-            if (fall < 1e-22)
+            double[] next = Step(weights, direction, 1);
+            if (fall < NearEnough)
             {
+                // The error of a step of Newton's is of the order of what it falls by: this one is right to the last digits.
+                weights = next;
                 break;
             }
 
-            double[] next = new double[weights.Length];
             double length = 1;
-            double reached;
-            do
+            double reached = Loss(standard, answers, next, penalty, gradient, hessian);
+            // What the loss is rounded by counts as no rise, so that whole steps are taken where it cannot tell any more.
+            double rounding = 1e-15 * (1 + loss);
+            while (!(reached <= loss - (0.25 * length * fall) + rounding) && length > ShortestStep)
             {
-                for (int i = 0; i < next.Length; i++)
-                {
-                    next[i] = weights[i] - (length * direction[i]);
-                }
-
-                reached = Loss(standard, answers, next, penalty, gradient, hessian);
                 length /= 2;
-            } while (reached > loss - (0.5 * length * fall) + (1e-15 * Math.Abs(loss)) && length > 1e-9);
+                next = Step(weights, direction, length);
+                reached = Loss(standard, answers, next, penalty, gradient, hessian);
+            }
+
+            if (length <= ShortestStep)
+            {
+                break;
+            }
 
             weights = next;
             loss = reached;
@@ -101,6 +108,17 @@ public sealed class LogisticFit
 
     /// <summary>Weights of the standardised numbers, then the intercept.</summary>
     internal ReadOnlySpan<double> Weights => _weights;
+
+    private static double[] Step(double[] from, double[] direction, double length)
+    {
+        double[] to = new double[from.Length];
+        for (int i = 0; i < to.Length; i++)
+        {
+            to[i] = from[i] - (length * direction[i]);
+        }
+
+        return to;
+    }
 
     private static double Loss(
         double[] rows,
