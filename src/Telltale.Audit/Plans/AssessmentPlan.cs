@@ -1,4 +1,5 @@
 using System.Globalization;
+using Telltale.Audit.Slices;
 using Telltale.Audit.Validity;
 
 namespace Telltale.Audit.Plans;
@@ -24,6 +25,9 @@ public sealed record AssessmentPlan(
     /// <summary>Validity checks whose failure is set aside, and why.</summary>
     public Waivers Waivers { get; init; } = Waivers.None;
 
+    /// <summary>Ways to part the records: class, correct, difficulty, feature:K.</summary>
+    public IReadOnlyList<string> Slices { get; init; } = ["class", "correct", "difficulty"];
+
     /// <summary>What a plan without the section gets.</summary>
     public static AssessmentPlan Default { get; } =
         new([0.1, 0.01, 0.001], 0.95, 1000, 1e-5, [0.5, 0.1, 0.01], 0.55, null);
@@ -40,7 +44,21 @@ public sealed record AssessmentPlan(
         )
         {
             Waivers = Waivers.From(values),
+            Slices = Ways(values.Items("assessment.slices")),
         };
+
+    /// <summary>Ways as somebody wrote them.</summary>
+    /// <exception cref="Core.BadInputException">One that is none.</exception>
+    public static IReadOnlyList<string> Ways(IReadOnlyList<string> ways)
+    {
+        ArgumentNullException.ThrowIfNull(ways);
+        foreach (string way in ways)
+        {
+            SliceRules.Check("slices", way);
+        }
+
+        return [.. ways.Distinct(StringComparer.Ordinal)];
+    }
 
     private static double[] Numbers(PlanValues values, string path) =>
         [.. values.Items(path).Select(n => double.Parse(n, CultureInfo.InvariantCulture))];

@@ -38,6 +38,9 @@ public sealed record AuditResult
     /// <summary>The graded statement.</summary>
     public required Verdict Verdict { get; init; }
 
+    /// <summary>Who leaks most: the strongest attack on parts of the records; empty where there are only scores.</summary>
+    public IReadOnlyList<Slice> Slices { get; init; } = [];
+
     /// <summary>Why the model leaks and what would help; null where there are only scores.</summary>
     public Diagnosis? Diagnosis { get; init; }
 

@@ -6,6 +6,7 @@ using Telltale.Attacks;
 using Telltale.Audit.Diagnoses;
 using Telltale.Audit.Plans;
 using Telltale.Audit.Results;
+using Telltale.Audit.Slices;
 using Telltale.Audit.Stages;
 using Telltale.Audit.Verdicts;
 using Telltale.Cli.Runs;
@@ -158,6 +159,7 @@ internal static class AttackCommand
             Skipped = [.. scored.Skipped, .. judged.Silent],
             Validity = judged.Checks,
             Verdict = judged.Verdict,
+            Slices = clock.Measure("slice", () => Slicer.Of(scored, evidence, judged.Assessments, plan, threads)),
             Diagnosis = clock.Measure(
                 "diagnose",
                 () => Diagnoser.Of(scored, evidence, judged.Assessments, judged.Checks, training: null, threads)
