@@ -23,7 +23,11 @@ using Telltale.Attacks.Classifiers.Select;
 using Telltale.Attacks.Classifiers.Shokri;
 using Telltale.Attacks.Classifiers.User;
 using Telltale.Attacks.LabelOnly.Augmentation;
+using Telltale.Attacks.LabelOnly.Boundary;
 using Telltale.Attacks.LabelOnly.Noise;
+using Telltale.Attacks.WhiteBox.GradientNorm;
+using Telltale.Attacks.WhiteBox.LossTraces;
+using Telltale.Attacks.WhiteBox.Trajectory;
 using Telltale.Core.Text;
 
 namespace Telltale.Attacks;
@@ -53,11 +57,15 @@ public static class AttackCatalog
         MlLeaksAttack.Descriptor,
         AugmentationAttack.Descriptor,
         NoiseAttack.Descriptor,
+        BoundaryAttack.Descriptor,
         MerlinAttack.Descriptor,
         MorganAttack.Descriptor,
         QuantileAttack.Descriptor,
         PmiaAttack.Descriptor,
         RangeAttack.Descriptor,
+        GradientNormAttack.Descriptor,
+        LossTraceAttack.Descriptor,
+        TrajectoryAttack.Descriptor,
         UserAttack.Descriptor,
         SelectAttack.Descriptor,
     ];

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Telltale.Cli.Commands;
+using Telltale.Cli.Commands.Stats;
 using Telltale.Cli.Terminal;
 using Telltale.Core;
 

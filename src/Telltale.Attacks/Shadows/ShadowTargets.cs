@@ -55,6 +55,7 @@ public static class ShadowTargets
     /// <summary>
     /// The evidence in which one reference model is the target, with its own membership as the truth. Its references are the
     /// others, without those trained on exactly the records that it was not trained on: such a one holds the answer key.
+    /// What probes measured is left out: it is known of the target alone, as a rule.
     /// </summary>
     /// <param name="evidence">Evidence with reference models.</param>
     /// <param name="models">How many of the first reference models have a part.</param>

@@ -7,7 +7,7 @@ namespace Telltale.Attacks.Shadows;
 /// <summary>What some attacks say where one reference model plays the target.</summary>
 /// <param name="Truth">What that model was trained on.</param>
 /// <param name="Scores">[attacks][records].</param>
-internal sealed record ShadowTrial(Membership[] Truth, double[][] Scores)
+public sealed record ShadowTrial(Membership[] Truth, double[][] Scores)
 {
     /// <summary>Runs the attacks on each shadow target.</summary>
     /// <param name="evidence">Evidence with reference models.</param>

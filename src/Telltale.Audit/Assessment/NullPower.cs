@@ -84,6 +84,20 @@ public static class NullPower
         return share + ((1 - share) * fpr);
     }
 
+    /// <summary>
+    /// The fewest members, with as many non-members, that tell an AUC from chance with the given power; null where that is more than
+    /// a thousand million of either, or the AUC is not above ½.
+    /// </summary>
+    /// <param name="auc">In (½, 1].</param>
+    /// <param name="alpha">One-sided level in (0, ½).</param>
+    /// <param name="power">Chance of seeing it, in [½, 1).</param>
+    public static int? RecordsOfEitherClass(double auc, double alpha, double power = 0.8)
+    {
+        const int most = 1_000_000_000;
+        bool Suffices(int each) => SmallestDetectableAuc(each, each, alpha, power) <= auc;
+        return auc is > 0.5 and <= 1 && Suffices(most) ? Smallest(1, most, Suffices) : null;
+    }
+
     // The smallest number in [low, high] for which it holds, given that it holds at the high end and from some number on.
     private static int Smallest(int low, int high, Func<int, bool> holds)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Telltale.Attacks;
 using Telltale.Audit.Slices;
 using Telltale.Audit.Validity;
 
@@ -28,6 +29,9 @@ public sealed record AssessmentPlan(
     /// <summary>Ways to part the records: class, correct, difficulty, feature:K.</summary>
     public IReadOnlyList<string> Slices { get; init; } = ["class", "correct", "difficulty"];
 
+    /// <summary>By which attack the share of the candidates that was used is estimated; null where it is not.</summary>
+    public AttackChoice? DatasetUsage { get; init; }
+
     /// <summary>What a plan without the section gets.</summary>
     public static AssessmentPlan Default { get; } =
         new([0.1, 0.01, 0.001], 0.95, 1000, 1e-5, [0.5, 0.1, 0.01], 0.55, null);
@@ -45,6 +49,9 @@ public sealed record AssessmentPlan(
         {
             Waivers = Waivers.From(values),
             Slices = Ways(values.Items("assessment.slices")),
+            DatasetUsage = values.Has("assessment.dataset_usage")
+                ? AttackCatalog.Choose([values.Text("assessment.dataset_usage")])[0]
+                : null,
         };
 
     /// <summary>Ways as somebody wrote them.</summary>

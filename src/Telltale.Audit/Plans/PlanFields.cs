@@ -262,6 +262,12 @@ public static class PlanFields
             "Parts of the records to look at one by one: class, correct (classified right or wrong), difficulty (quarters by reference models), feature:K (column K, from 0)."
         ),
         new(
+            "assessment.dataset_usage",
+            new Text(),
+            null,
+            "An attack, such as lira: estimate with it what share of the candidates the first target was trained on."
+        ),
+        new(
             "validity.waive",
             new ListOf(new OneOf([.. Validity.ValidityChecks.Names]), 0),
             [],

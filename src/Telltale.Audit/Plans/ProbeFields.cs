@@ -31,5 +31,17 @@ internal static class ProbeFields
             ["auto"],
             "merlin, morgan: the same."
         ),
+        new(
+            "probes.queries",
+            new Whole(20, 10_000_000),
+            ["1000"],
+            "boundary: most queries a record; more find the boundary nearer to where it is."
+        ),
+        new(
+            "probes.trace_every",
+            new Whole(1, 1_000_000),
+            ["1"],
+            "lt-iqr, trajectory: losses are written down at the end of every so-manieth epoch, and of the last."
+        ),
     ];
 }

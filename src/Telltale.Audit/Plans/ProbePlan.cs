@@ -18,7 +18,16 @@ public enum NoiseChoice
 /// <param name="Copies">Noisy copies a record.</param>
 /// <param name="NoiseSize">Size of the noise for predicted classes; null: chosen on a shadow model.</param>
 /// <param name="MerlinSize">Size of the noise for losses; null: chosen on a shadow model.</param>
-public sealed record ProbePlan(NoiseChoice Noise, int Copies, double? NoiseSize, double? MerlinSize)
+/// <param name="Queries">Most queries a record of a probe that goes on until they are spent.</param>
+/// <param name="TraceEvery">Losses are written down at the end of every so-manieth epoch.</param>
+public sealed record ProbePlan(
+    NoiseChoice Noise,
+    int Copies,
+    double? NoiseSize,
+    double? MerlinSize,
+    int Queries,
+    int TraceEvery
+)
 {
     internal static ProbePlan From(PlanValues values) =>
         new(
@@ -30,6 +39,8 @@ public sealed record ProbePlan(NoiseChoice Noise, int Copies, double? NoiseSize,
             },
             values.Whole("probes.noise_copies"),
             values.NumberOrNull("probes.noise_size"),
-            values.NumberOrNull("probes.merlin_size")
+            values.NumberOrNull("probes.merlin_size"),
+            values.Whole("probes.queries"),
+            values.Whole("probes.trace_every")
         );
 }

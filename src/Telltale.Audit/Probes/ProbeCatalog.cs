@@ -1,5 +1,7 @@
 using Telltale.Audit.Plans;
+using Telltale.Audit.Probes.Boundary;
 using Telltale.Audit.Probes.Noise;
+using Telltale.Audit.Probes.WhiteBox;
 using Telltale.Audit.Records;
 using Telltale.Core.Evidence;
 
@@ -8,19 +10,47 @@ namespace Telltale.Audit.Probes;
 /// <summary>The one list of probes: which measurement comes from where.</summary>
 internal static class ProbeCatalog
 {
-    private static readonly (ProbeArray[] Gives, Func<ProbePlan, PanelShape, IProbe> Create)[] All =
+    private static readonly (ProbeArray[] Gives, Func<ProbeNeed, IProbe> Create)[] All =
     [
-        ([ProbeArray.NoiseLabels], (p, s) => new NoiseProbe(p, s.Records, NoiseAnswer.Labels, p.NoiseSize)),
-        ([ProbeArray.NoiseMargins], (p, s) => new NoiseProbe(p, s.Records, NoiseAnswer.Margins, p.MerlinSize)),
+        (
+            [ProbeArray.NoiseLabels],
+            n => new NoiseProbe(n.Plan.Probes, n.Candidates, NoiseAnswer.Labels, n.Plan.Probes.NoiseSize)
+        ),
+        (
+            [ProbeArray.NoiseMargins],
+            n => new NoiseProbe(n.Plan.Probes, n.Candidates, NoiseAnswer.Margins, n.Plan.Probes.MerlinSize)
+        ),
+        (
+            [ProbeArray.BoundaryDistances, ProbeArray.BoundaryQueries],
+            n => new BoundaryProbe(n.Plan.Probes.Queries, n.Candidates)
+        ),
+        (
+            [ProbeArray.GradientNorms, ProbeArray.ReferenceGradientNorms],
+            n => new GradientNormProbe(n.Candidates, n.Reads(ProbeArray.ReferenceGradientNorms))
+        ),
+        (
+            [ProbeArray.LossTraces, ProbeArray.ReferenceLossTraces],
+            n => new LossTraceProbe(
+                n.Plan.Probes.TraceEvery,
+                n.Plan.Target.Training.Epochs,
+                n.Candidates,
+                n.Reads(ProbeArray.ReferenceLossTraces)
+            )
+        ),
     ];
 
     /// <summary>The probes that the attacks of a plan need, in the order of the list.</summary>
     public static IReadOnlyList<IProbe> NeededBy(AuditPlan plan, PanelShape shape)
     {
-        HashSet<ProbeArray> read =
-        [
-            .. plan.Attacks.SelectMany(a => a.Attack.Needs.Probes.All.Concat(a.Attack.Needs.OptionalProbes.All)),
-        ];
-        return [.. All.Where(p => p.Gives.Any(read.Contains)).Select(p => p.Create(plan.Probes, shape))];
+        ProbeNeed need = new(plan, shape);
+        return [.. All.Where(p => p.Gives.Any(need.Reads)).Select(p => p.Create(need))];
+    }
+
+    /// <summary>What a plan needs measured.</summary>
+    private sealed record ProbeNeed(AuditPlan Plan, PanelShape Shape)
+    {
+        public int Candidates => Shape.Records;
+
+        public bool Reads(ProbeArray kind) => Plan.Attacks.Any(a => a.Attack.Needs.Reads(kind));
     }
 }

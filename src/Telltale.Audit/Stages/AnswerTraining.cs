@@ -97,6 +97,9 @@ public sealed class AnswerTraining(
         TrainingData data = shared.Value;
         IReadOnlyList<PixelShift> queries = QueryShifts.Of(plan.Models.Shifts);
         Seed seed = new Seed(plan.Seed).Derive("model");
+        int every = probes.Max(p => (int?)p.TraceEvery) ?? 0;
+        TraceOptions? trace =
+            every == 0 ? null : new TraceOptions(Enumerable.Range(0, prepared.Candidates.Length).ToArray(), every);
         ModelJob[] jobs =
         [
             .. missing.Select(m => new ModelJob
@@ -106,6 +109,7 @@ public sealed class AnswerTraining(
                 Training = training,
                 Records = panel.Mask.MembersOf(m),
                 Seed = seed.Derive(m),
+                Trace = trace,
             }),
         ];
         int done = panel.Shape.Models - missing.Count;

@@ -87,7 +87,12 @@ internal static class NearDuplicateCheckup
         }
 
         double usual = distances[distances.Length / 2];
-        double near = usual * Math.Min(NearestOfUsual, Math.Pow(-Math.Log2(1 - ByChance), 1 / Dimension(neighbours)));
+        double near =
+            usual
+            * Math.Min(
+                NearestOfUsual,
+                Math.Pow(-Math.Log2(1 - ByChance), 1 / Dimension(neighbours, NearestOfUsual * usual))
+            );
         HashSet<(int, int)> pairs =
         [
             .. Enumerable
@@ -130,14 +135,14 @@ internal static class NearDuplicateCheckup
 
     /// <summary>
     /// How many dimensions the records fill: of a record's two nearest neighbours the farther is 2^(1/d) times as far in the
-    /// median (from Facco et al. 2017). At least 1, at most 100.
+    /// median (from Facco et al. 2017). Those that may be near copies have no say. At least 1, at most 100.
     /// </summary>
-    private static double Dimension(Neighbour[] neighbours)
+    private static double Dimension(Neighbour[] neighbours, double near)
     {
         double[] ratios =
         [
             .. neighbours
-                .Where(n => n.Record >= 0 && double.IsFinite(n.Next) && n.Distance > 0)
+                .Where(n => n.Record >= 0 && double.IsFinite(n.Next) && n.Distance > near)
                 .Select(n => n.Next / n.Distance)
                 .Order(),
         ];

@@ -40,26 +40,40 @@ internal static class ThresholdCheckup
 
     private static ValidityCheck Coarse(AuditedEvidence evidence)
     {
-        string[] coarse =
+        (string Label, double Worst)[] coarse =
         [
-            .. evidence
-                .Assessments.Select(a =>
-                    (a.Label, Worst: a.TprAtFpr.Where(t => t.Support == Support.Ok && t.Fpr < 1).Max(t => Gap(t, a)))
-                )
-                .Where(a => a.Worst > Limit)
-                .Select(a =>
-                    double.IsFinite(a.Worst)
-                        ? $"{a.Label} ({a.Worst:0.#} times too strict)"
-                        : $"{a.Label} (no threshold)"
-                ),
+            .. evidence.Assessments.Select(a => (a.Label, Worst: Worst(a))).Where(a => a.Worst > Limit),
         ];
-        return coarse.Length == 0
-            ? new(Name, CheckStatus.Passed, "Every false-positive rate that is supported has a threshold near it.")
-            : new(
+        if (coarse.Length == 0)
+        {
+            return new(
                 Name,
-                CheckStatus.Warning,
-                $"So many scores tie that a false-positive rate asked for has no threshold near it: {string.Join(", ", coarse)}. Their true-positive rates are those of a smaller rate."
+                CheckStatus.Passed,
+                "Every false-positive rate that is supported has a threshold near it."
             );
+        }
+
+        string list = string.Join(
+            ", ",
+            coarse.Select(a =>
+                double.IsFinite(a.Worst) ? $"{a.Label} ({a.Worst:0.#} times too strict)" : $"{a.Label} (none)"
+            )
+        );
+        // Some attacks know a handful of scores by nature; it matters where the verdict speaks of one.
+        string strongest = AttackAssessment.Strongest(evidence.Assessments)[0].Label;
+        bool matters = coarse.Any(a => a.Label == strongest);
+        return new(
+            Name,
+            matters ? CheckStatus.Warning : CheckStatus.Passed,
+            $"So many scores tie that a false-positive rate asked for has no threshold near it: {list}. Their true-positive rates are those of a smaller rate."
+        );
+
+        static double Worst(AttackAssessment attack) =>
+            attack
+                .TprAtFpr.Where(t => t.Support == Support.Ok && t.Fpr < 1)
+                .Select(t => Gap(t, attack))
+                .DefaultIfEmpty(1)
+                .Max();
 
         static double Gap(TprAtFpr rate, AttackAssessment attack) => rate.Fpr * attack.Nonmembers / rate.FalsePositives;
     }

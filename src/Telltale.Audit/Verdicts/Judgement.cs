@@ -67,6 +67,13 @@ public sealed record Judgement(
             $"assessing {table.Columns.Count} attack{(table.Columns.Count == 1 ? "" : "s")}",
             table.Columns.Count + 1
         );
+        IReadOnlyList<ShadowCalibrated[]> calibrated = ReferenceTargets.Calibrated(
+            scored,
+            firstTarget,
+            options.FalsePositiveRates,
+            threads,
+            cancellation
+        );
         for (int c = 0; c < table.Columns.Count; c++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -75,7 +82,22 @@ public sealed record Judgement(
             if (rows.HasBothClasses)
             {
                 // A stream by label: other columns change nothing.
-                columns.Add(Assessor.Assess(attack, rows, options, stream.Derive(attack.Label), bootstrap, threads));
+                AssessedColumn assessed = Assessor.Assess(
+                    attack,
+                    rows,
+                    options,
+                    stream.Derive(attack.Label),
+                    bootstrap,
+                    threads
+                );
+                columns.Add(
+                    calibrated[c].Length == 0
+                        ? assessed
+                        : assessed with
+                        {
+                            Assessment = assessed.Assessment with { ShadowCalibrated = calibrated[c] },
+                        }
+                );
                 scores.Add(table.Columns[c].Values);
                 tests.AddRange(Tests(attack.Label, rows, plan));
             }
@@ -181,7 +203,11 @@ public sealed record Judgement(
     {
         RocCurve curve = rows.Curve;
         double p = MannWhitneyTest.Asymptotic(curve.Groups, Alternative.MembersHigher, continuity: false).PValue;
-        LeakTest ranks = new(label, $"rank test of AUC {curve.Auc:0.000} against chance", p);
+        LeakTest ranks = new(
+            label,
+            $"rank test of AUC {curve.Auc:0.000} against chance",
+            SharedRecords.Widen(p, rows, SharedRecords.Ranks)
+        );
         return
         [
             ranks,

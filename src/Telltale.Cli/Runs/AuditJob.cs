@@ -139,6 +139,7 @@ internal sealed record AuditJob(AuditPlan Plan, string Command, string Source, s
                 "slice",
                 () => Slicer.Of(scored, outcome.FirstTarget, judged.Assessments, Plan.Assessment, threads)
             ),
+            DatasetUsage = outcome.Usage,
             Diagnosis = clock.Measure(
                 "diagnose",
                 () =>

@@ -42,7 +42,8 @@ public sealed class ClassifierEvidence
         NdArray? features = null,
         RecordGroups? groups = null,
         ProbeEvidence? probes = null,
-        Signals? repeated = null
+        Signals? repeated = null,
+        IReadOnlyList<string>? texts = null
     )
     {
         int records = labels.Length;
@@ -91,6 +92,7 @@ public sealed class ClassifierEvidence
             Agree(repeated.Queries, target.Queries, "queries of the repeated target signals");
         }
 
+        Agree(texts?.Count ?? records, records, "texts");
         Ids = ids;
         Labels = labels;
         Membership = membership;
@@ -101,6 +103,7 @@ public sealed class ClassifierEvidence
         Groups = groups;
         Probes = probes ?? ProbeEvidence.None;
         Repeated = repeated;
+        Texts = texts;
     }
 
     /// <summary>Number of candidate records.</summary>
@@ -126,6 +129,9 @@ public sealed class ClassifierEvidence
 
     /// <summary>The records themselves [records × features], for baselines that need no model.</summary>
     public NdArray? Features { get; }
+
+    /// <summary>The records themselves where they are texts, for the same.</summary>
+    public IReadOnlyList<string>? Texts { get; }
 
     /// <summary>Which records belong to one person, where that is known.</summary>
     public RecordGroups? Groups { get; }

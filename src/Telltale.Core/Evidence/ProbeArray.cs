@@ -68,8 +68,76 @@ public sealed record ProbeArray(string Name, ProbeValues Values, string Meaning,
             ProbeAxis.Copies
         );
 
+    /// <summary>Distance of each record to the target's decision boundary.</summary>
+    public static ProbeArray BoundaryDistances { get; } =
+        new(
+            "target_boundary_distance",
+            ProbeValues.NonNegative,
+            "distance of each record to the nearest point that the target gives another class; 0 where it gives the record itself another",
+            ProbeAxis.Records
+        );
+
+    /// <summary>What that took.</summary>
+    public static ProbeArray BoundaryQueries { get; } =
+        new(
+            "target_boundary_queries",
+            ProbeValues.Count,
+            "queries that the search for that distance took",
+            ProbeAxis.Records
+        );
+
+    /// <summary>Length of the gradient of each record's loss.</summary>
+    public static ProbeArray GradientNorms { get; } =
+        new(
+            "target_gradient_norm",
+            ProbeValues.NonNegative,
+            "length of the gradient of each record's loss with respect to the target's weights",
+            ProbeAxis.Records
+        );
+
+    /// <summary>The same of the reference models.</summary>
+    public static ProbeArray ReferenceGradientNorms { get; } =
+        new(
+            "reference_gradient_norm",
+            ProbeValues.NonNegative,
+            "the same of the reference models",
+            ProbeAxis.Models,
+            ProbeAxis.Records
+        );
+
+    /// <summary>Loss of each record along the target's training.</summary>
+    public static ProbeArray LossTraces { get; } =
+        new(
+            "target_loss_trace",
+            ProbeValues.NonNegative,
+            "the target's loss on each record at the end of each epoch of its training, in nats",
+            ProbeAxis.Records,
+            ProbeAxis.Epochs
+        );
+
+    /// <summary>The same of the reference models.</summary>
+    public static ProbeArray ReferenceLossTraces { get; } =
+        new(
+            "reference_loss_trace",
+            ProbeValues.NonNegative,
+            "the same of the reference models",
+            ProbeAxis.Models,
+            ProbeAxis.Records,
+            ProbeAxis.Epochs
+        );
+
     /// <summary>Every kind, in the order of the documentation.</summary>
-    public static IReadOnlyList<ProbeArray> All { get; } = [NoiseLabels, NoiseMargins];
+    public static IReadOnlyList<ProbeArray> All { get; } =
+    [
+        NoiseLabels,
+        NoiseMargins,
+        BoundaryDistances,
+        BoundaryQueries,
+        GradientNorms,
+        ReferenceGradientNorms,
+        LossTraces,
+        ReferenceLossTraces,
+    ];
 
     /// <summary>The axes as people write them: <c>[N, P]</c>.</summary>
     public string ShapeText => $"[{string.Join(", ", Axes.Select(Letter))}]";

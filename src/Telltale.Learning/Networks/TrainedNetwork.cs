@@ -45,6 +45,12 @@ public sealed class TrainedNetwork
     /// <summary>The records held out for early stopping, ascending: given to the training, but not learnt from. Often none.</summary>
     public ReadOnlyMemory<int> HeldOut { get; internal init; }
 
+    /// <summary>
+    /// Losses of the records that were asked for at the end of epochs, in nats, [moments × records]; null where none were
+    /// asked for. Where training stopped early the last ones are repeated.
+    /// </summary>
+    public float[]? LossTrace { get; internal init; }
+
     internal ReadOnlySpan<LayerWeights> Layers => _layers;
 
     /// <summary>The logits of these records, nothing dropped out: [records × classes], row after row.</summary>

@@ -9,6 +9,7 @@ public sealed class LinearNormal
 {
     private const int MostRows = 20_000;
     private const int MostSteps = 50;
+    private const double LeastSquare = 1e-12;
 
     /// <summary>Keeps the likelihood's maximum finite where a number parts rows that err from rows that do not.</summary>
     private const double SpreadPenalty = 1e-3;
@@ -50,7 +51,8 @@ public sealed class LinearNormal
 
             own[^1] = 1;
             double error = mean.Rows.Target(row) - mean.Foretold[row];
-            squares[row] = error * error;
+            // Rows that are foretold exactly would be likeliest with no spread at all.
+            squares[row] = Math.Max(error * error, LeastSquare);
         }
 
         return new LinearNormal(mean, FitSpread(u, squares, inputs), spreadNumbers);
@@ -78,7 +80,7 @@ public sealed class LinearNormal
     private static double[] FitSpread(double[] u, double[] squares, int inputs)
     {
         double[] v = new double[inputs];
-        v[^1] = 0.5 * Math.Log(Math.Max(squares.Average(), 1e-12));
+        v[^1] = 0.5 * Math.Log(squares.Average());
         double[] gradient = new double[inputs];
         double[] hessian = new double[inputs * inputs];
         double loss = Loss(v);

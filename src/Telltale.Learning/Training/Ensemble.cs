@@ -85,7 +85,8 @@ public static class Ensemble
 
             return run.Finish(onEpoch: null, checkpoint, stop.Token);
 
-            TrainingRun Begin() => trainer.Begin(job.Network, job.Training, data, job.Records.Span, job.Seed);
+            TrainingRun Begin() =>
+                trainer.Begin(job.Network, job.Training, data, job.Records.Span, job.Seed, job.Trace);
         }
 
         void Report() => onProgress?.Invoke(finished + running.Sum(r => r?.Share ?? 0));

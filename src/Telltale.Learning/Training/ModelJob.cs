@@ -18,6 +18,9 @@ public sealed record ModelJob
     /// <summary>Its shape.</summary>
     public NetworkOptions Network { get; init; } = new PerceptronOptions();
 
+    /// <summary>Records whose losses are written down while it learns; null for none.</summary>
+    public TraceOptions? Trace { get; init; }
+
     /// <summary>Its recipe.</summary>
     public TrainingOptions Training { get; init; } = new();
 }

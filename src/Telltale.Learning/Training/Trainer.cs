@@ -45,7 +45,8 @@ public sealed class Trainer(Kernel kernel)
         TrainingOptions training,
         TrainingData data,
         ReadOnlySpan<int> records,
-        Seed seed
+        Seed seed,
+        TraceOptions? trace = null
     )
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -59,6 +60,7 @@ public sealed class Trainer(Kernel kernel)
             throw new BadInputException("A network was to be trained on no records; expected at least one.");
         }
 
-        return new TrainingRun(Kernel, network, training, data, records, seed);
+        data.CheckRecords(trace is null ? [] : trace.Records.Span);
+        return new TrainingRun(Kernel, network, training, data, records, seed, trace);
     }
 }

@@ -20,6 +20,7 @@ internal sealed class TrainingRun : IDisposable
     private readonly Network _running;
     private readonly LayerWeights[] _weights;
     private readonly HeldOutRecords? _heldOut;
+    private readonly LossTrace? _trace;
     private readonly int[] _records;
     private readonly int[] _order;
     private readonly int[] _labels;
@@ -38,9 +39,11 @@ internal sealed class TrainingRun : IDisposable
         TrainingOptions options,
         TrainingData data,
         ReadOnlySpan<int> records,
-        Seed seed
+        Seed seed,
+        TraceOptions? trace
     )
     {
+        _trace = trace is null ? null : new LossTrace(trace, options.Epochs);
         _kernel = kernel;
         _network = network;
         _options = options;
@@ -103,6 +106,7 @@ internal sealed class TrainingRun : IDisposable
                 CheckFinite(_heldOut.LastLoss, epoch);
             }
 
+            _trace?.Record(epoch, _kernel, _data, _running);
             onEpoch?.Invoke(new EpochReport(epoch, loss, _heldOut?.LastLoss));
         } while (goesOn);
 
@@ -124,13 +128,14 @@ internal sealed class TrainingRun : IDisposable
             EpochsRun = epoch,
             TrainingLoss = loss,
             HeldOut = _heldOut?.Records ?? default,
+            LossTrace = _trace?.Finish(),
         };
     }
 
     /// <summary>
     /// All that the next batch depends on and that is not known before the first one, in one order, out or in: batches
     /// learnt; sum of the losses of those in this epoch; steps of the optimiser; <see cref="Network.State"/>; with early
-    /// stopping its best epoch, lowest loss and weights. Which records are held out and how each epoch is shuffled follow from the seed.
+    /// stopping its best epoch, lowest loss and weights; with a trace the losses so far. Which records are held out and how each epoch is shuffled follow from the seed.
     /// </summary>
     public void PassState(StateStream stream)
     {
@@ -139,6 +144,7 @@ internal sealed class TrainingRun : IDisposable
         int step = _optimiser.Step;
         stream.Pass(ref step);
         _optimiser.Step = step;
+        _trace?.PassState(stream);
         foreach (AlignedBuffer buffer in _running.State)
         {
             stream.Pass(buffer.Span);

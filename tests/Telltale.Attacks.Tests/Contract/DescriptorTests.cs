@@ -10,8 +10,10 @@ public partial class DescriptorTests
 
     [Fact]
     public void The_names_that_scripts_rely_on_are_there() =>
-        Assert.Equal(
-            [
+        Assert.Subset(
+            AttackCatalog.All.Select(attack => attack.Name).ToHashSet(StringComparer.Ordinal),
+            new HashSet<string>(StringComparer.Ordinal)
+            {
                 "gap",
                 "loss",
                 "confidence",
@@ -29,13 +31,20 @@ public partial class DescriptorTests
                 "class-threshold",
                 "shokri",
                 "ml-leaks",
+                "augmentation",
+                "noise",
+                "merlin",
+                "morgan",
                 "quantile",
                 "pmia",
                 "range",
                 "user",
                 "select",
-            ],
-            AttackCatalog.All.Select(attack => attack.Name).Take(17)
+                "boundary",
+                "gradient-norm",
+                "lt-iqr",
+                "trajectory",
+            }
         );
 
     [Theory]
@@ -54,10 +63,7 @@ public partial class DescriptorTests
     {
         AttackDescriptor attack = AttackCatalog.All.Single(a => a.Name == name);
         EvidenceNeeds needs = AttackCatalog.Choose([name])[0].Attack.Needs;
-        Assert.Contains(
-            attack.Options,
-            option => option.Name == "queries" || needs.Probes.All.Count > 0 || needs.Features
-        );
+        Assert.True(attack.Options.Any(o => o.Name == "queries") || needs.Probes.All.Count > 0 || needs.Features);
         Assert.Distinct(attack.Options.Select(option => option.Name));
         foreach (AttackOption option in attack.Options)
         {
@@ -106,6 +112,11 @@ public partial class DescriptorTests
         // A plan's code path builds the record, a command line's goes through text: both must mean the same.
         foreach (AttackChoice choice in AttackCatalog.Choose(AttackCatalog.All.Select(attack => attack.Name)))
         {
+            if (choice.Descriptor.Options.Count == 0)
+            {
+                continue;
+            }
+
             Type type = choice.Attack.GetType();
             object options = type.GetFields(BindingFlags.Instance | BindingFlags.NonPublic)
                 .Single(field => field.FieldType.Name.EndsWith("Options", StringComparison.Ordinal))

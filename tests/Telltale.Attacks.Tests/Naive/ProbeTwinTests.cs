@@ -2,6 +2,7 @@ using Telltale.Core;
 using Telltale.Core.Evidence;
 using Telltale.Core.Numerics;
 using Telltale.Core.Randomness;
+using Telltale.Learning.Small;
 using Telltale.TestKit.Populations;
 
 namespace Telltale.Attacks.Tests.Naive;
@@ -120,6 +121,70 @@ public sealed class ProbeTwinTests
 
         Assert.Contains(morgan, score => score < 0);
     }
+
+    [Fact]
+    public void Gradient_norms_are_taken_as_they_are_or_against_models_trained_without_the_record()
+    {
+        double[] own = Evidence.Probes.Read(ProbeArray.GradientNorms);
+        double[] others = Evidence.Probes.Read(ProbeArray.ReferenceGradientNorms);
+        double[] raw = NaiveEvidence.Scores("gradient-norm", Evidence);
+        double[] calibrated = NaiveEvidence.Scores("gradient-norm:calibrated=yes", Evidence);
+        for (int record = 0; record < Evidence.Records; record++)
+        {
+            double[] outs =
+            [
+                .. Enumerable
+                    .Range(0, 9)
+                    .Where(m => !Evidence.References!.Members[m, record])
+                    .Select(m => Math.Log(others[(m * Evidence.Records) + record])),
+            ];
+            Assert.Equal(-Math.Log(own[record]), raw[record], 1e-12);
+            Assert.Equal(outs.Average() - Math.Log(own[record]), calibrated[record], 1e-12);
+        }
+    }
+
+    [Fact]
+    public void A_loss_trace_is_ranked_by_its_interquartile_range()
+    {
+        // numpy.percentile([5, 1, 2, 4, 9, 3.5], [75, 25]) is [4.75, 2.375]; of the second trace nothing ever changes.
+        ClassifierEvidence evidence = Traces([5, 1, 2, 4, 9, 3.5f, 2, 2, 2, 2, 2, 2], 2);
+        Assert.Equal([4.75 - 2.375, 0], NaiveEvidence.Scores("lt-iqr", evidence));
+        Assert.Equal([8, 0], NaiveEvidence.Scores("lt-iqr:quantile=0", evidence));
+    }
+
+    [Fact]
+    public void A_trajectory_is_judged_by_what_the_reference_models_traces_teach()
+    {
+        double[] others = Evidence.Probes.Read(ProbeArray.ReferenceLossTraces);
+        double[] own = Evidence.Probes.Read(ProbeArray.LossTraces);
+        bool[] trained =
+        [
+            .. Enumerable
+                .Range(0, 9 * Evidence.Records)
+                .Select(i => Evidence.References!.Members[i / Evidence.Records, i % Evidence.Records]),
+        ];
+        LogisticFit fit = LogisticFit.Of([.. others.Select(l => Math.Log(1 + l))], 6, trained, penalty: 1e-4);
+        double[] scores = NaiveEvidence.Scores("trajectory", Evidence);
+        for (int record = 0; record < Evidence.Records; record++)
+        {
+            double[] trace = [.. own.Skip(6 * record).Take(6).Select(l => Math.Log(1 + l))];
+            Assert.Equal(fit.LogOdds(trace), scores[record], 1e-8);
+        }
+    }
+
+    private static ClassifierEvidence Traces(float[] losses, int records) =>
+        new(
+            [.. Enumerable.Range(0, records).Select(i => $"{i}")],
+            new int[records],
+            new Membership[records],
+            new MarginSignals(new MemoryArray<float>(new float[records], 1, records, 1)),
+            probes: new ProbeEvidence(
+                new Dictionary<ProbeArray, NdArray>
+                {
+                    [ProbeArray.LossTraces] = new MemoryArray<float>(losses, records, losses.Length / records),
+                }
+            )
+        );
 
     private static IEnumerable<double> Sides(int models, bool member) =>
         from model in Enumerable.Range(0, models)

@@ -1,10 +1,15 @@
 using Telltale.Audit.Plans;
+using Telltale.Audit.Probes;
+using Telltale.Audit.Probes.WhiteBox;
 using Telltale.Audit.Results;
 using Telltale.Audit.Stages;
 using Telltale.Audit.Tests.Samples;
 using Telltale.Audit.Verdicts;
+using Telltale.Core;
 using Telltale.Core.Evidence;
+using Telltale.Core.Numerics;
 using Telltale.Core.Randomness;
+using Telltale.Learning.Training;
 
 namespace Telltale.Audit.Tests.Probes;
 
@@ -12,6 +17,7 @@ namespace Telltale.Audit.Tests.Probes;
 public sealed class ProbedRunTests
 {
     private const string All = "[loss,noise,merlin,morgan]";
+    private const string WhiteBox = "[gradient-norm:calibrated=yes,lt-iqr,trajectory]";
 
     [Fact]
     public void What_probes_measure_is_stored_and_taken_up_and_does_not_depend_on_threads()
@@ -36,6 +42,52 @@ public sealed class ProbedRunTests
         store.Saved.Clear();
         AssertSame(first, SampleRun.Of(plan, store).Execute(default));
         Assert.All(store.Saved, m => Assert.Equal(gone.model, m));
+    }
+
+    [Fact]
+    public void White_box_measurements_are_taken_of_every_model_and_survive_a_kill_within_training()
+    {
+        AuditPlan plan = Plan(WhiteBox);
+        MemoryStore store = new();
+        AuditOutcome undisturbed = SampleRun.Of(plan, store).Execute(default);
+        // 6 models: answers, norms and traces of each.
+        Assert.Equal(18, store.Saved.Count);
+        Assert.Equal(3, undisturbed.FirstTarget.Probes.Extent(ProbeArray.LossTraces, ProbeAxis.Epochs));
+        Assert.Equal(5, undisturbed.FirstTarget.Probes.Extent(ProbeArray.ReferenceLossTraces, ProbeAxis.Models));
+
+        MemoryStore killed = new();
+        LeftModels left = new() { KillAt = 7 };
+        CheckpointOptions each = new(left, TimeProvider.System) { Interval = TimeSpan.Zero };
+        Assert.Throws<InvalidTimeZoneException>(() => SampleRun.Of(plan, killed, checkpoints: each).Execute(default));
+        AssertSame(undisturbed, SampleRun.Of(plan, killed, threads: 2, checkpoints: each).Execute(default));
+    }
+
+    [Fact]
+    public void Norms_and_traces_are_those_of_the_models()
+    {
+        ProbedModel model = ProbeSample.Model(ProbeSample.Clouds(40), 30, 6);
+        float[] norms = new GradientNormProbe(30, references: false).Measure(model)[0];
+        double[] expected = model.Network.GradientNorms(model.Data, [.. Enumerable.Range(0, 30)]);
+        Assert.Equal(expected.Select(n => (float)n), norms);
+
+        // The last moment of a trace is the loss of the model that answers.
+        AuditOutcome outcome = SampleRun.Of(Plan("[lt-iqr]"), new MemoryStore()).Execute(default);
+        double[] traces = outcome.FirstTarget.Probes.Read(ProbeArray.LossTraces);
+        double[] margins = new double[outcome.FirstTarget.Records];
+        outcome.FirstTarget.Target.ReadMargins(0, 0, margins);
+        for (int record = 0; record < margins.Length; record++)
+        {
+            Assert.Equal((float)-LogDomain.LogSigmoid(margins[record]), traces[(3 * record) + 2], 1e-6);
+        }
+    }
+
+    [Fact]
+    public void Fewer_than_two_moments_of_training_are_refused_before_anything_is_trained()
+    {
+        BadInputException e = Assert.Throws<BadInputException>(() =>
+            AuditRun.Check(Plan("[lt-iqr]", ("probes.trace_every", "3")), SampleRun.Records())
+        );
+        Assert.Contains("probes.trace_every is 3", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]

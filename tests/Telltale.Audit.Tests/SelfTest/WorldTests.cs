@@ -103,8 +103,13 @@ public sealed class WorldTests
     public void No_attack_of_the_catalogue_finds_more_than_there_is(string name)
     {
         ClosedFormWorld world = World(name);
-        WorldSample sample = world.Draw(world.Size with { Targets = 1 }, new Seed(3), 2);
-        (int tried, IReadOnlyList<string> excessive) = WorldTrial.Excess(world.Optimum(), sample, 2, default);
+        (int tried, IReadOnlyList<string> excessive) = WorldTrial.Excess(
+            world,
+            world.Optimum(),
+            new Seed(3),
+            2,
+            default
+        );
         Assert.True(tried > 0);
         Assert.Empty(excessive);
     }

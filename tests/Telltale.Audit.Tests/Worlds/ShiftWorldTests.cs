@@ -65,35 +65,61 @@ public sealed class ShiftWorldTests
         Assert.True(invalid <= Math.Max(1, 0.01 * runs), $"{invalid} of {runs}");
     }
 
+    /// <summary>
+    /// Sides that went by something but not strictly leave room to ask what an attack adds. Nothing was learnt of any
+    /// member, so a LEAK is false, whether by the increment or because the shift was too weak for the check.
+    /// </summary>
     [Theory]
-    [InlineData(0, false)]
-    [InlineData(0.5, false)]
-    [InlineData(1, false)]
-    [InlineData(2, false)]
-    [InlineData(1, true)]
-    [InlineData(2, true)]
-    public void Blurred(double blur, bool leaks)
+    [InlineData(0.5)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Blurred_splits_are_seldom_called_a_leak_where_nothing_was_learnt(double blur)
     {
-        int runs = SampleScores.Simulations(24, 204);
-        int[,] grades = new int[Kinds.Length, 5];
+        int runs = SampleScores.Simulations(12, 204);
+        int beyond = 0;
+        int missed = 0;
+        int invalid = 0;
         for (int i = 0; i < runs; i++)
         {
             (_, Func<int, Seed, SplitPool> pool, string side) = Kinds[i % Kinds.Length];
-            Judgement judged = Run(pool, side, blur, leaks, new Seed(73).Derive(i));
-            grades[i % Kinds.Length, (int)judged.Verdict.Grade]++;
-            IncrementOverBaseline? n = judged.Assessments[0].Increment;
-            TestContext.Current.TestOutputHelper?.WriteLine(
-                $"{blur} {leaks} {Kinds[i % Kinds.Length].Name} attack {judged.Assessments[0].Auc.Value:0.000} {judged.Verdict.Grade} base {n?.BaselineAuc:0.000} comb {n?.CombinedAuc:0.000} d {n?.Difference:0.0000} low {n?.Low:0.0000} p {n?.PValue:0.0000} n {n?.Records}"
-            );
+            Judgement judged = Run(pool, side, blur, leaks: false, new Seed(73).Derive(i));
+            bool isLeak = judged.Verdict.Grade == Grade.Leak;
+            bool isSeen = judged.Assessments[0].Increment is not null;
+            beyond += isLeak && isSeen ? 1 : 0;
+            missed += isLeak && !isSeen ? 1 : 0;
+            invalid += judged.Verdict.Grade == Grade.Invalid ? 1 : 0;
         }
 
-        for (int k = 0; k < Kinds.Length; k++)
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"blur {blur}: {invalid} INVALID, {beyond} LEAK beyond the records, {missed} LEAK with the shift unseen, of {runs}"
+        );
+        Assert.True(beyond <= Math.Max(1, 0.05 * runs), $"{beyond} of {runs}");
+    }
+
+    [Fact]
+    public void What_was_learnt_is_still_found_beyond_a_blurred_split_and_said_so()
+    {
+        int runs = SampleScores.Simulations(6, 60);
+        int found = 0;
+        for (int i = 0; i < runs; i++)
         {
-            TestContext.Current.TestOutputHelper?.WriteLine(
-                $"blur {blur} leaks {leaks} {Kinds[k].Name}: "
-                    + string.Join(", ", Enumerable.Range(0, 5).Select(g => $"{(Grade)g} {grades[k, g]}"))
-            );
+            (_, Func<int, Seed, SplitPool> pool, string side) = Kinds[4];
+            Judgement judged = Run(pool, side, 1, leaks: true, new Seed(74).Derive(i));
+            Assert.Contains(judged.Checks, c => c is { Name: "baseline", Status: CheckStatus.Failed });
+            found += judged.Verdict.Grade == Grade.Leak ? 1 : 0;
+            if (judged.Verdict.Grade == Grade.Leak)
+            {
+                Assert.Contains(
+                    "beyond what the records alone give away",
+                    judged.Verdict.Sentence,
+                    StringComparison.Ordinal
+                );
+                Assert.Contains("no number here says how much", judged.Verdict.Sentence, StringComparison.Ordinal);
+            }
         }
+
+        TestContext.Current.TestOutputHelper?.WriteLine($"{found} of {runs} found");
+        Assert.True(found >= 0.5 * runs, $"{found} of {runs}");
     }
 
     private static Judgement Run(Func<int, Seed, SplitPool> pools, string? side, double blur, bool leaks, Seed seed)

@@ -140,6 +140,23 @@ internal static class AttackPage
             parts.Add("the reference models' answers for the population");
         }
 
+        if (needs.ReferenceDistributions)
+        {
+            parts.Add("the reference models' whole answers");
+        }
+
+        if (needs.Features)
+        {
+            parts.Add(
+                needs.PopulationFeatures ? "the records and the population themselves" : "the records themselves"
+            );
+        }
+
+        if (needs.Groups)
+        {
+            parts.Add("which records belong to one person");
+        }
+
         return string.Join(", ", parts[..^1]) + (parts.Count > 1 ? " and " : "") + parts[^1];
     }
 

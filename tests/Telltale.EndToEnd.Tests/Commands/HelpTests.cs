@@ -19,7 +19,15 @@ public sealed class HelpTests
         "verdict",
         "SOURCE --record --records --all --groups --by --attack --calibration --fdr --adjust --prior --randomised --json"
     )]
-    [InlineData("stats", "interval adjust")]
+    [InlineData("stats", "interval adjust compare permutation ppv power sequential")]
+    [InlineData(
+        "stats compare",
+        "SCORES FIRST SECOND --fpr --confidence --replicates --targets --seed --threads --json TARGET/RECORD"
+    )]
+    [InlineData("stats permutation", "SCORES COLUMN --against --statistic --alternative --draws --seed --json")]
+    [InlineData("stats ppv", "--tp --members --fp --nonmembers --prior --confidence --json")]
+    [InlineData("stats power", "--tpr --fpr --auc --members --nonmembers --alpha --power --json")]
+    [InlineData("stats sequential", "--right --guesses --chance --scores --column --confidence --seed --json")]
     [InlineData("stats interval", "--k --n --confidence --method --json clopper-pearson wilson")]
     [InlineData("stats adjust", "P --method --json holm bh")]
     [InlineData("selftest", "--seed --threads --json")]

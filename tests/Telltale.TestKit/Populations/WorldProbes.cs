@@ -35,7 +35,49 @@ internal static class WorldProbes
                 (i, rng) => target[i] + rng.NextNormal() - (0.5 * gain[i])
             ),
         };
+        Rng distances = seed.Derive("distances").CreateRng();
+        arrays[ProbeArray.BoundaryDistances] = new MemoryArray<float>(
+            [.. target.Select(s => (float)Math.Max(0, s + (0.2 * distances.NextNormal())))],
+            labels.Length
+        );
+        arrays[ProbeArray.BoundaryQueries] = new MemoryArray<int>([.. labels.Select((_, i) => 100 + i)], labels.Length);
+        double[][] references = strengths[..^1];
+        arrays[ProbeArray.GradientNorms] = Each(seed.Derive("norms"), [target], GradientNorm, labels.Length);
+        arrays[ProbeArray.LossTraces] = Each(seed.Derive("traces"), [target], Trace, labels.Length, Epochs);
+        if (references.Length > 0)
+        {
+            long[] shape = [references.Length, labels.Length];
+            arrays[ProbeArray.ReferenceGradientNorms] = Each(seed.Derive("others"), references, GradientNorm, shape);
+            arrays[ProbeArray.ReferenceLossTraces] = Each(seed.Derive("past"), references, Trace, [.. shape, Epochs]);
+        }
+
         return new ProbeEvidence(arrays);
+    }
+
+    private const int Epochs = 6;
+
+    private static double[] GradientNorm(double strength, Rng rng) => [Math.Exp(-strength + (0.2 * rng.NextNormal()))];
+
+    /// <summary>From a loss that is the same for all to one that the strength decides.</summary>
+    private static double[] Trace(double strength, Rng rng) =>
+        [
+            .. Enumerable
+                .Range(0, Epochs)
+                .Select(e => -LogDomain.LogSigmoid((strength * e / (Epochs - 1)) - 2 + (0.1 * rng.NextNormal()))),
+        ];
+
+    private static MemoryArray<float> Each(
+        Seed seed,
+        double[][] strengths,
+        Func<double, Rng, double[]> value,
+        params long[] shape
+    )
+    {
+        Rng rng = seed.CreateRng();
+        return new MemoryArray<float>(
+            [.. strengths.SelectMany(own => own).SelectMany(s => value(s, rng)).Select(v => (float)v)],
+            shape
+        );
     }
 
     private static MemoryArray<float> Copied(Seed seed, int records, Func<int, Rng, double> value)

@@ -21,6 +21,7 @@ namespace Telltale.Adapters.Formats.Evidence;
 /// <item><term>reference_member</term><description>[M, N] booleans, or integers 0 and 1</description></item>
 /// <item><term>population_labels, population_target_*, population_reference_*</term><description>with Z for N</description></item>
 /// <item><term>features</term><description>[N, D] real numbers</description></item>
+/// <item><term>texts.jsonl</term><description>the records where they are texts: a JSON string a line</description></item>
 /// <item><term>population_features</term><description>[Z, D] real numbers</description></item>
 /// <item><term>groups</term><description>[N] integers: which records belong to one person; or groups.txt</description></item>
 /// <item><term>groups.txt</term><description>a line a record: the name of its group</description></item>
@@ -123,7 +124,10 @@ public static class EvidenceReader
             features,
             GroupNames.Read(source, records),
             ProbeReader.Read(source, records, reference?.Models, classes),
-            repeated?.ToSignals(labels)
+            repeated?.ToSignals(labels),
+            source.ReadText(EvidenceNames.TextsFile) is { } texts
+                ? RecordTexts.Parse(texts.Text, texts.Place, records)
+                : null
         );
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Telltale.Adapters.Formats.Npy;
 using Telltale.Adapters.Store;
 using Telltale.Core;
@@ -205,6 +206,11 @@ public static class EvidenceWriter
         if (evidence.Groups is { } groups)
         {
             texts.Add(EvidenceNames.GroupsFile, Array.ConvertAll(groups.OfRecord, group => groups.Names[group]));
+        }
+
+        if (evidence.Texts is { } records)
+        {
+            texts.Add(EvidenceNames.TextsFile, [.. records.Select(text => $"\"{JsonEncodedText.Encode(text)}\"")]);
         }
 
         return texts;

@@ -18,13 +18,14 @@ namespace Telltale.Attacks.Classifiers.Pmia;
 /// </para>
 /// <para>
 /// σ²_out: the record's own with 32 models and more, pooled below. σ²_in: over all margins of the proxies about their
-/// common mean. Several queries are averaged. NaN for a record without a model that was not trained on it, or without
+/// common mean; pooled where they do not vary. Several queries are averaged. NaN for a record without a model that was not trained on it, or without
 /// a proxy on which a model was trained, and everywhere where nothing varies.
 /// </para>
 /// </remarks>
 public sealed class PmiaAttack(PmiaOptions options) : IClassifierAttack
 {
     private const int EnoughForOwnVariance = 32;
+    private const double RoundedAway = 1e-12;
 
     /// <summary>The catalogue line.</summary>
     public static AttackDescriptor Descriptor { get; } =
@@ -86,6 +87,7 @@ public sealed class PmiaAttack(PmiaOptions options) : IClassifierAttack
         double[] margins = TargetMargins.Of(gathered, queries);
         ReferenceMoments moments = gathered.Of(MomentsOf(options));
         double[] pooled = PooledVariance.Population(moments.Out, null, gathered.Threads);
+        double[] pooledIn = PooledVariance.Population(moments.In, moments.Out, gathered.Threads);
         ProxyMoments proxies = new(moments, queries);
         double[] scores = new double[evidence.Records];
         ProxyGroups.Visit(
@@ -102,7 +104,8 @@ public sealed class PmiaAttack(PmiaOptions options) : IClassifierAttack
                     (double mean, double variance) = proxies.Of(chosen, record, q);
                     int count = moments.Out.Counts[record];
                     double own = count >= EnoughForOwnVariance ? moments.Out.Variance(record, q) : pooled[q];
-                    own = own > 1e-12 * pooled[q] ? own : pooled[q];
+                    own = own > RoundedAway * pooled[q] ? own : pooled[q];
+                    variance = variance <= RoundedAway * pooledIn[q] ? pooledIn[q] : variance;
                     sum +=
                         LogDensity(margins[cell], mean, variance)
                         - LogDensity(margins[cell], moments.Out.Means[cell], own);

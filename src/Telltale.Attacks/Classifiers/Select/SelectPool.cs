@@ -47,7 +47,13 @@ internal static class SelectPool
             texts[i] = $"{text}@pool-{i}";
         }
 
-        return [.. AttackCatalog.Choose(texts).Select(choice => choice.Attack)];
+        IReadOnlyList<AttackChoice> choices = AttackCatalog.Choose(texts);
+        return choices.FirstOrDefault(c => c.Attack.Needs.Probes.All.Count > 0) is { } probing
+            ? throw new BadInputException(
+                $"attack {SelectAttack.Name}: option pool={options.Pool} names {probing.Descriptor.Name}, which reads more than plain answers; "
+                    + "reference models in the part of the target give plain answers only. Name other attacks."
+            )
+            : [.. choices.Select(choice => choice.Attack)];
     }
 
     /// <summary>What all attacks of a pool need together.</summary>

@@ -6,6 +6,8 @@ namespace Telltale.Report.Html.Sections;
 /// <summary>The best attack with limits that pay for the choice, and how far it is ahead of the others.</summary>
 internal static class ComparisonSection
 {
+    private const int MostRows = 6;
+
     /// <summary>Null when fewer than two attacks ran.</summary>
     public static PageSection? Of(AuditResult result)
     {
@@ -33,16 +35,29 @@ internal static class ComparisonSection
             "The best attack",
             Markup.Of(
                 $"""
-                <p>Of {Numbers.Count(best.Attacks)} attacks <bdi>{best.Label}</bdi> is surely the strongest, or looks it: the best of many is partly the luckiest. Limits that hold whichever comes out on top: AUC <strong>{Numbers.Unit(
+                <p><bdi>{best.Label}</bdi> came out best of {Numbers.Count(best.Attacks)} attacks, and the best of many is partly the luckiest. These limits hold whichever comes out on top: AUC <strong>{Numbers.Unit(
                     best.Auc.Value
                 )}</strong> ({Numbers.Unit(best.Auc.Low)}–{Numbers.Unit(best.Auc.High)}){Rates(best)}.</p>
-                {table}
+                {Folded(result, table)}
                 <div class="notes">{PageSection.List(Notes(result, best))}</div>
 
                 """
             )
         );
     }
+
+    // Many rows would push the curves out of sight.
+    private static Markup Folded(AuditResult result, Markup table) =>
+        result.Comparisons.Count <= MostRows
+            ? table
+            : Markup.Of(
+                $"""
+                <details><summary>Against each of the {Numbers.Count(result.Comparisons.Count)} others</summary>
+                {table}
+                </details>
+
+                """
+            );
 
     private static string Rates(BestAttack best) =>
         string.Concat(

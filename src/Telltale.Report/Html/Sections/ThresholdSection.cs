@@ -28,7 +28,10 @@ internal static class ThresholdSection
                 {PageSection.Table(
                     "Thresholds set on other models, applied to the target",
                     head,
-                    Markup.ForEach(shown, a => Markup.ForEach(a.ShadowCalibrated, c => Row(a, c))),
+                    Markup.ForEach(
+                        shown,
+                        a => Markup.Concat(a.ShadowCalibrated.Select((c, i) => Row(a, c, isFirst: i == 0)))
+                    ),
                     "thresholds"
                 )}
                 <div class="notes">{PageSection.List(Notes(shown))}</div>
@@ -38,8 +41,11 @@ internal static class ThresholdSection
         );
     }
 
-    private static Markup Row(AttackAssessment attack, ShadowCalibrated at)
+    private static Markup Row(AttackAssessment attack, ShadowCalibrated at, bool isFirst)
     {
+        Markup name = isFirst
+            ? Markup.Of($"""<th scope="row" rowspan="{attack.ShadowCalibrated.Count}"><bdi>{attack.Label}</bdi></th>""")
+            : Markup.Empty;
         TprAtFpr? own = attack.TprAtFpr.FirstOrDefault(t => t.Fpr == at.Fpr);
         string ofTarget = own is null or { Support: Support.Unsupported } ? "–" : Numbers.Percent(own.Tpr);
         Markup range =
@@ -48,7 +54,7 @@ internal static class ThresholdSection
                 : Markup.Empty;
         return Markup.Of(
             $"""
-            <tr><th scope="row"><bdi>{attack.Label}</bdi></th><td>{Numbers.RoundPercent(at.Fpr)}</td><td><b>{Numbers.Percent(
+            <tr>{name}<td>{Numbers.RoundPercent(at.Fpr)}</td><td><b>{Numbers.Percent(
                 at.AchievedFpr
             )}</b>{range}</td><td><b>{Numbers.Percent(at.Tpr)}</b></td><td>{ofTarget}</td></tr>
 

@@ -29,7 +29,7 @@ internal static class VerdictSection
         Verdict verdict = result.Verdict;
         Markup detectable = verdict.Detectable is { } auc
             ? Markup.Of(
-                $"""<p class="aside">The smallest AUC that this audit would have told from chance (0.5) in four cases out of five is <strong>{Numbers.Unit(auc)}</strong>{Rates(verdict.DetectableTpr)}.</p>"""
+                $"""<p class="aside">The smallest AUC that this audit would have told from chance (0.5) in four cases out of five is <strong>{Numbers.Unit(auc)}</strong>.</p>"""
             )
             : Markup.Empty;
         Markup reasons =
@@ -51,15 +51,6 @@ internal static class VerdictSection
             )
         );
     }
-
-    private static string Rates(IReadOnlyList<DetectableTpr> rates) =>
-        rates.Count == 0
-            ? ""
-            : "; if only some members stand out, the smallest TPR is "
-                + string.Join(
-                    ", ",
-                    rates.Select(r => $"{Numbers.Percent(r.Tpr)} at {Numbers.RoundPercent(r.Fpr)} FPR")
-                );
 
     private static string ClassOf(Grade grade) =>
         grade switch
