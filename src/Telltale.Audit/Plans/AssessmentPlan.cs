@@ -1,5 +1,6 @@
 using System.Globalization;
 using Telltale.Attacks;
+using Telltale.Audit.Slices;
 using Telltale.Audit.Validity;
 
 namespace Telltale.Audit.Plans;
@@ -25,6 +26,9 @@ public sealed record AssessmentPlan(
     /// <summary>Validity checks whose failure is set aside, and why.</summary>
     public Waivers Waivers { get; init; } = Waivers.None;
 
+    /// <summary>Ways to part the records: class, correct, difficulty, feature:K.</summary>
+    public IReadOnlyList<string> Slices { get; init; } = ["class", "correct", "difficulty"];
+
     /// <summary>By which attack the share of the candidates that was used is estimated; null where it is not.</summary>
     public AttackChoice? DatasetUsage { get; init; }
 
@@ -44,10 +48,24 @@ public sealed record AssessmentPlan(
         )
         {
             Waivers = Waivers.From(values),
+            Slices = Ways(values.Items("assessment.slices")),
             DatasetUsage = values.Has("assessment.dataset_usage")
                 ? AttackCatalog.Choose([values.Text("assessment.dataset_usage")])[0]
                 : null,
         };
+
+    /// <summary>Ways as somebody wrote them.</summary>
+    /// <exception cref="Core.BadInputException">One that is none.</exception>
+    public static IReadOnlyList<string> Ways(IReadOnlyList<string> ways)
+    {
+        ArgumentNullException.ThrowIfNull(ways);
+        foreach (string way in ways)
+        {
+            SliceRules.Check("slices", way);
+        }
+
+        return [.. ways.Distinct(StringComparer.Ordinal)];
+    }
 
     private static double[] Numbers(PlanValues values, string path) =>
         [.. values.Items(path).Select(n => double.Parse(n, CultureInfo.InvariantCulture))];

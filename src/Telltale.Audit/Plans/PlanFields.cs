@@ -256,6 +256,12 @@ public static class PlanFields
             "ε that the model claims; a proven larger one is a VIOLATION."
         ),
         new(
+            "assessment.slices",
+            new ListOf(new Text(), 0),
+            ["class", "correct", "difficulty"],
+            "Parts of the records to look at one by one: class, correct (classified right or wrong), difficulty (quarters by reference models), feature:K (column K, from 0)."
+        ),
+        new(
             "assessment.dataset_usage",
             new Text(),
             null,

@@ -38,6 +38,9 @@ public sealed record AuditResult
     /// <summary>The graded statement.</summary>
     public required Verdict Verdict { get; init; }
 
+    /// <summary>Who leaks most: the strongest attack on parts of the records; empty where there are only scores.</summary>
+    public IReadOnlyList<Slice> Slices { get; init; } = [];
+
     /// <summary>How much of the candidates the (first) target was trained on; null where it was not asked for.</summary>
     public DatasetUsage? DatasetUsage { get; init; }
 

@@ -5,6 +5,7 @@ using Telltale.Audit.Ports;
 using Telltale.Audit.Probes;
 using Telltale.Audit.Records;
 using Telltale.Audit.Results;
+using Telltale.Audit.Slices;
 using Telltale.Core;
 using Telltale.Core.Evidence;
 using Telltale.Core.Numerics;
@@ -53,6 +54,7 @@ public sealed record AuditRun
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(records);
+        SliceRules.CheckWidth(plan.Assessment.Slices, records.Features);
         Recipe.Check(plan, records);
         PreparedRecords prepared = PreparedRecords.Draw(records, plan.Data, new Seed(plan.Seed));
         IReadOnlyList<IProbe> probes = Probes(plan, records, prepared);

@@ -7,6 +7,7 @@ using Telltale.Audit.Assessment;
 using Telltale.Audit.Diagnoses;
 using Telltale.Audit.Plans;
 using Telltale.Audit.Results;
+using Telltale.Audit.Slices;
 using Telltale.Audit.Stages;
 using Telltale.Audit.Verdicts;
 using Telltale.Cli.Runs;
@@ -179,6 +180,7 @@ internal static class AttackCommand
             Skipped = [.. scored.Skipped, .. judged.Silent],
             Validity = judged.Checks,
             Verdict = judged.Verdict,
+            Slices = clock.Measure("slice", () => Slicer.Of(scored, evidence, judged.Assessments, plan, threads)),
             DatasetUsage = usage,
             Diagnosis = clock.Measure(
                 "diagnose",

@@ -5,6 +5,7 @@ using Telltale.Audit.Diagnoses;
 using Telltale.Audit.Plans;
 using Telltale.Audit.Records;
 using Telltale.Audit.Results;
+using Telltale.Audit.Slices;
 using Telltale.Audit.Stages;
 using Telltale.Audit.Verdicts;
 using Telltale.Cli.Terminal;
@@ -134,6 +135,10 @@ internal sealed record AuditJob(AuditPlan Plan, string Command, string Source, s
             Skipped = [.. scored.Skipped, .. judged.Silent],
             Validity = judged.Checks,
             Verdict = judged.Verdict,
+            Slices = clock.Measure(
+                "slice",
+                () => Slicer.Of(scored, outcome.FirstTarget, judged.Assessments, Plan.Assessment, threads)
+            ),
             DatasetUsage = outcome.Usage,
             Diagnosis = clock.Measure(
                 "diagnose",

@@ -42,6 +42,14 @@ internal sealed class AssessmentOptionSet
         HelpName = "TEXT",
     };
 
+    private readonly Option<string[]> _slices = new("--slice")
+    {
+        Description =
+            "Where there is evidence: parts of the records to look at one by one: class, correct, difficulty, feature:K (default: the first three).",
+        HelpName = "WAY",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
@@ -50,6 +58,7 @@ internal sealed class AssessmentOptionSet
         command.Options.Add(_claimed);
         command.Options.Add(_waive);
         command.Options.Add(_reason);
+        command.Options.Add(_slices);
     }
 
     /// <summary>The assessment asked for.</summary>
@@ -75,6 +84,9 @@ internal sealed class AssessmentOptionSet
             FalsePositiveRates = rates,
             Confidence = confidence,
             ClaimedEpsilon = claimed,
+            Slices = parsed.GetValue(_slices) is { Length: > 0 } ways
+                ? AssessmentPlan.Ways(ways)
+                : AssessmentPlan.Default.Slices,
             Waivers = Waivers.Of(
                 "--waive",
                 parsed.GetValue(_waive) ?? [],

@@ -129,7 +129,7 @@ public sealed partial class ReportPageTests
     {
         XDocument page = RenderedPages.Parse(RenderedPages.Variants["leak"]);
         Assert.Equal(
-            "verdict figures attacks best roc scores records diagnosis validity limits ppv reproduce glossary",
+            "verdict figures attacks best roc scores records slices diagnosis validity limits ppv reproduce glossary",
             string.Join(' ', page.Descendants("section").Select(s => s.Attribute("id")!.Value))
         );
     }

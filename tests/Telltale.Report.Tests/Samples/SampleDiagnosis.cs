@@ -5,6 +5,26 @@ namespace Telltale.Report.Tests.Samples;
 /// <summary>A diagnosis with every part.</summary>
 internal static class SampleDiagnosis
 {
+    public static IReadOnlyList<Slice> Slices { get; } =
+    [
+        .. Enumerable
+            .Range(0, 18)
+            .Select(i => new Slice(
+                i < 14 ? "class" : "correct",
+                i < 14 ? $"class {i}" : $"classified {i}",
+                "lira",
+                150 - i,
+                149 + i,
+                new Estimate(0.7 - (0.02 * i), 0.64 - (0.02 * i), 0.76 - (0.02 * i), "delong"),
+                i == 3
+                    ? null
+                    : new TprAtFpr(0.1, 0.25, 0.2, 0.3, 15, i == 4 ? Support.Fragile : Support.Ok, "order statistics"),
+                0.001 * (i + 1),
+                0.1 - (0.02 * i),
+                i < 2 ? 0.004 : 1
+            )),
+    ];
+
     public static Diagnosis Of(int targets) =>
         new(
             new GeneralisationGap(0.9987, 0.8731, 0.991, 0.842),

@@ -77,6 +77,7 @@ internal static class SampleSections
                 Best = BestOf(assessments),
             },
             Comparisons = Comparisons(assessments),
+            Slices = SampleDiagnosis.Slices,
             Diagnosis = SampleDiagnosis.Of(targets),
             Limits =
             [
@@ -150,6 +151,7 @@ internal static class SampleSections
                 .. result.Assessments.Select(a => new SkippedAttack(a.Label, a.Attack, "needs reference models")),
             ],
             Validity = [],
+            Slices = [],
             Diagnosis = null,
             Limits = [],
             Verdict = new Verdict(Grade.Inconclusive, "No attack could run on this evidence.", [], null),

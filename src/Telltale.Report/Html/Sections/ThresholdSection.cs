@@ -44,9 +44,7 @@ internal static class ThresholdSection
     private static Markup Row(AttackAssessment attack, ShadowCalibrated at, bool isFirst)
     {
         Markup name = isFirst
-            ? Markup.Of(
-                $"""<th scope="row" rowspan="{attack.ShadowCalibrated.Count}"><bdi>{attack.Label}</bdi></th>"""
-            )
+            ? Markup.Of($"""<th scope="row" rowspan="{attack.ShadowCalibrated.Count}"><bdi>{attack.Label}</bdi></th>""")
             : Markup.Empty;
         TprAtFpr? own = attack.TprAtFpr.FirstOrDefault(t => t.Fpr == at.Fpr);
         string ofTarget = own is null or { Support: Support.Unsupported } ? "–" : Numbers.Percent(own.Tpr);

@@ -1,0 +1,139 @@
+using Telltale.Audit.Assessment;
+using Telltale.Audit.Diagnoses;
+using Telltale.Audit.Plans;
+using Telltale.Audit.Results;
+using Telltale.Audit.Stages;
+using Telltale.Core.Evidence;
+using Telltale.Core.Numerics;
+using Telltale.Core.Roc;
+using Telltale.Core.Statistics;
+
+namespace Telltale.Audit.Slices;
+
+/// <summary>
+/// Who leaks most: the strongest attack on parts of the records, each against chance and against all other records. Rows of
+/// one target share nothing, so DeLong's variances of a part and of the others add up; Holm corrects for all parts of all ways.
+/// </summary>
+public static class Slicer
+{
+    private const int Fewest = 10;
+
+    /// <summary>The parts, in the order of the ways and of the parts; parts with fewer than ten of either class are left out.</summary>
+    /// <param name="scored">The scores.</param>
+    /// <param name="first">Evidence about the first target; null where there are only scores.</param>
+    /// <param name="assessments">What the scores amount to.</param>
+    /// <param name="plan">Ways to part the records, rates and confidence.</param>
+    /// <param name="threads">Threads to use; no number depends on it.</param>
+    public static IReadOnlyList<Slice> Of(
+        ScoredTargets scored,
+        ClassifierEvidence? first,
+        IReadOnlyList<AttackAssessment> assessments,
+        AssessmentPlan plan,
+        int threads
+    )
+    {
+        ArgumentNullException.ThrowIfNull(scored);
+        ArgumentNullException.ThrowIfNull(plan);
+        if (first is null || assessments.Count == 0 || plan.Slices.Count == 0)
+        {
+            return [];
+        }
+
+        string label = AttackAssessment.Strongest(assessments)[0].Label;
+        double[] scores = scored.Table.Columns.First(c => c.Label == label).Values[..scored.Records];
+        Influence? influence = plan.Slices.Contains("difficulty") ? Influence.Measure(first, threads) : null;
+        List<Part> parts = [];
+        foreach (string by in plan.Slices)
+        {
+            int?[] partOf = SliceRules.Of(by, first, influence, out string[] names);
+            for (int number = 0; number < names.Length && partOf.Length > 0; number++)
+            {
+                bool[] inside = [.. partOf.Select(p => p == number)];
+                if (Part.Of(by, names[number], scores, first.Membership, inside) is { } part)
+                {
+                    parts.Add(part);
+                }
+            }
+        }
+
+        double[] chance = Multiplicity.Adjust([.. parts.Select(p => p.Chance)], PValueAdjustment.Holm);
+        double[] unlike = Multiplicity.Adjust([.. parts.Select(p => p.Unlike)], PValueAdjustment.Holm);
+        return [.. parts.Select((p, i) => p.Told(label, plan, chance[i], unlike[i]))];
+    }
+
+    private sealed record Part(string By, string Name, RocCurve Curve, double Chance, double Difference, double Unlike)
+    {
+        public static Part? Of(string by, string name, double[] scores, Membership[] truth, bool[] inside)
+        {
+            RocCurve? own = CurveOf(scores, truth, inside, wanted: true);
+            RocCurve? others = CurveOf(scores, truth, inside, wanted: false);
+            if (own is null || others is null)
+            {
+                return null;
+            }
+
+            double chance = MannWhitneyTest.Asymptotic(own.Groups, Alternative.MembersHigher, continuity: false).PValue;
+            double difference = own.Auc - others.Auc;
+            double variance = (DeLong.Variance(own.Groups) ?? 0) + (DeLong.Variance(others.Groups) ?? 0);
+            double unlike =
+                variance > 0 ? Math.Min(1, 2 * Normal.Survival(Math.Abs(difference) / Math.Sqrt(variance)))
+                : difference == 0 ? 1
+                : 0;
+            return new Part(by, name, own, chance, difference, unlike);
+        }
+
+        public Slice Told(string label, AssessmentPlan plan, double chance, double unlike)
+        {
+            SingleTargetLimits limits = new(Curve, plan.Confidence);
+            return new Slice(
+                By,
+                Name,
+                label,
+                Curve.Members,
+                Curve.NonMembers,
+                limits.Auc(),
+                Rate(limits, plan.FalsePositiveRates),
+                chance,
+                Difference,
+                unlike
+            );
+        }
+
+        private TprAtFpr? Rate(SingleTargetLimits limits, IReadOnlyList<double> rates)
+        {
+            double[] ordered = [.. rates.Where(f => f < 1).Order()];
+            double? rate =
+                ordered.Where(f => Curve.ResolutionAt(f) == Resolution.Ok).Select(f => (double?)f).FirstOrDefault()
+                ?? ordered
+                    .Where(f => Curve.ResolutionAt(f) == Resolution.Fragile)
+                    .Select(f => (double?)f)
+                    .LastOrDefault();
+            if (rate is not { } fpr)
+            {
+                return null;
+            }
+
+            OperatingPoint point = Curve.AtFpr(fpr);
+            (Interval interval, string method) = limits.Tpr(fpr);
+            Support support = Curve.ResolutionAt(fpr) == Resolution.Ok ? Support.Ok : Support.Fragile;
+            return new TprAtFpr(fpr, point.Tpr, interval.Low, interval.High, point.FalsePositives, support, method);
+        }
+
+        private static RocCurve? CurveOf(double[] scores, Membership[] truth, bool[] inside, bool wanted)
+        {
+            List<double> members = [];
+            List<double> nonMembers = [];
+            for (int record = 0; record < scores.Length; record++)
+            {
+                if (inside[record] == wanted && !double.IsNaN(scores[record]) && truth[record] != Membership.Unknown)
+                {
+                    (truth[record] == Membership.Member ? members : nonMembers).Add(scores[record]);
+                }
+            }
+
+            return members.Count < Fewest || nonMembers.Count < Fewest
+                ? null
+                : new RocCurve(TieGroups.Of([.. members], [.. nonMembers]));
+        }
+    }
+}

@@ -1,0 +1,72 @@
+using Telltale.Audit.Results;
+using Telltale.Report.Text;
+
+namespace Telltale.Report.Html.Sections;
+
+/// <summary>Who leaks most: the strongest attack on parts of the records.</summary>
+internal static class SlicesSection
+{
+    private const int MostRows = 16;
+    private const double Level = 0.05;
+
+    /// <summary>The parts with the highest lower limit of AUC first; null where there are none.</summary>
+    public static PageSection? Of(AuditResult result)
+    {
+        if (result.Slices.Count == 0)
+        {
+            return null;
+        }
+
+        Slice[] shown = [.. result.Slices.OrderByDescending(s => s.Auc.Low).Take(MostRows)];
+        return new PageSection(
+            "slices",
+            "Who leaks most",
+            Markup.Of(
+                $"""
+                <p>{InWords(result.Slices)}</p>
+                {PageSection.Table(
+                    $"{shown[0].Attack} on parts of the records{(shown.Length < result.Slices.Count ? $"; the {shown.Length} of {result.Slices.Count} parts that surely leak most" : "")}",
+                    Markup.Of(
+                        $"""<th scope="col">records</th><th scope="col">members, non-members</th><th scope="col">AUC</th><th scope="col">TPR</th><th scope="col">AUC less that of the others</th>"""
+                    ),
+                    Markup.ForEach(shown, Row)
+                )}
+                <p class="aside">p-values are corrected for the {result.Slices.Count} parts (Holm). Parts overlap, and parts with fewer than ten members or non-members are left out. Records are parted under the first target.</p>
+
+                """
+            )
+        );
+    }
+
+    private static string InWords(IReadOnlyList<Slice> slices)
+    {
+        Slice[] more =
+        [
+            .. slices.Where(s => s.Difference > 0 && s.UnlikeOthers < Level).OrderByDescending(s => s.Auc.Low),
+        ];
+        return more.Length == 0
+            ? "No part of the records leaks more than the others beyond what chance gives."
+            : $"More than the others, beyond what chance gives, leak: {string.Join("; ", more.Take(6).Select(s => $"{s.Name} (AUC {Numbers.Unit(s.Auc.Value)}, p = {Numbers.PValue(s.UnlikeOthers)})"))}.";
+    }
+
+    private static Markup Row(Slice slice) =>
+        Markup.Of(
+            $"""
+            <tr><th scope="row"><bdi>{slice.Name}</bdi></th><td>{Numbers.Count(slice.Members)}, {Numbers.Count(
+                slice.Nonmembers
+            )}</td><td>{Numbers.Unit(slice.Auc.Value)}<small>{Numbers.Unit(slice.Auc.Low)}–{Numbers.Unit(
+                slice.Auc.High
+            )}</small></td><td>{Rate(slice.TprAtFpr)}</td><td>{(slice.Difference >= 0 ? "+" : "")}{Numbers.Unit(
+                slice.Difference
+            )}<small>p = {Numbers.PValue(slice.UnlikeOthers)}</small></td></tr>
+
+            """
+        );
+
+    private static Markup Rate(TprAtFpr? rate) =>
+        rate is null
+            ? Markup.Of($"""<span class="unsupported">unsupported</span>""")
+            : Markup.Of(
+                $"{Numbers.Percent(rate.Tpr)}<small>at {Numbers.RoundPercent(rate.Fpr)} FPR{(rate.Support == Support.Fragile ? ", fragile" : "")}</small>"
+            );
+}

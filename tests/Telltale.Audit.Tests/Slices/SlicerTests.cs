@@ -1,0 +1,142 @@
+using Telltale.Audit.Plans;
+using Telltale.Audit.Results;
+using Telltale.Audit.Slices;
+using Telltale.Audit.Stages;
+using Telltale.Audit.Tests.Samples;
+using Telltale.Audit.Verdicts;
+using Telltale.Core;
+using Telltale.Core.Evidence;
+using Telltale.Core.Numerics;
+using Telltale.Core.Randomness;
+
+namespace Telltale.Audit.Tests.Slices;
+
+/// <summary>Parts of the records against their definitions; a planted one is found, and chance accuses none.</summary>
+public sealed class SlicerTests
+{
+    private static readonly AssessmentPlan Plan = SampleScores.Plan with { Slices = ["class", "correct", "feature:1"] };
+
+    /// <summary>Scores with a shift of members that depends on the class; features: noise, and a column of three values.</summary>
+    private static (ScoredTargets Scored, ClassifierEvidence Evidence) World(Rng rng, int records, double[] shifts)
+    {
+        int[] labels = [.. Enumerable.Range(0, records).Select(i => i % shifts.Length)];
+        Membership[] truth =
+        [
+            .. Enumerable.Range(0, records).Select(_ => rng.NextBool() ? Membership.Member : Membership.NonMember),
+        ];
+        double[] scores =
+        [
+            .. Enumerable
+                .Range(0, records)
+                .Select(i => rng.NextNormal() + (truth[i] == Membership.Member ? shifts[labels[i]] : 0)),
+        ];
+        float[] logits = [.. Enumerable.Range(0, records * shifts.Length).Select(_ => (float)rng.NextNormal())];
+        float[] features =
+        [
+            .. Enumerable.Range(0, records * 2).Select(i => i % 2 == 0 ? (float)rng.NextNormal() : rng.NextInt(3)),
+        ];
+        ClassifierEvidence evidence = new(
+            [.. Enumerable.Range(0, records).Select(i => $"{i}")],
+            labels,
+            truth,
+            new LogitSignals(new MemoryArray<float>(logits, 1, records, 1, shifts.Length), labels),
+            features: new MemoryArray<float>(features, records, 2)
+        );
+        return (SampleScores.Of(truth, 1, scores), evidence);
+    }
+
+    private static IReadOnlyList<Slice> Slice(
+        (ScoredTargets Scored, ClassifierEvidence Evidence) world,
+        AssessmentPlan? plan = null
+    )
+    {
+        Judgement judged = SampleScores.Judge(world.Scored);
+        return Slicer.Of(world.Scored, world.Evidence, judged.Assessments, plan ?? Plan, 1);
+    }
+
+    [Fact]
+    public void Each_part_is_its_own_records_and_no_others()
+    {
+        var world = World(new Seed(51).CreateRng(), 600, [0.5, 1, 0, 2]);
+        IReadOnlyList<Slice> slices = Slice(world);
+        Assert.Equal(4 + 2 + 3, slices.Count);
+        double[] scores = world.Scored.Table.Columns[0].Values;
+        for (int c = 0; c < 4; c++)
+        {
+            Slice found = slices.Single(s => s.Name == $"class {c}");
+            double[] members = Of(c, Membership.Member);
+            double[] others = Of(c, Membership.NonMember);
+            Assert.Equal(members.Length, found.Members);
+            Assert.Equal(Naive(members, others), found.Auc.Value, 1e-12);
+            double rest = Naive(Not(c, Membership.Member), Not(c, Membership.NonMember));
+            Assert.Equal(found.Auc.Value - rest, found.Difference, 1e-12);
+        }
+
+        Assert.Equal(600, slices.Where(s => s.By == "correct").Sum(s => s.Members + s.Nonmembers));
+        Assert.Equal(600, slices.Where(s => s.By == "feature:1").Sum(s => s.Members + s.Nonmembers));
+
+        static double Naive(double[] a, double[] b) =>
+            a.Average(x =>
+                b.Average(y =>
+                    x > y ? 1
+                    : x == y ? 0.5
+                    : 0
+                )
+            );
+
+        double[] Of(int c, Membership side) => Pick(r => world.Evidence.Labels[r] == c, side);
+        double[] Not(int c, Membership side) => Pick(r => world.Evidence.Labels[r] != c, side);
+        double[] Pick(Func<int, bool> wanted, Membership side) =>
+            [
+                .. Enumerable
+                    .Range(0, 600)
+                    .Where(r => wanted(r) && world.Evidence.Membership[r] == side)
+                    .Select(r => scores[r]),
+            ];
+    }
+
+    [Fact]
+    public void A_class_that_leaks_more_stands_out_and_no_other()
+    {
+        IReadOnlyList<Slice> slices = Slice(World(new Seed(52).CreateRng(), 2000, [0.1, 0.1, 0.1, 1.5]));
+        Slice worst = slices.MaxBy(s => s.Auc.Low)!;
+        Assert.Equal("class 3", worst.Name);
+        Assert.True(worst.UnlikeOthers < 1e-6 && worst.Difference > 0.2);
+        Assert.All(slices.Where(s => s.By == "feature:1"), s => Assert.True(s.UnlikeOthers > 0.05));
+    }
+
+    /// <summary>Nothing leaks: in at most one of twenty audits does any part seem to, or to differ from the others.</summary>
+    [Fact]
+    public void Chance_accuses_no_part()
+    {
+        int simulations = SampleScores.Simulations(60, 1000);
+        Rng rng = new Seed(53).CreateRng();
+        int accused = 0;
+        int unlike = 0;
+        for (int s = 0; s < simulations; s++)
+        {
+            IReadOnlyList<Slice> slices = Slice(World(rng, 600, [0, 0, 0, 0, 0, 0]));
+            accused += slices.Any(x => x.AboveChance < 0.05) ? 1 : 0;
+            unlike += slices.Any(x => x.UnlikeOthers < 0.05) ? 1 : 0;
+        }
+
+        double most = 0.05 + (4 * Math.Sqrt(0.05 * 0.95 / simulations));
+        Assert.InRange((double)accused / simulations, 0, most);
+        Assert.InRange((double)unlike / simulations, 0, most);
+    }
+
+    [Fact]
+    public void Small_parts_are_left_out_and_what_is_no_way_is_refused()
+    {
+        var world = World(new Seed(54).CreateRng(), 100, [0, 0, 0, 0, 0, 0, 0, 0]);
+        Assert.DoesNotContain(Slice(world), s => s.By == "class");
+        Assert.DoesNotContain(Slice(world, Plan with { Slices = ["difficulty"] }), _ => true);
+        Assert.Throws<BadInputException>(() => AssessmentPlan.Ways(["age"]));
+        Assert.Throws<BadInputException>(() => AssessmentPlan.Ways(["feature:x"]));
+        Assert.Contains(
+            "2 features",
+            Assert.Throws<BadInputException>(() => Slice(world, Plan with { Slices = ["feature:2"] })).Message,
+            StringComparison.Ordinal
+        );
+    }
+}
