@@ -21,6 +21,7 @@ using Telltale.Attacks.LabelOnly.Augmentation;
 using Telltale.Attacks.LabelOnly.Boundary;
 using Telltale.Attacks.LabelOnly.Noise;
 using Telltale.Attacks.WhiteBox.GradientNorm;
+using Telltale.Attacks.WhiteBox.InverseHessian;
 using Telltale.Attacks.WhiteBox.LossTraces;
 using Telltale.Attacks.WhiteBox.Trajectory;
 using Telltale.Core.Text;
@@ -56,6 +57,7 @@ public static class AttackCatalog
         MerlinAttack.Descriptor,
         MorganAttack.Descriptor,
         GradientNormAttack.Descriptor,
+        InverseHessianAttack.Descriptor,
         LossTraceAttack.Descriptor,
         TrajectoryAttack.Descriptor,
     ];

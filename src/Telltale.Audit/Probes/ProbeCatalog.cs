@@ -28,6 +28,7 @@ internal static class ProbeCatalog
             [ProbeArray.GradientNorms, ProbeArray.ReferenceGradientNorms],
             n => new GradientNormProbe(n.Candidates, n.Reads(ProbeArray.ReferenceGradientNorms))
         ),
+        ([ProbeArray.Weights], n => new LinearWeightsProbe(n.Shape.Classes, n.Features)),
         (
             [ProbeArray.LossTraces, ProbeArray.ReferenceLossTraces],
             n => new LossTraceProbe(
@@ -40,14 +41,14 @@ internal static class ProbeCatalog
     ];
 
     /// <summary>The probes that the attacks of a plan need, in the order of the list.</summary>
-    public static IReadOnlyList<IProbe> NeededBy(AuditPlan plan, PanelShape shape)
+    public static IReadOnlyList<IProbe> NeededBy(AuditPlan plan, PanelShape shape, int features)
     {
-        ProbeNeed need = new(plan, shape);
+        ProbeNeed need = new(plan, shape, features);
         return [.. All.Where(p => p.Gives.Any(need.Reads)).Select(p => p.Create(need))];
     }
 
     /// <summary>What a plan needs measured.</summary>
-    private sealed record ProbeNeed(AuditPlan Plan, PanelShape Shape)
+    private sealed record ProbeNeed(AuditPlan Plan, PanelShape Shape, int Features)
     {
         public int Candidates => Shape.Records;
 

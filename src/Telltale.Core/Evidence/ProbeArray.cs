@@ -105,6 +105,16 @@ public sealed record ProbeArray(string Name, ProbeValues Values, string Meaning,
             ProbeAxis.Records
         );
 
+    /// <summary>Weights of a linear target.</summary>
+    public static ProbeArray Weights { get; } =
+        new(
+            "target_weights",
+            ProbeValues.Real,
+            "weights of a target that is a logistic regression on features as they lie in the evidence, each class's bias last",
+            ProbeAxis.Classes,
+            ProbeAxis.Inputs
+        );
+
     /// <summary>Loss of each record along the target's training.</summary>
     public static ProbeArray LossTraces { get; } =
         new(
@@ -135,6 +145,7 @@ public sealed record ProbeArray(string Name, ProbeValues Values, string Meaning,
         BoundaryQueries,
         GradientNorms,
         ReferenceGradientNorms,
+        Weights,
         LossTraces,
         ReferenceLossTraces,
     ];

@@ -37,6 +37,7 @@ public partial class DescriptorTests
                 "morgan",
                 "boundary",
                 "gradient-norm",
+                "inverse-hessian",
                 "lt-iqr",
                 "trajectory",
             }

@@ -82,6 +82,40 @@ public sealed class ProbedRunTests
     }
 
     [Fact]
+    public void Weights_of_a_logistic_regression_go_with_the_features_that_the_attack_sees()
+    {
+        AuditPlan plan = Plan(
+            "[loss,inverse-hessian]",
+            ("target.hidden", "[]"),
+            ("data.scale", "4"),
+            ("target.training.epochs", "40")
+        );
+        AuditOutcome outcome = SampleRun.Of(plan, new MemoryStore()).Execute(default);
+        ClassifierEvidence evidence = outcome.FirstTarget;
+        double[] weights = evidence.Probes.Read(ProbeArray.Weights);
+        double[] margins = new double[evidence.Records];
+        evidence.Target.ReadMargins(0, 0, margins);
+        double[] row = new double[4];
+        for (int record = 0; record < evidence.Records; record++)
+        {
+            evidence.Features!.Read(4 * record, row);
+            double[] logits =
+            [
+                .. Enumerable
+                    .Range(0, 3)
+                    .Select(c => weights[(5 * c) + 4] + row.Select((x, j) => weights[(5 * c) + j] * x).Sum()),
+            ];
+            Assert.Equal(LogDomain.Margin(logits, evidence.Labels[record]), margins[record], 1e-4);
+        }
+
+        Assert.DoesNotContain(double.NaN, outcome.Scored.Table.Columns[1].Values);
+        BadInputException e = Assert.Throws<BadInputException>(() =>
+            AuditRun.Check(Plan("[inverse-hessian]"), SampleRun.Records())
+        );
+        Assert.Contains("target.hidden: []", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Fewer_than_two_moments_of_training_are_refused_before_anything_is_trained()
     {
         BadInputException e = Assert.Throws<BadInputException>(() =>
