@@ -20,6 +20,7 @@ using Telltale.Attacks.Classifiers.Shokri;
 using Telltale.Attacks.LabelOnly.Augmentation;
 using Telltale.Attacks.LabelOnly.Boundary;
 using Telltale.Attacks.LabelOnly.Noise;
+using Telltale.Attacks.LabelOnly.Transfer;
 using Telltale.Attacks.WhiteBox.GradientNorm;
 using Telltale.Attacks.WhiteBox.InverseHessian;
 using Telltale.Attacks.WhiteBox.LossTraces;
@@ -54,6 +55,7 @@ public static class AttackCatalog
         AugmentationAttack.Descriptor,
         NoiseAttack.Descriptor,
         BoundaryAttack.Descriptor,
+        TransferAttack.Descriptor,
         MerlinAttack.Descriptor,
         MorganAttack.Descriptor,
         GradientNormAttack.Descriptor,

@@ -1,8 +1,10 @@
 using Telltale.Audit.Plans;
 using Telltale.Audit.Probes.Boundary;
 using Telltale.Audit.Probes.Noise;
+using Telltale.Audit.Probes.Transfer;
 using Telltale.Audit.Probes.WhiteBox;
 using Telltale.Audit.Records;
+using Telltale.Audit.Stages;
 using Telltale.Core.Evidence;
 
 namespace Telltale.Audit.Probes;
@@ -23,6 +25,10 @@ internal static class ProbeCatalog
         (
             [ProbeArray.BoundaryDistances, ProbeArray.BoundaryQueries],
             n => new BoundaryProbe(n.Plan.Probes.Queries, n.Candidates)
+        ),
+        (
+            [ProbeArray.TransferMargins],
+            n => new TransferProbe(Recipe.Training(n.Plan.Target.Training), n.Candidates, n.Shape.Population)
         ),
         (
             [ProbeArray.GradientNorms, ProbeArray.ReferenceGradientNorms],

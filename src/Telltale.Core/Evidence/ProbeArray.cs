@@ -86,6 +86,15 @@ public sealed record ProbeArray(string Name, ProbeValues Values, string Meaning,
             ProbeAxis.Records
         );
 
+    /// <summary>Margins of a surrogate trained on the target's answers about others.</summary>
+    public static ProbeArray TransferMargins { get; } =
+        new(
+            "target_transfer_margins",
+            ProbeValues.Real,
+            "margins of the true class of a surrogate trained on the classes that the target predicts for other records",
+            ProbeAxis.Records
+        );
+
     /// <summary>Length of the gradient of each record's loss.</summary>
     public static ProbeArray GradientNorms { get; } =
         new(
@@ -143,7 +152,7 @@ public sealed record ProbeArray(string Name, ProbeValues Values, string Meaning,
         NoiseMargins,
         BoundaryDistances,
         BoundaryQueries,
-        GradientNorms,
+        TransferMargins, GradientNorms,
         ReferenceGradientNorms,
         Weights,
         LossTraces,

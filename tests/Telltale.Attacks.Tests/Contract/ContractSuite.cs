@@ -20,7 +20,7 @@ public class ContractSuite
         [
             "gradient-norm:calibrated=yes",
             "trajectory:classifier=mlp",
-            "inverse-hessian:share=0.4,l2=0.01,steps=3",
+            "inverse-hessian:share=0.4,penalty=0.01,steps=3",
             .. AttackCatalog.All.SelectMany(attack =>
                 attack.Options.Any(option => option.Name == "mode")
                     ? new[] { attack.Name, $"{attack.Name}:mode=offline" }

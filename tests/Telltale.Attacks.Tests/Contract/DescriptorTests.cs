@@ -36,6 +36,7 @@ public partial class DescriptorTests
                 "merlin",
                 "morgan",
                 "boundary",
+                "transfer",
                 "gradient-norm",
                 "inverse-hessian",
                 "lt-iqr",

@@ -73,7 +73,7 @@ public sealed class InverseHessianTests
             Array.ForEach(members, m => truth[m] = Membership.Member);
             ClassifierEvidence evidence = Evidence(rows, labels, truth, weights);
             double[] scores = NaiveEvidence.Scores(
-                FormattableString.Invariant($"inverse-hessian:l2={Penalty},share={share},steps={steps}"),
+                FormattableString.Invariant($"inverse-hessian:penalty={Penalty},share={share},steps={steps}"),
                 evidence
             );
             found += NaiveAuc.Of(scores, truth) / worlds;

@@ -53,6 +53,10 @@ internal static class WorldProbes
             [.. target.Select(s => (float)Math.Max(0, s + (0.2 * distances.NextNormal())))],
             labels.Length
         );
+        arrays[ProbeArray.TransferMargins] = new MemoryArray<float>(
+            [.. target.Select(s => (float)(s + (0.5 * distances.NextNormal())))],
+            labels.Length
+        );
         arrays[ProbeArray.BoundaryQueries] = new MemoryArray<int>([.. labels.Select((_, i) => 100 + i)], labels.Length);
         double[][] references = strengths[..^1];
         arrays[ProbeArray.GradientNorms] = Each(seed.Derive("norms"), [target], GradientNorm, labels.Length);

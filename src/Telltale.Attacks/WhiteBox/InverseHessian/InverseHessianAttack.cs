@@ -6,10 +6,10 @@ using Telltale.Core.Evidence;
 namespace Telltale.Attacks.WhiteBox.InverseHessian;
 
 /// <summary>Options of <see cref="InverseHessianAttack"/>.</summary>
-/// <param name="L2">λ of the training's penalty (λ/2)‖W‖² on weights and biases, at least 0.</param>
+/// <param name="Penalty">λ of the training's penalty (λ/2)‖W‖² on weights and biases, at least 0.</param>
 /// <param name="Share">Share of the candidates that the target was trained on, in (0, 1).</param>
 /// <param name="Steps">Newton steps from the target towards the fit to all candidates, at least 1.</param>
-public sealed record InverseHessianOptions(double L2 = 0, double Share = 0.5, int Steps = 1);
+public sealed record InverseHessianOptions(double Penalty = 0, double Share = 0.5, int Steps = 1);
 
 /// <summary>
 /// Score: <c>g·(w* − w) − (1 − 2f)/(2fN) · g·H⁻¹g</c>, any number, for a target that is a (multinomial) logistic regression
@@ -40,7 +40,7 @@ public sealed class InverseHessianAttack(InverseHessianOptions options) : IClass
             Options =
             [
                 new AttackOption(
-                    "l2",
+                    "penalty",
                     "a number from 0 to 1000",
                     "0",
                     "Penalty that the target was trained with: target.training.weight_decay of an audit (with adam or sgd)."
@@ -60,7 +60,7 @@ public sealed class InverseHessianAttack(InverseHessianOptions options) : IClass
             ],
             Create = values => new InverseHessianAttack(
                 new InverseHessianOptions(
-                    values.Number("l2", 0, 1000),
+                    values.Number("penalty", 0, 1000),
                     values.Number("share", 0.001, 0.999),
                     values.Whole("steps", 1, 100)
                 )
@@ -84,7 +84,7 @@ public sealed class InverseHessianAttack(InverseHessianOptions options) : IClass
         double[] weights = evidence.Probes.Read(ProbeArray.Weights);
         int classes = evidence.Probes.Extent(ProbeArray.Weights, ProbeAxis.Classes);
         double[] rows = Rows(evidence, (weights.Length / classes) - 1, classes);
-        PooledRegression pool = new(rows, evidence.Labels, classes, options.L2);
+        PooledRegression pool = new(rows, evidence.Labels, classes, options.Penalty);
         if (options.Share != 0.5 && pool.Count > PooledRegression.MostDecomposed)
         {
             throw new BadInputException(
