@@ -15,8 +15,13 @@ using Telltale.Attacks.Classifiers.Merlin;
 using Telltale.Attacks.Classifiers.MlLeaks;
 using Telltale.Attacks.Classifiers.ModifiedEntropy;
 using Telltale.Attacks.Classifiers.Morgan;
+using Telltale.Attacks.Classifiers.Pmia;
+using Telltale.Attacks.Classifiers.Quantile;
+using Telltale.Attacks.Classifiers.Range;
 using Telltale.Attacks.Classifiers.Rmia;
+using Telltale.Attacks.Classifiers.Select;
 using Telltale.Attacks.Classifiers.Shokri;
+using Telltale.Attacks.Classifiers.User;
 using Telltale.Attacks.LabelOnly.Augmentation;
 using Telltale.Attacks.LabelOnly.Boundary;
 using Telltale.Attacks.LabelOnly.Noise;
@@ -58,10 +63,15 @@ public static class AttackCatalog
         TransferAttack.Descriptor,
         MerlinAttack.Descriptor,
         MorganAttack.Descriptor,
+        QuantileAttack.Descriptor,
+        PmiaAttack.Descriptor,
+        RangeAttack.Descriptor,
         GradientNormAttack.Descriptor,
         InverseHessianAttack.Descriptor,
         LossTraceAttack.Descriptor,
         TrajectoryAttack.Descriptor,
+        UserAttack.Descriptor,
+        SelectAttack.Descriptor,
     ];
 
     /// <summary>

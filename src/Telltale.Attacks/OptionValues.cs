@@ -23,6 +23,9 @@ public sealed class OptionValues(string attack, IReadOnlyDictionary<string, stri
         throw Wrong(option, string.Join(" or ", Enum.GetNames<T>().Select(Hyphenated)));
     }
 
+    /// <summary>The value as it was written.</summary>
+    public string Text(string option) => values[option];
+
     /// <summary>The value as a finite number in [low, high].</summary>
     public double Number(string option, double low, double high)
     {

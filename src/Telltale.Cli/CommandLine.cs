@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Telltale.Cli.Commands;
+using Telltale.Cli.Commands.Stats;
 using Telltale.Cli.Terminal;
 using Telltale.Core;
 
@@ -23,6 +24,7 @@ internal static class CommandLine
             AuditCommand.Create(session),
             AttackCommand.Create(session),
             EvaluateCommand.Create(session),
+            VerdictCommand.Create(session),
             StatsCommand.Create(session),
             SelfTestCommand.Create(session),
             DoctorCommand.Create(session),

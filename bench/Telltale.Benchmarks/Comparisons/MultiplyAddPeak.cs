@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using System.Runtime.Intrinsics;
+using Telltale.Learning.Kernels;
 
 namespace Telltale.Benchmarks.Comparisons;
 
@@ -57,17 +57,19 @@ internal static class MultiplyAddPeak
     private static double Rate()
     {
         long start = Stopwatch.GetTimestamp();
-        float sink = Vector512.IsHardwareAccelerated ? Spin512(Steps) : Spin256(Steps);
+        bool wide = Lane512.IsAccelerated;
+        float sink = wide ? Spin<Lane512>(Steps) : Spin<Lane256>(Steps);
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         GC.KeepAlive(sink);
-        return 2.0 * Sums * (Vector512.IsHardwareAccelerated ? 16 : 8) * Steps / seconds;
+        return 2.0 * Sums * (wide ? Lane512.Width : Lane256.Width) * Steps / seconds;
     }
 
-    private static float Spin256(int steps)
+    private static float Spin<TLane>(int steps)
+        where TLane : unmanaged, ILane<TLane>
     {
-        Vector256<float> x = Vector256.Create(0.999f),
-            y = Vector256.Create(0.001f);
-        Vector256<float> a = x,
+        TLane x = TLane.Fill(0.999f);
+        TLane y = TLane.Fill(0.001f);
+        TLane a = x,
             b = x,
             c = x,
             d = x,
@@ -79,49 +81,18 @@ internal static class MultiplyAddPeak
             j = x;
         for (; steps > 0; steps--)
         {
-            a = Vector256.FusedMultiplyAdd(a, x, y);
-            b = Vector256.FusedMultiplyAdd(b, x, y);
-            c = Vector256.FusedMultiplyAdd(c, x, y);
-            d = Vector256.FusedMultiplyAdd(d, x, y);
-            e = Vector256.FusedMultiplyAdd(e, x, y);
-            f = Vector256.FusedMultiplyAdd(f, x, y);
-            g = Vector256.FusedMultiplyAdd(g, x, y);
-            h = Vector256.FusedMultiplyAdd(h, x, y);
-            i = Vector256.FusedMultiplyAdd(i, x, y);
-            j = Vector256.FusedMultiplyAdd(j, x, y);
+            a = TLane.MultiplyAdd(a, x, y);
+            b = TLane.MultiplyAdd(b, x, y);
+            c = TLane.MultiplyAdd(c, x, y);
+            d = TLane.MultiplyAdd(d, x, y);
+            e = TLane.MultiplyAdd(e, x, y);
+            f = TLane.MultiplyAdd(f, x, y);
+            g = TLane.MultiplyAdd(g, x, y);
+            h = TLane.MultiplyAdd(h, x, y);
+            i = TLane.MultiplyAdd(i, x, y);
+            j = TLane.MultiplyAdd(j, x, y);
         }
 
-        return Vector256.Sum(a + b + c + d + e + f + g + h + i + j);
-    }
-
-    private static float Spin512(int steps)
-    {
-        Vector512<float> x = Vector512.Create(0.999f),
-            y = Vector512.Create(0.001f);
-        Vector512<float> a = x,
-            b = x,
-            c = x,
-            d = x,
-            e = x,
-            f = x,
-            g = x,
-            h = x,
-            i = x,
-            j = x;
-        for (; steps > 0; steps--)
-        {
-            a = Vector512.FusedMultiplyAdd(a, x, y);
-            b = Vector512.FusedMultiplyAdd(b, x, y);
-            c = Vector512.FusedMultiplyAdd(c, x, y);
-            d = Vector512.FusedMultiplyAdd(d, x, y);
-            e = Vector512.FusedMultiplyAdd(e, x, y);
-            f = Vector512.FusedMultiplyAdd(f, x, y);
-            g = Vector512.FusedMultiplyAdd(g, x, y);
-            h = Vector512.FusedMultiplyAdd(h, x, y);
-            i = Vector512.FusedMultiplyAdd(i, x, y);
-            j = Vector512.FusedMultiplyAdd(j, x, y);
-        }
-
-        return Vector512.Sum(a + b + c + d + e + f + g + h + i + j);
+        return TLane.Sum(a + b + c + d + e + f + g + h + i + j);
     }
 }

@@ -56,12 +56,6 @@ public static class AtomicFile
         }
     }
 
-    /// <summary>Writes text as UTF-8.</summary>
-    /// <exception cref="BadInputException">As the other overload.</exception>
-    /// <exception cref="OutsideFailureException">As the other overload.</exception>
-    public static void WriteText(string path, string text) =>
-        Write(path, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(text)));
-
     private static FileStream CreateTemporary(string target, string path)
     {
         for (int attempt = 0; ; attempt++)

@@ -6,9 +6,9 @@ internal static class LearnedOptions
     public static AttackOption Classifier { get; } =
         new(
             "classifier",
-            "logistic|mlp",
+            "logistic|mlp|trees",
             "logistic",
-            "What learns: logistic regression, or a perceptron with one hidden layer."
+            "What learns: logistic regression, a perceptron with one hidden layer, or gradient-boosted trees."
         );
 
     public static AttackOption Outputs { get; } =

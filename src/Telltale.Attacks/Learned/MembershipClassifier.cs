@@ -1,5 +1,7 @@
+using Telltale.Core.Numerics;
 using Telltale.Core.Randomness;
 using Telltale.Learning.Small;
+using Telltale.Learning.Trees;
 
 namespace Telltale.Attacks.Learned;
 
@@ -11,6 +13,9 @@ public enum ClassifierKind
 
     /// <summary>A perceptron with one hidden layer of 32.</summary>
     Mlp,
+
+    /// <summary>Gradient-boosted trees: 100 of at most 8 leaves.</summary>
+    Trees,
 }
 
 /// <summary>A classifier fitted to rows of which it is known whether they come from models trained on their record.</summary>
@@ -18,6 +23,9 @@ internal abstract class MembershipClassifier
 {
     /// <summary>λ of the logistic regression on standardised numbers: enough to keep rows that can be parted finite.</summary>
     private const double Penalty = 1e-4;
+
+    /// <summary>More rows than this change nothing that so small a network can hold.</summary>
+    private const int MostNetRows = 5000;
 
     /// <summary>Log-odds that a row comes from a model trained on its record.</summary>
     public abstract double LogOdds(ReadOnlySpan<double> row);
@@ -46,6 +54,14 @@ internal abstract class MembershipClassifier
             return new Line(LogisticFit.Of(rows, width, trained, Penalty));
         }
 
+        if (kind == ClassifierKind.Trees)
+        {
+            BinnedTable table = BinnedTable.Of(new Matrix<double>(trained.Length, width, rows.ToArray()));
+            int[] all = [.. Enumerable.Range(0, trained.Length)];
+            BoostingOptions options = new() { Leaves = 8 };
+            return new Forest(BoostedTrees.Fit(table, all, trained.ToArray(), options, seed));
+        }
+
         double[] targets = new double[trained.Length];
         for (int i = 0; i < targets.Length; i++)
         {
@@ -53,13 +69,25 @@ internal abstract class MembershipClassifier
         }
 
         return new Net(
-            SmallPerceptron.Fit(rows, width, targets, new LogisticLoss(), new SmallPerceptronOptions(), seed)
+            SmallPerceptron.Fit(
+                rows,
+                width,
+                targets,
+                new LogisticLoss(),
+                new SmallPerceptronOptions { MostRows = MostNetRows },
+                seed
+            )
         );
     }
 
     private sealed class Line(LogisticFit fit) : MembershipClassifier
     {
         public override double LogOdds(ReadOnlySpan<double> row) => fit.LogOdds(row);
+    }
+
+    private sealed class Forest(BoostedTrees trees) : MembershipClassifier
+    {
+        public override double LogOdds(ReadOnlySpan<double> row) => trees.Score(row);
     }
 
     private sealed class Net(SmallPerceptron network) : MembershipClassifier

@@ -78,28 +78,46 @@ internal struct CellSums<TLane>
         SquaresOut.Store(destination[(6 * TLane.Width)..]);
     }
 
-    /// <summary>Looks for the first margins where there was none.</summary>
+    /// <summary>Looks for the first margins where there was none, in sums as <see cref="Store"/> leaves them.</summary>
+    /// <param name="sums">Of these cells.</param>
     /// <param name="column">The next models.</param>
+    /// <param name="own">The bits of the cells in their word of membership.</param>
     /// <param name="models">How many.</param>
+    /// <returns>Whether there is one on both sides of all cells now.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Find<TStored>(LaneColumn<TLane, TStored> column, int models)
+    public static bool Find<TStored>(Span<double> sums, LaneColumn<TLane, TStored> column, TLane own, int models)
         where TStored : unmanaged
     {
-        for (; models > 0 && !TLane.All(TLane.Same(FirstIn, FirstIn) & TLane.Same(FirstOut, FirstOut)); models--)
+        TLane firstIn = TLane.Load(sums);
+        TLane firstOut = TLane.Load(sums[TLane.Width..]);
+        for (; models > 0; models--)
         {
-            (TLane margin, TLane inside) = column.Next();
-            FirstIn = TLane.Select(TLane.AndNot(inside, TLane.Same(FirstIn, FirstIn)), margin, FirstIn);
-            FirstOut = TLane.Select(~inside & ~TLane.Same(FirstOut, FirstOut), margin, FirstOut);
+            TLane knownIn = TLane.Same(firstIn, firstIn);
+            TLane knownOut = TLane.Same(firstOut, firstOut);
+            if (TLane.All(knownIn & knownOut))
+            {
+                break;
+            }
+
+            (TLane margin, TLane inside) = column.Next(own);
+            firstIn = TLane.Select(TLane.AndNot(inside, knownIn), margin, firstIn);
+            firstOut = TLane.Select(~inside & ~knownOut, margin, firstOut);
         }
+
+        firstIn.Store(sums);
+        firstOut.Store(sums[TLane.Width..]);
+        return TLane.All(TLane.Same(firstIn, firstIn) & TLane.Same(firstOut, firstOut));
     }
 
     /// <summary>Means and squared deviations of both sides; NaN where there was no model.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void Write(int models, SideMoments sideIn, SideMoments sideOut, int cell)
     {
         Write(sideIn, cell, CountIn, FirstIn, SumIn, SquaresIn);
         Write(sideOut, cell, TLane.Fill(models) - CountIn, FirstOut, SumOut, SquaresOut);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Write(SideMoments side, int cell, TLane count, TLane first, TLane sum, TLane squares)
     {
         // Where there are no models 0/0 is NaN, and stays.

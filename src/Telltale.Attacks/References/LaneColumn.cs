@@ -17,20 +17,19 @@ internal ref struct LaneColumn<TLane, TStored>(MarginRows<TStored> rows, int cel
     private readonly ReadOnlySpan<ulong> _bits = rows.Bits;
     private readonly int _stride = rows.Stride;
     private readonly int _wordStride = rows.WordStride;
-    private readonly int _shift = cell & 63;
     private int _at = cell;
     private int _word = cell >> 6;
 
     /// <summary>The next model's margins, and where it was trained on the record.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public (TLane Margin, TLane Inside) Next()
+    public (TLane Margin, TLane Inside) Next(TLane own)
     {
         ReadOnlySpan<TStored> values = _values.Slice(_at, TLane.Width);
         TLane margin =
             typeof(TStored) == typeof(float)
                 ? TLane.Load(MemoryMarshal.Cast<TStored, float>(values))
                 : TLane.Load(MemoryMarshal.Cast<TStored, double>(values));
-        TLane inside = TLane.Mask(_bits[_word] >> _shift);
+        TLane inside = TLane.Holds(_bits[_word], own);
         _at += _stride;
         _word += _wordStride;
         return (margin, inside);

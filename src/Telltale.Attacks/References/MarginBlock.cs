@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Telltale.Core.Evidence;
 
@@ -13,10 +14,13 @@ namespace Telltale.Attacks.References;
 internal abstract class MarginBlock<TStored>
     where TStored : unmanaged, INumberBase<TStored>
 {
+    private const int CacheLine = 64;
+
     private readonly MembershipMask? _members;
     private readonly ulong[] _bits;
     private readonly int _wordStride;
-    private double[] _scratch = [];
+    private byte[] _scratch = [];
+    private int _scratchStart;
 
     /// <summary>Room for runs of so many records, a multiple of 64.</summary>
     protected MarginBlock(Signals signals, MembershipMask? members, int models, int queries, int records)
@@ -59,16 +63,20 @@ internal abstract class MarginBlock<TStored>
     /// <summary>Where margins are read.</summary>
     protected Signals Signals { get; }
 
-    /// <summary>Room for so many numbers to work with, the same for everybody who asks; holds anything.</summary>
+    /// <summary>Room for so many numbers to work with, the same for everybody who asks, beginning with a cache line;
+    /// holds anything.</summary>
     public Span<TNumber> Scratch<TNumber>(int length)
         where TNumber : unmanaged
     {
-        if (MemoryMarshal.Cast<double, TNumber>(_scratch.AsSpan()).Length < length)
+        int bytes = checked(length * Unsafe.SizeOf<TNumber>());
+        if (_scratch.Length - _scratchStart < bytes)
         {
-            _scratch = new double[length];
+            // Pinned: what begins with a cache line stays there.
+            _scratch = GC.AllocateUninitializedArray<byte>(bytes + CacheLine, pinned: true);
+            _scratchStart = (int)(-Marshal.UnsafeAddrOfPinnedArrayElement(_scratch, 0) & (CacheLine - 1));
         }
 
-        return MemoryMarshal.Cast<double, TNumber>(_scratch.AsSpan())[..length];
+        return MemoryMarshal.Cast<byte, TNumber>(_scratch.AsSpan(_scratchStart, bytes));
     }
 
     /// <summary>Moves on to a run of records.</summary>

@@ -90,7 +90,7 @@ internal sealed class MeanConfidence(int records, AttackMode mode, int models, i
             LaneColumn<TLane, TStored> column = new(rows, start + i);
             for (int model = rows.Models; model > 0; model--)
             {
-                (TLane margin, TLane inside) = column.Next();
+                (TLane margin, TLane inside) = column.Next(TLane.Bits((start + i) & 63));
                 (TLane of, TLane ofNegative) = LaneMath<TLane>.Sigmoid(margin);
                 confidence += TLane.AndNot(of, inside & leftOut);
                 complement += TLane.AndNot(ofNegative, inside & leftOut);

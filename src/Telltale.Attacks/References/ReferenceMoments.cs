@@ -28,9 +28,12 @@ internal sealed class ReferenceMoments(int records, int models, int queries) : B
             CellSums<TLane>.Nothing.Store(sums[at..]);
         }
 
+        bool found = false;
         for (int model = 0; model < Models; model += Group)
         {
-            Add<TLane, TStored>(block.Rows(model, Math.Min(Group, Models - model)), start, end, sums);
+            MarginRows<TStored> rows = block.Rows(model, Math.Min(Group, Models - model));
+            found = found || Find<TLane, TStored>(rows, start, end, sums);
+            Add<TLane, TStored>(rows, start, end, sums);
         }
 
         int offset = block.FirstRecord * Queries;
@@ -43,24 +46,42 @@ internal sealed class ReferenceMoments(int records, int models, int queries) : B
             all.CountIn.Store(counts);
             for (int i = 0; i < counts.Length; i++)
             {
-                int record = (offset + cell + i) / Queries;
+                // A division takes longer than all the rest.
+                int record = Queries == 1 ? offset + cell + i : (offset + cell + i) / Queries;
                 In.Counts[record] = (int)counts[i];
                 Out.Counts[record] = Models - (int)counts[i];
             }
         }
     }
 
-    // A loop with nothing else in its method: everything it adds to stays in registers.
+    // Each loop is alone in its method: everything it adds to stays in registers.
+    /// <summary>Looks for the first margins where there was none; whether there is one on both sides of all cells now.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool Find<TLane, TStored>(MarginRows<TStored> rows, int start, int end, Span<double> sums)
+        where TLane : struct, IDoubleLane<TLane>
+        where TStored : unmanaged
+    {
+        bool everywhere = true;
+        for (int cell = start; cell < end; cell += TLane.Width)
+        {
+            LaneColumn<TLane, TStored> column = new(rows, cell);
+            everywhere &= CellSums<TLane>.Find(sums, column, TLane.Bits(cell & 63), rows.Models);
+            sums = sums[(CellSums<TLane>.Numbers * TLane.Width)..];
+        }
+
+        return everywhere;
+    }
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Add<TLane, TStored>(MarginRows<TStored> rows, int start, int end, Span<double> sums)
         where TLane : struct, IDoubleLane<TLane>
         where TStored : unmanaged
     {
         TLane one = TLane.Fill(1);
+        TLane zero = TLane.Fill(0);
         for (int cell = start; cell < end; cell += TLane.Width)
         {
             CellSums<TLane> at = CellSums<TLane>.Load(sums);
-            at.Find(new LaneColumn<TLane, TStored>(rows, cell), rows.Models);
             TLane firstIn = at.FirstIn;
             TLane firstOut = at.FirstOut;
             TLane countIn = at.CountIn;
@@ -68,14 +89,14 @@ internal sealed class ReferenceMoments(int records, int models, int queries) : B
             TLane sumOut = at.SumOut;
             TLane squaresIn = at.SquaresIn;
             TLane squaresOut = at.SquaresOut;
+            TLane own = TLane.Bits(cell & 63);
             LaneColumn<TLane, TStored> column = new(rows, cell);
             for (int model = rows.Models; model > 0; model--)
             {
-                (TLane margin, TLane inside) = column.Next();
-                TLane d = margin - TLane.Select(inside, firstIn, firstOut);
-                TLane dIn = d & inside;
-                TLane dOut = TLane.AndNot(d, inside);
-                countIn += one & inside;
+                (TLane margin, TLane inside) = column.Next(own);
+                TLane dIn = TLane.Select(inside, margin - firstIn, zero);
+                TLane dOut = TLane.Select(inside, zero, margin - firstOut);
+                countIn = TLane.Select(inside, countIn + one, countIn);
                 sumIn += dIn;
                 sumOut += dOut;
                 squaresIn = TLane.MultiplyAdd(dIn, dIn, squaresIn);

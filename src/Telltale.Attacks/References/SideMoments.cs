@@ -12,8 +12,8 @@ internal sealed record SideMoments
     {
         Queries = queries;
         Counts = new int[records];
-        Means = new double[checked(records * queries)];
-        SquaredDeviations = new double[records * queries];
+        Means = GC.AllocateUninitializedArray<double>(checked(records * queries));
+        SquaredDeviations = GC.AllocateUninitializedArray<double>(records * queries);
         Centers = Means;
     }
 

@@ -78,7 +78,7 @@ internal sealed class TargetRanks : BlockStatistic
             LaneColumn<TLane, TStored> column = new(rows, start + i);
             for (int model = rows.Models; model > 0; model--)
             {
-                (TLane margin, TLane inside) = column.Next();
+                (TLane margin, TLane inside) = column.Next(TLane.Bits((start + i) & 63));
                 count += one & ~inside;
                 rank += ((one & TLane.Less(margin, own)) + (half & TLane.Same(margin, own))) & ~inside;
             }

@@ -28,6 +28,22 @@ public static class Assessor
         AssessmentOptions options,
         Seed seed,
         int threads
+    ) => Assess(attack, rows, options, seed, seed.Derive("bootstrap"), threads).Assessment;
+
+    /// <summary>The same, with what comparisons between attacks need.</summary>
+    /// <param name="attack">What is said about the attack.</param>
+    /// <param name="rows">Scores and truth.</param>
+    /// <param name="options">What to report.</param>
+    /// <param name="seed">Root of the split behind the ε bound.</param>
+    /// <param name="bootstrap">Root of the bootstrap's streams: one for all attacks, so that their replicates belong together.</param>
+    /// <param name="threads">Most threads at once, at least 1.</param>
+    internal static AssessedColumn Assess(
+        AssessedAttack attack,
+        ScoredRows rows,
+        AssessmentOptions options,
+        Seed seed,
+        Seed bootstrap,
+        int threads
     )
     {
         ArgumentNullException.ThrowIfNull(attack);
@@ -45,11 +61,12 @@ public static class Assessor
                     rows,
                     [.. options.FalsePositiveRates, .. grid],
                     options,
-                    seed.Derive("bootstrap"),
+                    bootstrap,
                     threads
                 );
         TprAtFpr[] tprAtFpr = [.. options.FalsePositiveRates.Select(f => At(curve, limits, f))];
-        return new AttackAssessment
+        (Interval[] band, string bandMethod) = limits.Band(grid);
+        AttackAssessment assessment = new()
         {
             Label = attack.Label,
             Attack = attack.Attack,
@@ -64,11 +81,14 @@ public static class Assessor
             Auc = limits.Auc(),
             TprAtFpr = tprAtFpr,
             Advantage = curve.Advantage(),
-            Ppv = PredictiveValues(tprAtFpr, options.Priors),
+            Ppv = PredictiveValues(curve, rows.Targets, tprAtFpr, options),
             EpsilonLowerBound = EpsilonFromScores.Bound(rows, options, seed.Derive("epsilon")),
             TieShare = TieShare(curve.Groups),
-            Roc = [.. grid.Select(f => Point(curve, limits, f))],
+            Roc = [.. grid.Select((f, i) => Point(curve, limits, f, band[i]))],
+            RocBand = new CurveBand(bandMethod, options.Confidence),
+            ShadowCalibrated = OtherTargets.Calibrated(rows, options.FalsePositiveRates),
         };
+        return new AssessedColumn(assessment, rows, limits);
     }
 
     private static TprAtFpr At(RocCurve curve, ITprLimits limits, double fpr)
@@ -84,10 +104,19 @@ public static class Assessor
         return new TprAtFpr(fpr, point.Tpr, interval.Low, interval.High, point.FalsePositives, support, method);
     }
 
-    private static RocPoint Point(RocCurve curve, ITprLimits limits, double fpr)
+    private static RocPoint Point(RocCurve curve, ITprLimits limits, double fpr, Interval band)
     {
         Interval interval = limits.Tpr(fpr).Limits;
-        return new RocPoint(fpr, curve.AtFpr(fpr).Tpr, interval.Low, interval.High);
+        double tpr = curve.AtFpr(fpr).Tpr;
+        // What holds everywhere is at least as wide as what holds here, and holds the curve itself, also by the last digit.
+        return new RocPoint(
+            fpr,
+            tpr,
+            interval.Low,
+            interval.High,
+            Math.Min(band.Low, interval.Low),
+            Math.Max(band.High, interval.High)
+        );
     }
 
     private static DirectionCheck Direction(TieGroups groups)
@@ -96,20 +125,43 @@ public static class Assessor
         return new DirectionCheck(p < ReversedBelow ? DirectionStatus.Reversed : DirectionStatus.Ok, p);
     }
 
-    // The FPR asked for stands in for the true one: the one seen may be 0 by luck, which would promise certainty.
-    private static PpvAtPrior[] PredictiveValues(TprAtFpr[] tprAtFpr, IReadOnlyList<double> priors)
+    // The FPR asked for stands in for the true one: the one seen may be 0 by luck, which would promise certainty. The credible
+    // limits take the counts as they are. Rows of several targets are worth at least those of one.
+    private static PpvEstimate[] PredictiveValues(
+        RocCurve curve,
+        int targets,
+        TprAtFpr[] tprAtFpr,
+        AssessmentOptions options
+    )
     {
         TprAtFpr? smallest = tprAtFpr.Where(t => t.Support != Support.Unsupported).MinBy(t => t.Fpr);
-        return smallest is null
-            ? []
-            :
-            [
-                .. priors.Select(prior => new PpvAtPrior(
+        if (smallest is null)
+        {
+            return [];
+        }
+
+        Interval ratio = PredictiveValue.Ratio(
+            (double)curve.AtFpr(smallest.Fpr).TruePositives / targets,
+            (double)curve.Members / targets,
+            (double)smallest.FalsePositives / targets,
+            (double)curve.NonMembers / targets,
+            options.Confidence
+        );
+        return
+        [
+            .. options.Priors.Select(prior =>
+            {
+                Interval limits = PredictiveValue.AtRatio(ratio, prior);
+                double value = RocCurve.PositivePredictiveValue(smallest.Tpr, smallest.Fpr, prior);
+                return new PpvEstimate(
                     prior,
                     smallest.Fpr,
-                    RocCurve.PositivePredictiveValue(smallest.Tpr, smallest.Fpr, prior)
-                )),
-            ];
+                    value,
+                    Math.Min(limits.Low, value),
+                    Math.Max(limits.High, value)
+                );
+            }),
+        ];
     }
 
     private static double TieShare(TieGroups groups)

@@ -1,4 +1,5 @@
 using Telltale.Audit.Results;
+using Telltale.Core.Roc;
 using Telltale.Core.Statistics;
 
 namespace Telltale.Audit.Assessment;
@@ -11,4 +12,13 @@ internal interface ITprLimits
 
     /// <summary>Limits for the TPR at an FPR, and the name of their method.</summary>
     (Interval Limits, string Method) Tpr(double fpr);
+
+    /// <summary>The same, leaving out so much less that as many attacks may be looked at.</summary>
+    (Interval Limits, string Method) TprCorrectedFor(int attacks, double fpr);
+
+    /// <summary>Limits that hold at all of these FPRs together, and the name of their method.</summary>
+    (Interval[] Limits, string Method) Band(double[] rates);
+
+    /// <summary>The AUC resampled over targets and records; null where there is one target.</summary>
+    ResampledStatistic? ResampledAuc { get; }
 }

@@ -1,3 +1,4 @@
+using Telltale.Audit.Verdicts;
 using Telltale.Core.Numerics;
 using Telltale.Core.Roc;
 
@@ -41,6 +42,69 @@ public static class NullPower
         {
             double middle = 0.5 * (low + high);
             (low, high) = Shortfall(middle) < 0 ? (middle, high) : (low, middle);
+        }
+
+        return high;
+    }
+
+    /// <summary>
+    /// The smallest TPR at FPR f that the test of the highest scores (<see cref="LeakTest.AmongHighest"/>) tells from chance with
+    /// the given power, if some members stand above everybody else and all others look alike: with D of m members on top the
+    /// members among the k = ⌊f·(m+n)⌋ highest are D and a hypergeometric share of the k − D other places, and the TPR at FPR f is
+    /// D/m + (1 − D/m)·f. Rows are taken as independent. Null where not even all k places would do.
+    /// </summary>
+    /// <param name="members">m, at least 1.</param>
+    /// <param name="nonMembers">n, at least 1.</param>
+    /// <param name="fpr">f in (0, 1).</param>
+    /// <param name="alpha">One-sided level in (0, 1), already divided by the number of tests.</param>
+    /// <param name="power">Chance of seeing it, in (0, 1).</param>
+    public static double? SmallestDetectableTpr(
+        int members,
+        int nonMembers,
+        double fpr,
+        double alpha,
+        double power = 0.8
+    )
+    {
+        int all = members + nonMembers;
+        int places = (int)Math.Floor(fpr * all);
+        int most = Math.Min(places, members);
+        if (most == 0 || LeakTest.AtLeast(most, all, members, places) > alpha)
+        {
+            return null;
+        }
+
+        int critical = Smallest(0, most, x => LeakTest.AtLeast(x, all, members, places) <= alpha);
+        int onTop = Smallest(
+            0,
+            most,
+            d => LeakTest.AtLeast(Math.Max(0, critical - d), all - d, members - d, places - d) >= power
+        );
+        double share = (double)onTop / members;
+        return share + ((1 - share) * fpr);
+    }
+
+    /// <summary>
+    /// The fewest members, with as many non-members, that tell an AUC from chance with the given power; null where that is more than
+    /// a thousand million of either, or the AUC is not above ½.
+    /// </summary>
+    /// <param name="auc">In (½, 1].</param>
+    /// <param name="alpha">One-sided level in (0, ½).</param>
+    /// <param name="power">Chance of seeing it, in [½, 1).</param>
+    public static int? RecordsOfEitherClass(double auc, double alpha, double power = 0.8)
+    {
+        const int most = 1_000_000_000;
+        bool Suffices(int each) => SmallestDetectableAuc(each, each, alpha, power) <= auc;
+        return auc is > 0.5 and <= 1 && Suffices(most) ? Smallest(1, most, Suffices) : null;
+    }
+
+    // The smallest number in [low, high] for which it holds, given that it holds at the high end and from some number on.
+    private static int Smallest(int low, int high, Func<int, bool> holds)
+    {
+        while (low < high)
+        {
+            int middle = low + ((high - low) / 2);
+            (low, high) = holds(middle) ? (low, middle) : (middle + 1, high);
         }
 
         return high;

@@ -35,6 +35,8 @@ internal sealed class SeveralTargetsLimits : ITprLimits
         _replicates = TwoWayBootstrap.Run(sorted, _rates, options.BootstrapReplicates, seed, threads);
     }
 
+    public ResampledStatistic? ResampledAuc => _replicates.ResampledAuc;
+
     public Estimate Auc()
     {
         Interval limits = _replicates.Auc(_confidence);
@@ -43,16 +45,68 @@ internal sealed class SeveralTargetsLimits : ITprLimits
             : _asIfIndependent.Auc();
     }
 
-    public (Interval Limits, string Method) Tpr(double fpr)
+    public (Interval Limits, string Method) Tpr(double fpr) =>
+        Widened(
+            fpr,
+            _replicates.Tpr(Array.IndexOf(_rates, fpr), _confidence),
+            TwoWayBootstrap.MethodName,
+            () => _asIfIndependent.Tpr(fpr)
+        );
+
+    public (Interval Limits, string Method) TprCorrectedFor(int attacks, double fpr)
     {
-        Interval limits = _replicates.Tpr(Array.IndexOf(_rates, fpr), _confidence);
-        if (_curve.ResolutionAt(fpr) == Resolution.Ok && limits.High > limits.Low)
+        // Few of a thousand replicates lie beyond so small a tail: their standard error serves.
+        ResampledStatistic tpr = _replicates.ResampledTpr[Array.IndexOf(_rates, fpr)];
+        return Widened(
+            fpr,
+            SupT.Normal(tpr, (1 - _confidence) / (2 * attacks), SupTScale.Rate),
+            $"{TwoWayBootstrap.MethodName} standard error, bonferroni over {attacks} attack{(attacks == 1 ? "" : "s")}",
+            () => _asIfIndependent.TprCorrectedFor(attacks, fpr)
+        );
+    }
+
+    public (Interval[] Limits, string Method) Band(double[] rates)
+    {
+        (Interval[] exact, string exactMethod) = _asIfIndependent.Band(rates);
+        Interval[] together = SupT.Limits(
+            [.. rates.Select(f => _replicates.ResampledTpr[Array.IndexOf(_rates, f)])],
+            _confidence,
+            SupTScale.Rate
+        );
+        bool thin = false;
+        for (int r = 0; r < rates.Length; r++)
         {
-            return (limits, TwoWayBootstrap.MethodName);
+            if (_curve.ResolutionAt(rates[r]) != Resolution.Ok)
+            {
+                thin = true;
+                together[r] = new Interval(
+                    Math.Min(together[r].Low, exact[r].Low),
+                    Math.Max(together[r].High, exact[r].High)
+                );
+            }
         }
 
-        (Interval exact, string method) = _asIfIndependent.Tpr(fpr);
+        return (
+            together,
+            thin ? $"{SupT.MethodName}, widened at the thinnest rates by {exactMethod}" : SupT.MethodName
+        );
+    }
+
+    // Where the bootstrap is blind its limits are made to hold those of rows that share nothing.
+    private (Interval Limits, string Method) Widened(
+        double fpr,
+        Interval limits,
+        string method,
+        Func<(Interval, string)> asIfIndependent
+    )
+    {
+        if (_curve.ResolutionAt(fpr) == Resolution.Ok && limits.High > limits.Low)
+        {
+            return (limits, method);
+        }
+
+        (Interval exact, string exactMethod) = asIfIndependent();
         Interval both = new(Math.Min(limits.Low, exact.Low), Math.Max(limits.High, exact.High));
-        return (both, $"{TwoWayBootstrap.MethodName}, widened by {method}");
+        return (both, $"{method}, widened by {exactMethod}");
     }
 }

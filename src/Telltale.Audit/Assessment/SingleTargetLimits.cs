@@ -7,6 +7,8 @@ namespace Telltale.Audit.Assessment;
 /// <summary>Limits for rows that share nothing: DeLong for the AUC, order statistics and Clopper–Pearson for TPRs.</summary>
 internal sealed class SingleTargetLimits(RocCurve curve, double confidence) : ITprLimits
 {
+    public ResampledStatistic? ResampledAuc => null;
+
     public Estimate Auc()
     {
         AucInterval interval = AucInterval.Of(curve.Groups, confidence, AucIntervalMethod.DeLong);
@@ -21,4 +23,16 @@ internal sealed class SingleTargetLimits(RocCurve curve, double confidence) : IT
 
     public (Interval Limits, string Method) Tpr(double fpr) =>
         (TprInterval.OrderStatistic(curve, fpr, confidence), TprInterval.MethodName);
+
+    public (Interval Limits, string Method) TprCorrectedFor(int attacks, double fpr) =>
+        (
+            TprInterval.OrderStatistic(curve, fpr, 1 - ((1 - confidence) / attacks)),
+            $"{TprInterval.MethodName}, bonferroni over {attacks} attack{(attacks == 1 ? "" : "s")}"
+        );
+
+    public (Interval[] Limits, string Method) Band(double[] rates)
+    {
+        Core.Roc.RocBand band = Core.Roc.RocBand.Of(curve, confidence);
+        return ([.. rates.Select(band.At)], Core.Roc.RocBand.MethodName);
+    }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Telltale.Attacks;
 using Telltale.Audit.Validity;
 
 namespace Telltale.Audit.Plans;
@@ -24,6 +25,9 @@ public sealed record AssessmentPlan(
     /// <summary>Validity checks whose failure is set aside, and why.</summary>
     public Waivers Waivers { get; init; } = Waivers.None;
 
+    /// <summary>By which attack the share of the candidates that was used is estimated; null where it is not.</summary>
+    public AttackChoice? DatasetUsage { get; init; }
+
     /// <summary>What a plan without the section gets.</summary>
     public static AssessmentPlan Default { get; } =
         new([0.1, 0.01, 0.001], 0.95, 1000, 1e-5, [0.5, 0.1, 0.01], 0.55, null);
@@ -40,6 +44,9 @@ public sealed record AssessmentPlan(
         )
         {
             Waivers = Waivers.From(values),
+            DatasetUsage = values.Has("assessment.dataset_usage")
+                ? AttackCatalog.Choose([values.Text("assessment.dataset_usage")])[0]
+                : null,
         };
 
     private static double[] Numbers(PlanValues values, string path) =>

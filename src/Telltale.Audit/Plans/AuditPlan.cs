@@ -33,6 +33,10 @@ public sealed record AuditPlan
     /// <summary>Every key with its value, for printing and hashing.</summary>
     public required PlanValues Values { get; init; }
 
+    /// <summary>The attacks to run, and the one by which the share of the candidates that was used is estimated.</summary>
+    internal IEnumerable<AttackChoice> AllAttacks =>
+        Assessment.DatasetUsage is { } counted ? [.. Attacks, counted] : Attacks;
+
     /// <summary>The same plan with another seed.</summary>
     public AuditPlan WithSeed(ulong seed) =>
         this with

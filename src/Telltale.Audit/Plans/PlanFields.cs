@@ -256,6 +256,12 @@ public static class PlanFields
             "ε that the model claims; a proven larger one is a VIOLATION."
         ),
         new(
+            "assessment.dataset_usage",
+            new Text(),
+            null,
+            "An attack, such as lira: estimate with it what share of the candidates the first target was trained on."
+        ),
+        new(
             "validity.waive",
             new ListOf(new OneOf([.. Validity.ValidityChecks.Names]), 0),
             [],

@@ -45,7 +45,7 @@ public sealed record AttackAssessment
     public required double Advantage { get; init; }
 
     /// <summary>Share of true members among those called members at the smallest supported FPR, at stated priors.</summary>
-    public required IReadOnlyList<PpvAtPrior> Ppv { get; init; }
+    public required IReadOnlyList<PpvEstimate> Ppv { get; init; }
 
     /// <summary>What the scores prove about ε, if the model claimed differential privacy; null when nothing can be said.</summary>
     public required EpsilonLowerBound? EpsilonLowerBound { get; init; }
@@ -55,6 +55,12 @@ public sealed record AttackAssessment
 
     /// <summary>The curve, thinned, exact at every decade of FPR.</summary>
     public required IReadOnlyList<RocPoint> Roc { get; init; }
+
+    /// <summary>What the band of <see cref="Roc"/> is that holds the whole curve; null where there is no curve.</summary>
+    public CurveBand? RocBand { get; init; }
+
+    /// <summary>Thresholds set on other models than the target; empty where there are none, or their non-members resolve no rate.</summary>
+    public IReadOnlyList<ShadowCalibrated> ShadowCalibrated { get; init; } = [];
 
     /// <summary>What the attack adds to what the records alone give away; null where they give nothing away, or are not known.</summary>
     public IncrementOverBaseline? Increment { get; init; }
@@ -152,6 +158,14 @@ public enum Support
 /// <param name="Value">π·TPR / (π·TPR + (1−π)·FPR).</param>
 public sealed record PpvAtPrior(double Prior, double Fpr, double Value);
 
+/// <summary>What a positive answer is worth, with what is not known about it.</summary>
+/// <param name="Prior">Share of members among those asked about.</param>
+/// <param name="Fpr">False-positive rate of the threshold.</param>
+/// <param name="Value">π·TPR / (π·TPR + (1−π)·FPR).</param>
+/// <param name="Low">Lower credible limit at the confidence of the intervals: Jeffreys' posteriors of both rates at the threshold.</param>
+/// <param name="High">Upper credible limit.</param>
+public sealed record PpvEstimate(double Prior, double Fpr, double Value, double Low, double High);
+
 /// <summary>A lower bound on ε.</summary>
 /// <param name="Value">ε; 0 proves nothing.</param>
 /// <param name="Delta">δ.</param>
@@ -159,9 +173,11 @@ public sealed record PpvAtPrior(double Prior, double Fpr, double Value);
 /// <param name="Method">How, and how the choice of threshold was paid for.</param>
 public sealed record EpsilonLowerBound(double Value, double Delta, double Confidence, string Method);
 
-/// <summary>A point of the ROC curve with its band (pointwise).</summary>
+/// <summary>A point of the ROC curve with limits for this point alone and for the whole curve.</summary>
 /// <param name="Fpr">False-positive rate.</param>
 /// <param name="Tpr">True-positive rate.</param>
 /// <param name="Low">Lower limit of TPR at this FPR.</param>
 /// <param name="High">Upper limit of TPR at this FPR.</param>
-public sealed record RocPoint(double Fpr, double Tpr, double Low, double High);
+/// <param name="BandLow">Lower limit that holds at all FPRs together.</param>
+/// <param name="BandHigh">Upper limit that holds at all FPRs together.</param>
+public sealed record RocPoint(double Fpr, double Tpr, double Low, double High, double BandLow, double BandHigh);

@@ -26,6 +26,9 @@ public sealed record AuditResult
     /// <summary>One entry an attack that ran, in the order asked for.</summary>
     public required IReadOnlyList<AttackAssessment> Assessments { get; init; }
 
+    /// <summary>The best attack against each of the others.</summary>
+    public IReadOnlyList<AttackComparison> Comparisons { get; init; } = [];
+
     /// <summary>Attacks that could not run, each with its reason.</summary>
     public required IReadOnlyList<SkippedAttack> Skipped { get; init; }
 
@@ -34,6 +37,12 @@ public sealed record AuditResult
 
     /// <summary>The graded statement.</summary>
     public required Verdict Verdict { get; init; }
+
+    /// <summary>How much of the candidates the (first) target was trained on; null where it was not asked for.</summary>
+    public DatasetUsage? DatasetUsage { get; init; }
+
+    /// <summary>Why the model leaks and what would help; null where there are only scores.</summary>
+    public Diagnosis? Diagnosis { get; init; }
 
     /// <summary>What this audit does not show, a sentence each.</summary>
     public required IReadOnlyList<string> Limits { get; init; }
@@ -102,5 +111,5 @@ public sealed record SkippedAttack(string Label, string Attack, string Reason);
 /// <summary>Seconds of wall time a stage, and when the run began.</summary>
 /// <param name="Started">Start, ISO 8601, UTC.</param>
 /// <param name="Threads">Threads used.</param>
-/// <param name="Seconds">Stage name to seconds.</param>
+/// <param name="Seconds">Stage name to seconds; <c>attack:LABEL</c> is what one attack took, on all threads together.</param>
 public sealed record TimingsSection(string Started, int Threads, IReadOnlyDictionary<string, double> Seconds);

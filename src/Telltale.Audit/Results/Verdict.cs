@@ -7,7 +7,14 @@ namespace Telltale.Audit.Results;
 /// <param name="Sentence">One sentence for a person who reads nothing else.</param>
 /// <param name="RestsOn">What the grade rests on, a sentence each: numbers, corrections, assumptions.</param>
 /// <param name="Detectable">The smallest AUC that this audit would have told from chance with power .8; null when no attack ran.</param>
-public sealed record Verdict(Grade Grade, string Sentence, IReadOnlyList<string> RestsOn, double? Detectable);
+public sealed record Verdict(Grade Grade, string Sentence, IReadOnlyList<string> RestsOn, double? Detectable)
+{
+    /// <summary>The smallest TPR that would have been told from chance at each FPR that the records resolve.</summary>
+    public IReadOnlyList<DetectableTpr> DetectableTpr { get; init; } = [];
+
+    /// <summary>The best attack with limits corrected for the choice; null when no attack ran.</summary>
+    public BestAttack? Best { get; init; }
+}
 
 /// <summary>Grades of a verdict, in order of precedence.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<Grade>))]

@@ -50,7 +50,13 @@ public sealed record SelfTestRun
             ExactRoc optimum = world.Optimum();
             WorldSample sample = world.Draw(world.Size, stream, Threads);
             worlds.Add(Try(world, optimum, sample, stream, cancellation));
-            (int attacks, IReadOnlyList<string> found) = WorldTrial.Excess(optimum, sample, Threads, cancellation);
+            (int attacks, IReadOnlyList<string> found) = WorldTrial.Excess(
+                world,
+                optimum,
+                stream.Derive("excess"),
+                Threads,
+                cancellation
+            );
             tried += attacks;
             excessive.AddRange(found.Select(f => $"{f} in {world.Name}"));
             Progress.Report(worlds.Count);

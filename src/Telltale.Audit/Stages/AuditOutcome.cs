@@ -16,4 +16,8 @@ public sealed record AuditOutcome(
     PreparedRecords Prepared,
     ModelsSummary Models,
     int References
-);
+)
+{
+    /// <summary>How much of the candidates the first target was trained on; null where it was not asked for.</summary>
+    public DatasetUsage? Usage { get; init; }
+}

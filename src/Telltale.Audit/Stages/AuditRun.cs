@@ -1,4 +1,5 @@
 using Telltale.Attacks;
+using Telltale.Audit.Assessment;
 using Telltale.Audit.Plans;
 using Telltale.Audit.Ports;
 using Telltale.Audit.Probes;
@@ -16,6 +17,9 @@ namespace Telltale.Audit.Stages;
 /// <summary>The main job up to the scores: draw records, split, train (or take up what is stored), attack.</summary>
 public sealed record AuditRun
 {
+    /// <summary>Reference models that play the target where the share of the candidates that was used is estimated.</summary>
+    public const int UsageShadows = 16;
+
     /// <summary>What to do.</summary>
     public required AuditPlan Plan { get; init; }
 
@@ -87,7 +91,8 @@ public sealed record AuditRun
                     Plan.Attacks,
                     Threads,
                     Progress,
-                    cancellation
+                    cancellation,
+                    Clock
                 )
         );
         ClassifierEvidence first = panel.EvidenceOf(
@@ -96,7 +101,13 @@ public sealed record AuditRun
             features ?? Features(prepared.Candidates),
             populationFeatures
         );
-        return new AuditOutcome(scored, first, prepared, Accuracies(panel), References(0).Length);
+        DatasetUsage? usage = Plan.Assessment.DatasetUsage is { } counted
+            ? Clock.Measure(
+                "usage",
+                () => UsageEstimator.Of(first, counted, UsageShadows, Plan.Assessment.Confidence, Threads)
+            )
+            : null;
+        return new AuditOutcome(scored, first, prepared, Accuracies(panel), References(0).Length) { Usage = usage };
     }
 
     private static IReadOnlyList<IProbe> Probes(AuditPlan plan, RecordSet records, PreparedRecords prepared)
@@ -139,7 +150,7 @@ public sealed record AuditRun
             [.. prepared.Candidates.Select(r => records.Labels[r])],
             [.. prepared.Population.Select(r => records.Labels[r])],
             [.. prepared.Candidates.Select(r => r.ToString(System.Globalization.CultureInfo.InvariantCulture))],
-            wholeReferences: plan.Attacks.Any(a => a.Attack.Needs.ReferenceDistributions)
+            wholeReferences: plan.AllAttacks.Any(a => a.Attack.Needs.ReferenceDistributions)
         )
         {
             Probes = [.. probes.SelectMany(p => p.Outputs)],
@@ -178,7 +189,7 @@ public sealed record AuditRun
         bool asked = NeedFeatures(plan);
         int population = panel.Shape.Population;
         (_, IReadOnlyList<SkippedAttack> skipped) = Scoring.Sort(
-            plan.Attacks,
+            [.. plan.AllAttacks],
             blank.EvidenceOf(
                 0,
                 ReferencesOf(plan, 0),
@@ -196,7 +207,7 @@ public sealed record AuditRun
     }
 
     private static bool NeedFeatures(AuditPlan plan) =>
-        plan.Attacks.Any(a => a.Attack.Needs is { Features: true } or { PopulationFeatures: true });
+        plan.AllAttacks.Any(a => a.Attack.Needs is { Features: true } or { PopulationFeatures: true });
 
     private int[] References(int target) => ReferencesOf(Plan, target);
 

@@ -40,13 +40,15 @@ public static class Scoring
     /// <param name="threads">Threads to use.</param>
     /// <param name="progress">Hears of each target and attack.</param>
     /// <param name="cancellation">Stops between two attacks.</param>
+    /// <param name="clock">Is given what each attack took, on all threads together, as stage <c>attack:LABEL</c>.</param>
     public static ScoredTargets Run(
         Func<int, ClassifierEvidence> evidenceOf,
         int targets,
         IReadOnlyList<AttackChoice> attacks,
         int threads,
         IAuditProgress progress,
-        CancellationToken cancellation
+        CancellationToken cancellation,
+        StageClock? clock = null
     )
     {
         ArgumentNullException.ThrowIfNull(evidenceOf);
@@ -58,6 +60,7 @@ public static class Scoring
         double[][] columns = [.. able.Select(_ => new double[checked(targets * records)])];
         Membership[] truth = new Membership[targets * records];
         string[] ids = new string[targets * records];
+        TimeSpan[] spent = new TimeSpan[able.Count];
         Lock gate = new();
         int done = 0;
 
@@ -84,9 +87,11 @@ public static class Scoring
                     perTarget,
                     attack =>
                     {
+                        long began = clock?.Now() ?? 0;
                         able[attack].Attack.Score(gathered).CopyTo(columns[attack], target * records);
                         lock (gate)
                         {
+                            spent[attack] += clock?.Since(began) ?? default;
                             progress.Report(++done);
                         }
                     },
@@ -96,6 +101,11 @@ public static class Scoring
             cancellation
         );
         progress.End();
+        for (int attack = 0; attack < able.Count; attack++)
+        {
+            clock?.Add($"attack:{able[attack].Label}", spent[attack]);
+        }
+
         for (int row = 0; row < ids.Length; row++)
         {
             string record = first.Ids[row % records];

@@ -12,6 +12,16 @@ public sealed class StageClock(TimeProvider time)
     /// <summary>Seconds of wall time by stage, to the millisecond.</summary>
     public IReadOnlyDictionary<string, double> Seconds => _seconds;
 
+    /// <summary>A moment that <see cref="Since"/> counts from.</summary>
+    public long Now() => time.GetTimestamp();
+
+    /// <summary>Time passed since such a moment.</summary>
+    public TimeSpan Since(long moment) => time.GetElapsedTime(moment);
+
+    /// <summary>Adds time that was measured elsewhere to what the stage took before.</summary>
+    public void Add(string stage, TimeSpan spent) =>
+        _seconds[stage] = Math.Round(_seconds.GetValueOrDefault(stage) + spent.TotalSeconds, 3);
+
     /// <summary>Runs a stage that gives nothing back.</summary>
     public void Measure(string stage, Action work) =>
         Measure(
@@ -29,8 +39,7 @@ public sealed class StageClock(TimeProvider time)
         ArgumentNullException.ThrowIfNull(work);
         long began = time.GetTimestamp();
         T result = work();
-        double before = _seconds.GetValueOrDefault(stage);
-        _seconds[stage] = Math.Round(before + time.GetElapsedTime(began).TotalSeconds, 3);
+        Add(stage, time.GetElapsedTime(began));
         return result;
     }
 }

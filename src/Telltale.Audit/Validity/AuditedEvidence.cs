@@ -20,8 +20,9 @@ public sealed record AuditedEvidence(
     int Threads
 )
 {
-    /// <summary>The records themselves; by default the features of <see cref="FirstTarget"/>, null where there are none.</summary>
-    public BaselineInput? Records { get; init; } = BaselineInput.Of(FirstTarget?.Features);
+    /// <summary>The records themselves; by default the texts or features of <see cref="FirstTarget"/>, null where there are none.</summary>
+    public BaselineInput? Records { get; init; } =
+        FirstTarget?.Texts is { } texts ? new BaselineInput.Texts(texts) : BaselineInput.Of(FirstTarget?.Features);
 
     /// <summary>What model-free baselines found, where that is known already.</summary>
     internal BaselineRun? Baselines { get; init; }

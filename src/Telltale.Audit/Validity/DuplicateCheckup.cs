@@ -1,4 +1,5 @@
 using Telltale.Audit.Results;
+using Telltale.Audit.Validity.Baselines;
 using Telltale.Core.Evidence;
 using Telltale.Core.Numerics;
 
@@ -10,11 +11,17 @@ namespace Telltale.Audit.Validity;
 /// </summary>
 internal static class DuplicateCheckup
 {
+    private const string Name = "duplicates";
     private const double Limit = 0.01;
 
     public static ValidityCheck Check(AuditedEvidence evidence)
     {
-        const string name = "duplicates";
+        if (evidence.Records is BaselineInput.Texts texts)
+        {
+            return OfTexts(evidence, texts.Values);
+        }
+
+        const string name = Name;
         if (evidence.FirstTarget is not { Features: { } features } target)
         {
             return new(name, CheckStatus.NotChecked, "The records themselves were not given (array features).");
@@ -23,11 +30,42 @@ internal static class DuplicateCheckup
         int[] nonMembers = [.. Indices(target, Membership.NonMember)];
         int shared = Shared(features, [.. Indices(target, Membership.Member)], nonMembers);
         string finding = $"{shared} of {nonMembers.Length} non-members are equal to a member in every feature.";
-        return shared == 0 ? new(name, CheckStatus.Passed, finding)
-            : shared > Limit * nonMembers.Length
-                ? new(name, CheckStatus.Failed, finding + " Remove repeated records before the split.")
-            : new(name, CheckStatus.Warning, finding + " They pull every number towards chance.");
+        return Graded(finding, shared, nonMembers.Length);
     }
+
+    private static ValidityCheck OfTexts(AuditedEvidence evidence, IReadOnlyList<string> texts)
+    {
+        HashSet<string> members = new(StringComparer.Ordinal);
+        for (int record = 0; record < texts.Count; record++)
+        {
+            if (evidence.Truth[record] == Membership.Member)
+            {
+                members.Add(texts[record]);
+            }
+        }
+
+        int nonMembers = evidence.Truth.Count(t => t == Membership.NonMember);
+        int shared = texts
+            .Where((text, r) => evidence.Truth[r] == Membership.NonMember && members.Contains(text))
+            .Count();
+        return Graded(
+            $"{shared} of {nonMembers} non-members are a member's text, letter for letter.",
+            shared,
+            nonMembers
+        );
+    }
+
+    private static ValidityCheck Graded(string finding, int shared, int nonMembers) =>
+        (
+            shared == 0 ? new ValidityCheck(Name, CheckStatus.Passed, finding)
+            : shared > Limit * nonMembers
+                ? new ValidityCheck(Name, CheckStatus.Failed, finding + " Remove repeated records before the split.")
+            : new ValidityCheck(Name, CheckStatus.Warning, finding + " They pull every number towards chance.")
+        ) with
+        {
+            Measured = nonMembers == 0 ? 0 : (double)shared / nonMembers,
+            Limit = Limit,
+        };
 
     private static IEnumerable<int> Indices(ClassifierEvidence target, Membership wanted) =>
         Enumerable.Range(0, target.Records).Where(r => target.Membership[r] == wanted);

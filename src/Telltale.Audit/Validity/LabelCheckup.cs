@@ -52,13 +52,15 @@ internal static class LabelCheckup
         double p = ChiSquared.Survival(statistic, used - 1);
         string finding =
             $"Classes among members and non-members: χ² {statistic:0.0} on {used - 1} degrees of freedom, p {PValueText.Of(p)}.";
-        return p >= Limit
-            ? new(name, CheckStatus.Passed, finding)
-            : new(
-                name,
-                CheckStatus.Failed,
-                finding + " The class alone says who is a member: the split was not random."
-            );
+        ValidityCheck check =
+            p >= Limit
+                ? new(name, CheckStatus.Passed, finding)
+                : new(
+                    name,
+                    CheckStatus.Failed,
+                    finding + " The class alone says who is a member: the split was not random."
+                );
+        return check with { Measured = p, Limit = Limit };
     }
 
     /// <summary>Classes of which fewer than five are expected on a side are counted as one class: χ² is no χ² there (Cochran 1954).</summary>

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 namespace Telltale.Audit.Validity;
 
 /// <summary>
-/// Logistic regression with an L2 penalty, fitted by Adam (Kingma and Ba 2015) on small batches in a given order. Sums
+/// Logistic (or, for numbers, linear) regression with an L2 penalty, fitted by Adam (Kingma and Ba 2015) on small batches in a given order. Sums
 /// run in eight lanes whatever the processor has, without fused operations, so the same rows give the same weights on
 /// every machine.
 /// </summary>
@@ -39,7 +39,17 @@ internal sealed class LogisticRegression
     /// <param name="rows">[records × width], row after row.</param>
     /// <param name="order">Records to learn from, in this order.</param>
     /// <param name="isMember">What is learnt, by record.</param>
-    public void Learn(float[] rows, ReadOnlySpan<int> order, bool[] isMember)
+    public void Learn(float[] rows, ReadOnlySpan<int> order, bool[] isMember) =>
+        Learn(rows, order, (record, score) => (1 / (1 + Math.Exp(-score))) - (isMember[record] ? 1 : 0));
+
+    /// <summary>One pass of linear regression, by squared loss.</summary>
+    /// <param name="rows">[records × width], row after row.</param>
+    /// <param name="order">Records to learn from, in this order.</param>
+    /// <param name="values">What is learnt, by record; about standardised.</param>
+    public void LearnNumbers(float[] rows, ReadOnlySpan<int> order, double[] values) =>
+        Learn(rows, order, (record, score) => score - values[record]);
+
+    private void Learn(float[] rows, ReadOnlySpan<int> order, Func<int, double, double> excessOf)
     {
         for (int start = 0; start < order.Length; start += Batch)
         {
@@ -48,8 +58,7 @@ internal sealed class LogisticRegression
             foreach (int record in batch)
             {
                 ReadOnlySpan<float> row = rows.AsSpan(record * _weights.Length, _weights.Length);
-                double chance = 1 / (1 + Math.Exp(-Score(row)));
-                AddTo(_gradient, row, (float)((chance - (isMember[record] ? 1 : 0)) / batch.Length));
+                AddTo(_gradient, row, (float)(excessOf(record, Score(row)) / batch.Length));
             }
 
             Step();

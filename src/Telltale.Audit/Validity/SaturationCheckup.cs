@@ -4,8 +4,8 @@ using Telltale.Core.Evidence;
 namespace Telltale.Audit.Validity;
 
 /// <summary>
-/// Do the target's answers still tell records apart? Confidences rounded to 1 give the same margin to many records, and
-/// the low false-positive rates, where those records lie, are lost.
+/// Do the target's answers still tell records apart? Confidences rounded to 1, or to a few digits, give the same margin to
+/// many records, and the low false-positive rates, where those records lie, are lost.
 /// </summary>
 internal static class SaturationCheckup
 {
@@ -26,12 +26,19 @@ internal static class SaturationCheckup
         double share = (double)atTop / margins.Length;
         string finding =
             $"{atTop} of {margins.Length} answers share the highest margin ({(double.IsFinite(top) ? $"{top:0.0}" : "a confidence of exactly 1")}).";
-        return atTop == 1 || share <= Limit
-            ? new(name, CheckStatus.Passed, finding)
-            : new(
-                name,
-                CheckStatus.Warning,
-                finding + " Logits, or confidences with more digits, would tell them apart."
-            );
+        double tied = 1 - ((double)margins.Distinct().Count() / margins.Length);
+        bool isCoarse = tied > Limit && margins.Length > 1;
+        finding += $" {tied * 100:0.#}% repeat a margin that another answer has.";
+        return new(
+            name,
+            (atTop > 1 && share > Limit) || isCoarse ? CheckStatus.Warning : CheckStatus.Passed,
+            (atTop > 1 && share > Limit) || isCoarse
+                ? finding + " Logits, or confidences with more digits, would tell them apart."
+                : finding
+        )
+        {
+            Measured = Math.Max(atTop > 1 ? share : 0, tied),
+            Limit = Limit,
+        };
     }
 }

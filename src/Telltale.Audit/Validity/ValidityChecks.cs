@@ -9,12 +9,16 @@ public static class ValidityChecks
     [
         ("direction", DirectionCheckup.Check),
         ("duplicates", DuplicateCheckup.Check),
+        ("near-duplicates", NearDuplicateCheckup.Check),
         (BaselineCheckup.Name, BaselineCheckup.Check),
         (LabelCheckup.Name, LabelCheckup.Check),
+        ("balance", BalanceCheckup.Check),
         ("saturation", SaturationCheckup.Check),
         ("models", ModelCountCheckup.Check),
         ("complement", ComplementCheckup.Check),
         ("coverage", CoverageCheckup.Check),
+        ("repeatability", RepeatabilityCheckup.Check),
+        ("thresholds", ThresholdCheckup.Check),
     ];
 
     /// <summary>Names of the checks, in the order in which they are reported.</summary>

@@ -27,6 +27,9 @@ public sealed record Judgement(
     Verdict Verdict
 )
 {
+    /// <summary>The best attack against each of the others.</summary>
+    public IReadOnlyList<AttackComparison> Comparisons { get; init; } = [];
+
     /// <summary>Judges.</summary>
     /// <param name="scored">The scores.</param>
     /// <param name="firstTarget">Evidence about the first target; null where only scores were given.</param>
@@ -35,6 +38,7 @@ public sealed record Judgement(
     /// <param name="threads">Threads to use; no number depends on it.</param>
     /// <param name="progress">Hears of each column.</param>
     /// <param name="cancellation">Stops between two columns.</param>
+    /// <param name="records">The records themselves where the evidence does not carry them, such as texts.</param>
     /// <exception cref="BadInputException">No column scores both members and non-members.</exception>
     public static Judgement Of(
         ScoredTargets scored,
@@ -43,7 +47,8 @@ public sealed record Judgement(
         Seed seed,
         int threads,
         IAuditProgress progress,
-        CancellationToken cancellation
+        CancellationToken cancellation,
+        BaselineInput? records = null
     )
     {
         ArgumentNullException.ThrowIfNull(scored);
@@ -51,13 +56,23 @@ public sealed record Judgement(
         ArgumentNullException.ThrowIfNull(progress);
         AssessmentOptions options = AssessmentOptions.From(plan);
         Seed stream = seed.Derive("assess");
-        List<AttackAssessment> assessments = [];
+        // One stream for the replicates of all attacks: they belong together, and other columns change nothing.
+        Seed bootstrap = stream.Derive("bootstrap");
+        List<AssessedColumn> columns = [];
+        List<double[]> scores = [];
         List<LeakTest> tests = [];
         List<SkippedAttack> silent = [];
         ScoreTable table = scored.Table;
         progress.Begin(
             $"assessing {table.Columns.Count} attack{(table.Columns.Count == 1 ? "" : "s")}",
             table.Columns.Count + 1
+        );
+        IReadOnlyList<ShadowCalibrated[]> calibrated = ReferenceTargets.Calibrated(
+            scored,
+            firstTarget,
+            options.FalsePositiveRates,
+            threads,
+            cancellation
         );
         for (int c = 0; c < table.Columns.Count; c++)
         {
@@ -67,7 +82,23 @@ public sealed record Judgement(
             if (rows.HasBothClasses)
             {
                 // A stream by label: other columns change nothing.
-                assessments.Add(Assessor.Assess(attack, rows, options, stream.Derive(attack.Label), threads));
+                AssessedColumn assessed = Assessor.Assess(
+                    attack,
+                    rows,
+                    options,
+                    stream.Derive(attack.Label),
+                    bootstrap,
+                    threads
+                );
+                columns.Add(
+                    calibrated[c].Length == 0
+                        ? assessed
+                        : assessed with
+                        {
+                            Assessment = assessed.Assessment with { ShadowCalibrated = calibrated[c] },
+                        }
+                );
+                scores.Add(table.Columns[c].Values);
                 tests.AddRange(Tests(attack.Label, rows, plan));
             }
             else
@@ -84,14 +115,17 @@ public sealed record Judgement(
             progress.Report(c + 1);
         }
 
-        if (assessments.Count == 0)
+        if (columns.Count == 0)
         {
             throw new BadInputException(
                 "no attack scored both members and non-members; an assessment needs at least one of each."
             );
         }
 
+        AttackAssessment[] assessments = [.. columns.Select(c => c.Assessment)];
+        AttackComparisons comparisons = new(columns, scores, table.Membership, scored.Targets, options.Confidence);
         AuditedEvidence audited = new(scored, assessments, firstTarget, seed, threads);
+        audited = audited with { Records = records ?? audited.Records };
         audited = audited with { Baselines = BaselineRun.Of(audited) };
         IReadOnlyList<ValidityCheck> checks = ValidityChecks.Run(audited, plan.Waivers);
         IReadOnlyList<AttackAssessment> complete = Increments.Add(audited, checks, plan.Confidence);
@@ -102,9 +136,13 @@ public sealed record Judgement(
             checks,
             tests,
             Violation(scored, assessments, options, stream, plan.ClaimedEpsilon),
-            plan
+            plan,
+            comparisons.Best()
         );
-        return new Judgement(complete, silent, checks, verdict);
+        return new Judgement(complete, silent, checks, verdict)
+        {
+            Comparisons = comparisons.WithOthers(bootstrap, options.BootstrapReplicates, threads),
+        };
     }
 
     private static ScoredRows Rows(ScoredTargets scored, int column)
@@ -165,7 +203,11 @@ public sealed record Judgement(
     {
         RocCurve curve = rows.Curve;
         double p = MannWhitneyTest.Asymptotic(curve.Groups, Alternative.MembersHigher, continuity: false).PValue;
-        LeakTest ranks = new(label, $"rank test of AUC {curve.Auc:0.000} against chance", p);
+        LeakTest ranks = new(
+            label,
+            $"rank test of AUC {curve.Auc:0.000} against chance",
+            SharedRecords.Widen(p, rows, SharedRecords.Ranks)
+        );
         return
         [
             ranks,

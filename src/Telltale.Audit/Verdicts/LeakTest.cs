@@ -14,7 +14,7 @@ public sealed record LeakTest(string Label, string What, double PValue)
     /// Exact test at a pre-declared share f of the records: among the k = ⌊f·(m+n)⌋ highest scores, the number of
     /// members is hypergeometric if scores say nothing about membership; p is the chance of as many or more. Where the
     /// k-th place lies in a run of ties, only the places before the run count. No threshold is chosen from the truth, so
-    /// nothing has to be paid for one.
+    /// nothing has to be paid for one. Of several targets, p is widened as <see cref="SharedRecords"/> says.
     /// </summary>
     /// <param name="label">Which attack.</param>
     /// <param name="rows">Scores and truth, of both classes.</param>
@@ -38,7 +38,8 @@ public sealed record LeakTest(string Label, string What, double PValue)
         }
 
         string what = $"{found} members among the {places} highest of {all} scores";
-        return new LeakTest(label, what, AtLeast(found, all, rows.Members, places));
+        double p = AtLeast(found, all, rows.Members, places);
+        return new LeakTest(label, what, SharedRecords.Widen(p, rows, r => SharedRecords.Highest(r, places)));
     }
 
     /// <summary>P[X ≥ x] for the number of marked items among <paramref name="drawn"/> of <paramref name="all"/>, of which <paramref name="marked"/> are marked.</summary>

@@ -14,6 +14,32 @@ internal static class Sensitivity
         assessments.Min(a => NullPower.SmallestDetectableAuc(a.Members, a.Nonmembers, level));
 
     /// <summary>
+    /// The smallest TPR at each rate that the attack with the most records resolves, told with power .8 by the test of the highest scores at
+    /// <paramref name="level"/>; rates at which no TPR could be told are left out.
+    /// </summary>
+    public static IReadOnlyList<DetectableTpr> DetectableRates(
+        IReadOnlyList<AttackAssessment> assessments,
+        double level
+    )
+    {
+        AttackAssessment largest = assessments.MaxBy(a => (double)a.Members * a.Nonmembers)!;
+        return
+        [
+            .. largest
+                .TprAtFpr.Where(t => t.Support != Support.Unsupported && t.Fpr < 1)
+                .Select(t => t.Fpr)
+                .Distinct()
+                .OrderDescending()
+                .Select(f =>
+                    NullPower.SmallestDetectableTpr(largest.Members, largest.Nonmembers, f, level) is { } tpr
+                        ? new DetectableTpr(f, tpr)
+                        : null
+                )
+                .OfType<DetectableTpr>(),
+        ];
+    }
+
+    /// <summary>
     /// Members and non-members, in the proportion they have now, with which an AUC of <paramref name="auc"/> would be told:
     /// the fewest rounded up to two digits. Null where that is more than two thousand million.
     /// </summary>

@@ -18,12 +18,14 @@ public static class VerdictRule
     /// <param name="tests">Every test made, uncorrected.</param>
     /// <param name="violation">Whether the lower bound on ε, corrected for the number of attacks, exceeds the claim; null where nothing is claimed.</param>
     /// <param name="plan">Confidence and the leak that must be detectable.</param>
+    /// <param name="best">The best attack with limits corrected for the choice; null where they are not known.</param>
     public static Verdict Of(
         IReadOnlyList<AttackAssessment> assessments,
         IReadOnlyList<ValidityCheck> checks,
         IReadOnlyList<LeakTest> tests,
         EpsilonViolation? violation,
-        AssessmentPlan plan
+        AssessmentPlan plan,
+        BestAttack? best = null
     )
     {
         ArgumentNullException.ThrowIfNull(checks);
@@ -39,9 +41,8 @@ public static class VerdictRule
         double alpha = 1 - plan.Confidence;
         double? detectable = Sensitivity.Detectable(assessments, alpha / tests.Count);
 
-        restsOn.Add(
-            $"Strongest attack: {strongest.Label}, AUC {strongest.Auc.Value:0.000} with {plan.Confidence * 100:0.#}% interval {strongest.Auc.Low:0.000} to {strongest.Auc.High:0.000}."
-        );
+        IReadOnlyList<DetectableTpr> rates = Sensitivity.DetectableRates(assessments, alpha / tests.Count);
+        restsOn.Add(StrongestWords(strongest, best, plan.Confidence));
         restsOn.Add(
             $"Clearest of {tests.Count} tests: {clearest.Label}, {clearest.What}; p {PValueText.Of(clearest.PValue)}, {PValueText.Of(corrected)} after Holm's correction for all of them."
         );
@@ -50,6 +51,13 @@ public static class VerdictRule
                 ? "This audit has too few records to tell any AUC from chance, even 1, after the same correction."
                 : $"This audit would have told an AUC of {detectable:0.000} from chance in four cases of five, after the same correction."
         );
+        if (rates.Count > 0)
+        {
+            restsOn.Add(
+                $"Or, if only some members stand out: {string.Join("; ", rates.Select(r => $"a true-positive rate of {r.Tpr * 100:0.##}% at a false-positive rate of {r.Fpr * 100:0.####}%"))}."
+            );
+        }
+
         restsOn.AddRange(failed.Select(c => $"Failed check {c.Name}: {c.Finding}"));
         restsOn.AddRange(Waivers.Words(checks));
         IncrementRule increment = IncrementRule.Of(assessments, failed, alpha);
@@ -75,14 +83,32 @@ public static class VerdictRule
             : detectable <= plan.SmallestLeak
                 ? (
                     Grade.NoLeakDetected,
-                    $"None of the {assessments.Count} attacks told members from non-members; a leak with an AUC of {detectable:0.000} or more would have been seen."
+                    $"None of the {assessments.Count} attacks told members from non-members; a leak with an AUC of {detectable:0.000} or more would have been seen{RateWords(rates)}."
                 )
             : (
                 Grade.Inconclusive,
                 $"There are too few records to say: {(detectable is null ? "no leak, however large," : $"only a leak with an AUC above {detectable:0.000}")} would have been seen. {Needed(assessments, plan)}"
             );
-        return new Verdict(grade, sentence + Waivers.Suffix(checks), restsOn, detectable);
+        return new Verdict(grade, sentence + Waivers.Suffix(checks), restsOn, detectable)
+        {
+            DetectableTpr = rates,
+            Best = best,
+        };
     }
+
+    private static string StrongestWords(AttackAssessment strongest, BestAttack? best, double confidence)
+    {
+        string attack = $"Strongest attack: {strongest.Label}, AUC {strongest.Auc.Value:0.000}";
+        return best is not { Attacks: > 1 }
+            ? $"{attack} with {confidence * 100:0.#}% interval {strongest.Auc.Low:0.000} to {strongest.Auc.High:0.000}."
+            : $"{attack} with {confidence * 100:0.#}% interval {best.Auc.Low:0.000} to {best.Auc.High:0.000}, corrected for having been chosen from {best.Attacks} attacks (alone {strongest.Auc.Low:0.000} to {strongest.Auc.High:0.000}).";
+    }
+
+    // At the lowest rate, where it matters most.
+    private static string RateWords(IReadOnlyList<DetectableTpr> rates) =>
+        rates.MinBy(r => r.Fpr) is { } lowest
+            ? $", and so would members who stand out, if {lowest.Tpr * 100:0.##}% of them were found at a false-positive rate of {lowest.Fpr * 100:0.####}%"
+            : "";
 
     private static string LeakSentence(AttackAssessment strongest, LeakTest clearest, double corrected)
     {

@@ -3,6 +3,8 @@ using System.CommandLine.Help;
 using Telltale.Adapters.Formats.Evidence;
 using Telltale.Adapters.Store;
 using Telltale.Attacks;
+using Telltale.Audit.Assessment;
+using Telltale.Audit.Diagnoses;
 using Telltale.Audit.Plans;
 using Telltale.Audit.Results;
 using Telltale.Audit.Stages;
@@ -38,11 +40,17 @@ internal static class AttackCommand
         Option<ulong?> seed = SharedOptions.Seed();
         Option<int?> threads = SharedOptions.Threads();
         Option<bool> json = SharedOptions.Json();
+        Option<string?> dataset = new("--dataset-usage")
+        {
+            Description = "An attack by which to estimate what share of the candidates the target was trained on.",
+            HelpName = "ATTACK",
+        };
         AssessmentOptionSet assessment = new();
         Command command = new("attack", "Run attacks on evidence that exists, assess them, give a verdict.")
         {
             evidence,
             attacks,
+            dataset,
             folder,
             seed,
             threads,
@@ -61,6 +69,13 @@ internal static class AttackCommand
             string path = parsed.GetValue(evidence)!;
             using OpenEvidence open = EvidenceReader.Open(path);
             Refuse(choices, open.Evidence, explicitly: asked.Length > 0);
+
+            string? usage = parsed.GetValue(dataset);
+            if (usage is not null)
+            {
+                plan = plan with { DatasetUsage = AttackCatalog.Choose([usage])[0] };
+                Refuse([plan.DatasetUsage!], open.Evidence, explicitly: true);
+            }
 
             string? output = parsed.GetValue(folder)?.ToString();
             if (output is not null)
@@ -122,13 +137,20 @@ internal static class AttackCommand
         ClassifierEvidence evidence = open.Evidence;
         ScoredTargets scored = clock.Measure(
             "attack",
-            () => Scoring.Run(_ => evidence, 1, choices, threads, progress, session.Stop)
+            () => Scoring.Run(_ => evidence, 1, choices, threads, progress, session.Stop, clock)
         );
         Judgement judged = clock.Measure(
             "assess",
             () => Judgement.Of(scored, evidence, plan, seed, threads, progress, session.Stop)
         );
+        DatasetUsage? usage = plan.DatasetUsage is { } counted
+            ? clock.Measure(
+                "usage",
+                () => UsageEstimator.Of(evidence, counted, AuditRun.UsageShadows, plan.Confidence, threads)
+            )
+            : null;
         string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(path));
+        string usageFlag = plan.DatasetUsage is { } by ? $" --dataset-usage \"{AttackHelp.Spelled(by)}\"" : "";
         string flags = string.Concat(asked.Select(a => $" --attack \"{a}\""));
         AuditResult result = new()
         {
@@ -137,7 +159,7 @@ internal static class AttackCommand
                 "attack",
                 name,
                 string.Concat(choices.Select(c => AttackHelp.Spelled(c) + "\n")),
-                $"telltale attack {name}{flags}{AssessmentOptionSet.Spelled(plan.Waivers)} --seed {seed.Value}"
+                $"telltale attack {name}{flags}{usageFlag}{AssessmentOptionSet.Spelled(plan.Waivers)} --seed {seed.Value}"
             ),
             Environment = Machine.Environment(seed.Value, kernel: null),
             Inputs = new InputsSection(
@@ -153,16 +175,22 @@ internal static class AttackCommand
                 Models: null
             ),
             Assessments = judged.Assessments,
+            Comparisons = judged.Comparisons,
             Skipped = [.. scored.Skipped, .. judged.Silent],
             Validity = judged.Checks,
             Verdict = judged.Verdict,
+            DatasetUsage = usage,
+            Diagnosis = clock.Measure(
+                "diagnose",
+                () => Diagnoser.Of(scored, evidence, judged.Assessments, judged.Checks, training: null, threads)
+            ),
             Limits = Limits.Of(
                 judged.Assessments,
                 [.. scored.Skipped, .. judged.Silent],
                 1,
                 evidence.References is not null,
                 scoresOnly: false,
-                evidence.Features is not null
+                evidence.Features is not null || evidence.Texts is not null
             ),
             Timings = new TimingsSection(clock.Started.ToString("yyyy-MM-ddTHH:mm:ssZ"), threads, clock.Seconds),
         };

@@ -59,7 +59,12 @@ internal static class DoctorCommand
         yield return new("system", true, Machine.Environment(0, null).System);
         yield return new("processor", true, $"{Machine.Processor()}, {Environment.ProcessorCount} cores");
         Kernel kernel = Kernel.Choose(session.Kernel);
-        yield return new("kernel", true, session.Kernel is null ? kernel.Name : $"{kernel.Name} (TELLTALE_KERNEL)");
+        string chosen = string.IsNullOrWhiteSpace(session.Kernel) ? "the fastest here" : "by TELLTALE_KERNEL";
+        yield return new(
+            "kernel",
+            true,
+            $"{kernel.Name}, {chosen}; TELLTALE_KERNEL can be {string.Join(", ", Kernel.Names)}"
+        );
         GCMemoryInfo memory = GC.GetGCMemoryInfo();
         yield return new(
             "memory",

@@ -121,6 +121,7 @@ internal static class EvaluateCommand
                 Models: null
             ),
             Assessments = judged.Assessments,
+            Comparisons = judged.Comparisons,
             Skipped = judged.Silent,
             Validity = judged.Checks,
             Verdict = judged.Verdict,

@@ -1,6 +1,7 @@
 using Telltale.Adapters.Plans;
 using Telltale.Adapters.Sources;
 using Telltale.Adapters.Store;
+using Telltale.Audit.Diagnoses;
 using Telltale.Audit.Plans;
 using Telltale.Audit.Records;
 using Telltale.Audit.Results;
@@ -81,7 +82,11 @@ internal sealed record AuditJob(AuditPlan Plan, string Command, string Source, s
     }
 
     /// <summary>Refuses to begin where there is no room for what will be written.</summary>
-    public void RequireRoom(RecordSet records, string folder, int threads)
+    public void RequireRoom(RecordSet records, string folder, int threads) =>
+        FreeSpace.Require(folder, BytesNeeded(records, threads), "this audit");
+
+    /// <summary>Disk that the run will need at most.</summary>
+    public long BytesNeeded(RecordSet records, int threads)
     {
         long side = (2L * Plan.Models.Shifts) + 1;
         long candidates = Plan.Data.Records ?? records.Count;
@@ -93,11 +98,7 @@ internal sealed record AuditJob(AuditPlan Plan, string Command, string Source, s
         // A model in training is its weights, two moments of each and the best weights so far, twice while it is saved anew.
         long weights = Plan.Target.Network.Options(records.Image).Count(records.Features, records.Classes);
         long inTraining = 2 * 4 * sizeof(float) * weights * Math.Min(threads, Plan.Models.Count);
-        FreeSpace.Require(
-            folder,
-            answers + inTraining + RunOutput.BytesNeeded(rows, Plan.Attacks.Count, evidence),
-            "this audit"
-        );
+        return answers + inTraining + RunOutput.BytesNeeded(rows, Plan.Attacks.Count, evidence);
     }
 
     private AuditResult Result(
@@ -129,9 +130,23 @@ internal sealed record AuditJob(AuditPlan Plan, string Command, string Source, s
                 outcome.Models
             ),
             Assessments = judged.Assessments,
+            Comparisons = judged.Comparisons,
             Skipped = [.. scored.Skipped, .. judged.Silent],
             Validity = judged.Checks,
             Verdict = judged.Verdict,
+            DatasetUsage = outcome.Usage,
+            Diagnosis = clock.Measure(
+                "diagnose",
+                () =>
+                    Diagnoser.Of(
+                        scored,
+                        outcome.FirstTarget,
+                        judged.Assessments,
+                        judged.Checks,
+                        Plan.Target.Training,
+                        threads
+                    )
+            ),
             Limits = Limits.Of(
                 judged.Assessments,
                 [.. scored.Skipped, .. judged.Silent],

@@ -41,7 +41,9 @@ public sealed class ClassifierEvidence
         PopulationEvidence? population = null,
         NdArray? features = null,
         RecordGroups? groups = null,
-        ProbeEvidence? probes = null
+        ProbeEvidence? probes = null,
+        Signals? repeated = null,
+        IReadOnlyList<string>? texts = null
     )
     {
         int records = labels.Length;
@@ -83,6 +85,14 @@ public sealed class ClassifierEvidence
         Agree(groups?.OfRecord.Length ?? records, records, "groups");
 
         probes?.RequireShapes(records, references?.Members.Models ?? 0);
+        if (repeated is not null)
+        {
+            Agree(repeated.Records, records, "repeated target signals");
+            Agree(repeated.Models, 1, "repeated target models");
+            Agree(repeated.Queries, target.Queries, "queries of the repeated target signals");
+        }
+
+        Agree(texts?.Count ?? records, records, "texts");
         Ids = ids;
         Labels = labels;
         Membership = membership;
@@ -92,6 +102,8 @@ public sealed class ClassifierEvidence
         Features = features;
         Groups = groups;
         Probes = probes ?? ProbeEvidence.None;
+        Repeated = repeated;
+        Texts = texts;
     }
 
     /// <summary>Number of candidate records.</summary>
@@ -118,11 +130,17 @@ public sealed class ClassifierEvidence
     /// <summary>The records themselves [records × features], for baselines that need no model.</summary>
     public NdArray? Features { get; }
 
+    /// <summary>The records themselves where they are texts, for the same.</summary>
+    public IReadOnlyList<string>? Texts { get; }
+
     /// <summary>Which records belong to one person, where that is known.</summary>
     public RecordGroups? Groups { get; }
 
     /// <summary>What was measured beyond plain answers; often nothing.</summary>
     public ProbeEvidence Probes { get; }
+
+    /// <summary>What the target answered when it was asked the same a second time; null where it was asked once.</summary>
+    public Signals? Repeated { get; }
 
     private static long Width(NdArray features) => features.Count / Math.Max(1, features.Shape[0]);
 

@@ -26,12 +26,18 @@ public sealed class PredictiveValue
 
     /// <summary>Credible limits for TPR/FPR, equal tails.</summary>
     /// <param name="truePositives">Members at or above the threshold.</param>
-    /// <param name="members">Members, at least 1.</param>
+    /// <param name="members">Members, more than 0.</param>
     /// <param name="falsePositives">Non-members at or above it.</param>
-    /// <param name="nonMembers">Non-members, at least 1.</param>
+    /// <param name="nonMembers">Non-members, more than 0. Where rows are not independent, counts may be as many as they are worth.</param>
     /// <param name="mass">Share of the posterior between the limits, in (0, 1).</param>
     /// <exception cref="BadInputException">Counts or mass are impossible.</exception>
-    public static Interval Ratio(long truePositives, long members, long falsePositives, long nonMembers, double mass)
+    public static Interval Ratio(
+        double truePositives,
+        double members,
+        double falsePositives,
+        double nonMembers,
+        double mass
+    )
     {
         Require(truePositives, members, "members");
         Require(falsePositives, nonMembers, "non-members");
@@ -91,9 +97,9 @@ public sealed class PredictiveValue
     private double Cdf(double x) =>
         x >= 0 ? _tpr.Mean(tpr => _fpr.AtLeast(tpr * Math.Exp(-x))) : _fpr.Mean(fpr => _tpr.AtMost(fpr * Math.Exp(x)));
 
-    private static void Require(long hits, long records, string which)
+    private static void Require(double hits, double records, string which)
     {
-        if (records < 1 || hits < 0 || hits > records)
+        if (!(records > 0 && hits >= 0 && hits <= records && double.IsFinite(records)))
         {
             throw new BadInputException(
                 $"{hits} of {records} {which} at or above the threshold are not counts of a rate; expected 0 <= count <= {which} and at least one."

@@ -71,6 +71,21 @@ public static class SupT
         ];
     }
 
+    /// <summary>
+    /// Limits of one statistic that leave out <paramref name="tail"/> on either side, estimate ± z·(its standard error): for tails too small
+    /// for a percentile of the replicates, as Bonferroni's are.
+    /// </summary>
+    public static Interval Normal(ResampledStatistic statistic, double tail, SupTScale scale)
+    {
+        ArgumentNullException.ThrowIfNull(statistic);
+        double centre = To(scale, statistic.Estimate);
+        double error = Math.Sqrt(
+            ResampledStatistic.Variance([.. statistic.Replicates.ToArray().Select(r => To(scale, r))])
+        );
+        double half = -Numerics.Normal.Quantile(tail) * error * statistic.Shrink;
+        return new Interval(From(scale, centre - half), From(scale, centre + half));
+    }
+
     /// <summary>The ⌈(B+1)·c⌉-th smallest of B values, the largest where there are too few.</summary>
     internal static double Quantile(double[] values, double confidence)
     {

@@ -20,6 +20,9 @@ public abstract unsafe class Kernel
     /// <summary>The widest kernel that this processor accelerates.</summary>
     public static Kernel Widest => All.Last(kernel => kernel.IsAccelerated);
 
+    /// <summary>Names of the kernels that this processor can be made to run, the widest last.</summary>
+    public static IReadOnlyList<string> Names => [.. All.Where(kernel => kernel.IsAccelerated).Select(k => k.Name)];
+
     /// <summary>The kernel of that name, or <see cref="Widest"/> where <paramref name="forced"/> is null or empty.</summary>
     /// <param name="forced"><c>plain</c>, <c>vector128</c>, <c>vector256</c>, <c>vector512</c> (any case), or nothing.</param>
     /// <exception cref="BadInputException">No kernel has that name, or this processor cannot run it.</exception>

@@ -72,6 +72,9 @@ internal sealed class LearningRows
         return new LearningRows(ownRows, ownTargets, width);
     }
 
+    /// <summary>Number of rows.</summary>
+    public int Count => _targets.Length;
+
     /// <summary>One row.</summary>
     public ReadOnlySpan<double> Row(int row) => _rows.AsSpan(row * _width, _width);
 

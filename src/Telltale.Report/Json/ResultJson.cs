@@ -14,7 +14,7 @@ namespace Telltale.Report.Json;
 /// </summary>
 public static class ResultJson
 {
-    private static readonly JsonWriterOptions Layout = new()
+    internal static readonly JsonWriterOptions Layout = new()
     {
         Indented = true,
         IndentCharacter = ' ',

@@ -16,9 +16,17 @@ namespace Telltale.Report.Json;
         typeof(NamedEnumConverter<CheckStatus>),
         typeof(NamedEnumConverter<DirectionStatus>),
         typeof(NamedEnumConverter<Support>),
+        typeof(NamedEnumConverter<InclusionDesign>),
+        typeof(NamedEnumConverter<CalibrationKind>),
+        typeof(NamedEnumConverter<KnownMembership>),
+        typeof(NamedEnumConverter<RecordGrade>),
+        typeof(NamedEnumConverter<CauseKind>),
+        typeof(NamedEnumConverter<ExpectedEffect>),
         typeof(SortedDictionaryConverter<string>),
         typeof(SortedDictionaryConverter<double>),
     ]
 )]
 [JsonSerializable(typeof(AuditResult))]
+[JsonSerializable(typeof(VerdictResult))]
+[JsonSerializable(typeof(AuditForecast))]
 internal sealed partial class ResultJsonContext : JsonSerializerContext;

@@ -34,6 +34,7 @@ public static class MarkdownSummary
             $"**{EnumNames<Grade>.Of(result.Verdict.Grade)}** ({MarkdownText.Escape(result.Plan.Source)})\n\n"
                 + $"{MarkdownText.Escape(result.Verdict.Sentence)}\n",
             Attacks(result.Assessments),
+            Usage(result.DatasetUsage),
             Skipped(result.Skipped),
             Checks(result.Validity),
             string.Concat(files.Select(file => $"- {file.What}: {MarkdownText.Code(file.Path)}\n")),
@@ -62,6 +63,12 @@ public static class MarkdownSummary
         return MarkdownText.Table(head, rows)
             + (more == 0 ? "" : $"\nThe {shown.Count} strongest of {assessments.Count} attacks.\n");
     }
+
+    private static string Usage(DatasetUsage? usage) =>
+        usage is null ? ""
+        : usage.Share is { } share
+            ? $"By {MarkdownText.Escape(usage.Attack)}, about {Numbers.Percent(share.Value)} of the candidates were used to train the target ({Numbers.PercentRange(share.Low, share.High)}).\n"
+        : $"What share of the candidates was used cannot be told by {MarkdownText.Escape(usage.Attack)}: {MarkdownText.Escape(usage.Reason ?? "")}\n";
 
     private static string Tpr(TprAtFpr? rate) =>
         rate is null

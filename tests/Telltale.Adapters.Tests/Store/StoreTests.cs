@@ -10,7 +10,7 @@ public sealed class StoreTests
     {
         using TempFolder folder = new();
         string path = folder.At("result.json");
-        AtomicFile.WriteText(path, "old");
+        File.WriteAllText(path, "old");
         AtomicFile.Write(
             path,
             stream =>
@@ -29,7 +29,7 @@ public sealed class StoreTests
     {
         using TempFolder folder = new();
         string path = folder.At("result.json");
-        AtomicFile.WriteText(path, "old");
+        File.WriteAllText(path, "old");
         Assert.Throws<InvalidOperationException>(() =>
             AtomicFile.Write(
                 path,
@@ -51,7 +51,7 @@ public sealed class StoreTests
         string path = folder.At("a");
         string left = $"{path}.{Environment.ProcessId}-0{AtomicFile.TemporarySuffix}";
         File.WriteAllText(left, "half");
-        AtomicFile.WriteText(path, "whole");
+        AtomicFile.Write(path, stream => stream.Write("whole"u8));
         Assert.Equal("whole", File.ReadAllText(path));
         Assert.Equal("half", File.ReadAllText(left));
     }
@@ -61,8 +61,16 @@ public sealed class StoreTests
     {
         using TempFolder folder = new();
         Directory.CreateDirectory(folder.At("taken"));
-        Refused.With(() => AtomicFile.WriteText(folder.At("no", "file"), "x"), "file", "choose another --out");
-        Refused.With(() => AtomicFile.WriteText(folder.At("taken"), "x"), "taken", "found a folder");
+        Refused.With(
+            () => AtomicFile.Write(folder.At("no", "file"), stream => stream.Write("x"u8)),
+            "file",
+            "choose another --out"
+        );
+        Refused.With(
+            () => AtomicFile.Write(folder.At("taken"), stream => stream.Write("x"u8)),
+            "taken",
+            "found a folder"
+        );
         File.WriteAllText(folder.At("plain"), "");
         Refused.With(() => RunFolder.Acquire(folder.At("plain")), "plain", "choose another --out");
         Assert.Equal(["plain", "taken"], Names(folder));

@@ -4,6 +4,7 @@ using Telltale.Core;
 using Telltale.Core.Evidence;
 using Telltale.Core.Numerics;
 using Telltale.Core.Randomness;
+using Telltale.Core.Roc;
 
 namespace Telltale.Audit.Tests.Assessment;
 
@@ -45,6 +46,9 @@ public sealed class AssessorTests
         Assert.Equal(3, found.Ppv.Count);
         Assert.All(found.Ppv, p => Assert.Equal(0.0001, p.Fpr));
         Assert.True(found.Ppv[0].Value > found.Ppv[1].Value && found.Ppv[1].Value > found.Ppv[2].Value);
+        double truth = RocCurve.PositivePredictiveValue(Normal.Cdf(Mu + Normal.Quantile(0.0001)), 0.0001, 0.1);
+        Assert.InRange(truth, found.Ppv[1].Low, found.Ppv[1].High);
+        Assert.All(found.Ppv, p => Assert.True(p.Low < p.Value && p.Value < p.High));
     }
 
     [Fact]
@@ -65,6 +69,10 @@ public sealed class AssessorTests
         }
 
         Assert.All(found.Roc, p => Assert.True(p.Low <= p.Tpr && p.Tpr <= p.High));
+        Assert.All(found.Roc, p => Assert.True(p.BandLow <= p.Low && p.High <= p.BandHigh));
+        Assert.True(found.Roc.Count(p => p.BandHigh > p.High) > 50, "the whole curve's band is no wider");
+        Assert.Equal(new CurveBand("order-statistic-band", 0.95), found.RocBand);
+        Assert.Empty(found.ShadowCalibrated);
         Assert.All(
             found.Roc.Zip(found.Roc.Skip(1)),
             p => Assert.True(p.First.Fpr < p.Second.Fpr && p.First.Tpr <= p.Second.Tpr)
@@ -176,6 +184,13 @@ public sealed class AssessorTests
         Assert.Equal("two-way-bootstrap", found.TprAtFpr[0].Method);
         Assert.Contains("order-statistic", found.TprAtFpr[^1].Method, StringComparison.Ordinal);
         Assert.Equal((0.0, Support.Unsupported), (found.TprAtFpr[^1].Low, found.TprAtFpr[^1].Support));
+        Assert.StartsWith("two-way-bootstrap, sup-t", found.RocBand!.Method, StringComparison.Ordinal);
+        Assert.All(found.Roc, p => Assert.True(p.BandLow <= p.Low && p.High <= p.BandHigh));
+        // Three other targets' 450 non-members resolve 10 % and 1 %.
+        Assert.Equal([0.1, 0.01], found.ShadowCalibrated.Select(c => c.Fpr));
+        Assert.All(found.ShadowCalibrated, c => Assert.InRange(c.AchievedFpr, c.LowestFpr, c.HighestFpr));
+        Assert.InRange(found.ShadowCalibrated[0].AchievedFpr, 0.07, 0.13);
+        Assert.InRange(found.ShadowCalibrated[0].Tpr / found.TprAtFpr[0].Tpr, 0.8, 1.2);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Telltale.Audit.Assessment;
 using Telltale.Audit.Results;
+using Telltale.Audit.Verdicts;
 using Telltale.Core.Evidence;
 using Telltale.Core.Numerics;
 using Telltale.Core.Privacy;
@@ -111,6 +112,64 @@ public sealed class EpsilonAndPowerTests
         }
 
         Assert.InRange((double)detected / simulations, 0.74, 0.86);
+    }
+
+    /// <summary>D of m members on top and the rest alike: the test of the highest scores sees it four times in five.</summary>
+    [Theory]
+    [InlineData(1000, 1000, 0.01)]
+    [InlineData(300, 2000, 0.05)]
+    [InlineData(2000, 500, 0.1)]
+    public void The_detectable_rate_is_detected_four_times_in_five(int members, int nonMembers, double fpr)
+    {
+        const double Level = 0.01;
+        double tpr = NullPower.SmallestDetectableTpr(members, nonMembers, fpr, Level)!.Value;
+        int onTop = (int)Math.Round(members * (tpr - fpr) / (1 - fpr));
+        int simulations = Long ? 2000 : 400;
+        int detected = 0;
+        int oneFewer = 0;
+        double found = 0;
+        for (int s = 0; s < simulations; s++)
+        {
+            detected += Detects(onTop, s, ref found) ? 1 : 0;
+            double ignored = 0;
+            oneFewer += Detects(Math.Max(0, onTop - Math.Max(2, onTop / 4)), s, ref ignored) ? 1 : 0;
+        }
+
+        double slack = 4 * Math.Sqrt(0.16 / simulations);
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"TPR {tpr:0.0000}: seen {(double)detected / simulations:P1}, of fewer {(double)oneFewer / simulations:P1}"
+        );
+        // A whole number of members may do a little better than .8.
+        Assert.InRange((double)detected / simulations, 0.8 - slack, 0.92 + slack);
+        Assert.True(oneFewer < detected);
+        Assert.InRange(found / simulations, tpr * 0.93, tpr * 1.07);
+
+        bool Detects(int d, int s, ref double rate)
+        {
+            Rng rng = new Seed(15).Derive(s).CreateRng();
+            ScoredRows rows = new(
+                [.. Enumerable.Range(0, members + nonMembers).Select(i => rng.NextUniform() + (i < d ? 1 : 0))],
+                [
+                    .. Enumerable
+                        .Range(0, members + nonMembers)
+                        .Select(i => i < members ? Membership.Member : Membership.NonMember),
+                ]
+            );
+            rate += rows.Curve.AtFpr(fpr).Tpr;
+            return LeakTest.AmongHighest("a", rows, fpr).PValue <= Level;
+        }
+    }
+
+    [Fact]
+    public void Too_few_places_detect_no_rate()
+    {
+        Assert.Null(NullPower.SmallestDetectableTpr(40, 40, 0.01, 0.01));
+        Assert.Null(NullPower.SmallestDetectableTpr(300, 300, 0.01, 0.01));
+        Assert.NotNull(NullPower.SmallestDetectableTpr(600, 600, 0.01, 0.01));
+        Assert.True(
+            NullPower.SmallestDetectableTpr(5000, 5000, 0.01, 0.01)
+                < NullPower.SmallestDetectableTpr(1000, 1000, 0.01, 0.01)
+        );
     }
 
     [Fact]

@@ -32,6 +32,37 @@ public sealed class AuditRunTests
     }
 
     [Fact]
+    public void Attacks_on_whole_answers_and_on_the_records_get_what_they_read()
+    {
+        AuditPlan plan = SamplePlan.With(
+            ("attacks", "[shokri,ml-leaks,quantile,quantile:on=signals@signals,pmia,loss,select]"),
+            ("models.targets", "2"),
+            ("assessment.dataset_usage", "lira:variance=pooled")
+        );
+        List<string> notes = [];
+        AuditOutcome outcome = SampleRun
+            .Of(plan, new MemoryStore(), progress: new Quiet(onNote: notes.Add))
+            .Execute(default);
+        Assert.Equal(7, outcome.Scored.Table.Columns.Count);
+        Assert.Empty(outcome.Scored.Skipped);
+        Assert.All(
+            outcome.Scored.Table.Columns.Where(c => c.Label is "quantile" or "ml-leaks"),
+            column => Assert.DoesNotContain(double.NaN, column.Values)
+        );
+        Assert.Contains(notes, note => note.Contains("whole answers of 6 models", StringComparison.Ordinal));
+        Assert.True(outcome.FirstTarget.References!.Signals.HasDistribution);
+        Assert.Equal([10, 4], outcome.FirstTarget.Population!.Features!.Shape);
+        Assert.Equal("lira", outcome.Usage!.Attack);
+        // Margins from kept logits are those that are kept as margins, but for the rounding to 32 bits.
+        AuditPlan plain = SamplePlan.With(("attacks", "[loss,bavaria]"), ("models.targets", "2"));
+        AuditOutcome less = SampleRun.Of(plain, new MemoryStore()).Execute(default);
+        Assert.False(less.FirstTarget.References!.Signals.HasDistribution);
+        Assert.Null(less.FirstTarget.Population!.Features);
+        Assert.Null(less.Usage);
+        Assert.Equal(Loss(less), outcome.Scored.Table.Columns.Single(c => c.Label == "loss").Values);
+    }
+
+    [Fact]
     public void Stored_answers_are_used_again_and_missing_or_damaged_ones_are_made_anew()
     {
         MemoryStore store = new();

@@ -11,6 +11,14 @@ public sealed class ScoringTests
 {
     private static readonly IReadOnlyList<AttackChoice> Attacks = AttackCatalog.Choose(["loss", "lira", "gap"]);
 
+    [Fact]
+    public void The_clock_hears_of_each_attack_that_ran()
+    {
+        StageClock clock = new(TimeProvider.System);
+        Scoring.Run(Evidence, 3, Attacks, threads: 2, new Quiet(), default, clock);
+        Assert.Equal(["attack:gap", "attack:loss"], clock.Seconds.Keys);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(3)]

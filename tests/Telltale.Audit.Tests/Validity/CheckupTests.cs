@@ -158,12 +158,16 @@ public sealed class CheckupTests
         [
             "direction",
             "duplicates",
+            "near-duplicates",
             "baseline",
             "labels",
+            "balance",
             "saturation",
             "models",
             "complement",
             "coverage",
+            "repeatability",
+            "thresholds",
         ];
         Assert.Equal(names, ValidityChecks.Run(ScoresOnly).Select(c => c.Name));
     }

@@ -1,6 +1,7 @@
 using System.Text;
 using Telltale.Attacks;
 using Telltale.Core.Evidence;
+using Telltale.TestKit;
 
 namespace Telltale.Contract.Tests.Catalogue;
 
@@ -72,7 +73,27 @@ internal static class AttackPage
             text.Append($"| `{kind.Name}` | {kind.ShapeText} | {kind.Meaning} | {string.Join(", ", readers)} |\n");
         }
 
+        text.Append(Measured());
         return text.ToString();
+    }
+
+    /// <summary>The tables that <c>examples/attacks/measure</c> wrote, as they are.</summary>
+    private static string Measured()
+    {
+        string folder = RepositoryFiles.At("docs", "measured");
+        string[] tables = Directory.Exists(folder) ? [.. Directory.EnumerateFiles(folder, "*.md").Order()] : [];
+        return tables.Length == 0
+            ? ""
+            : """
+
+                ## Measured
+
+                Every attack with its defaults on three data sets, strongest first, intervals of 95 %. `examples/attacks/measure` makes
+                these tables anew. Seconds are those of the attack itself on all threads together; training the models and asking
+                them comes on top. An attack that needs no reference models is the cheapest there is.
+
+
+                """ + string.Join("\n", tables.Select(File.ReadAllText));
     }
 
     private static string Access(AccessLevel level) =>
@@ -117,6 +138,23 @@ internal static class AttackPage
         if (needs.PopulationReferences)
         {
             parts.Add("the reference models' answers for the population");
+        }
+
+        if (needs.ReferenceDistributions)
+        {
+            parts.Add("the reference models' whole answers");
+        }
+
+        if (needs.Features)
+        {
+            parts.Add(
+                needs.PopulationFeatures ? "the records and the population themselves" : "the records themselves"
+            );
+        }
+
+        if (needs.Groups)
+        {
+            parts.Add("which records belong to one person");
         }
 
         return string.Join(", ", parts[..^1]) + (parts.Count > 1 ? " and " : "") + parts[^1];

@@ -47,6 +47,70 @@ public class LaneMathTests
     }
 
     [Fact]
+    public void Logarithms_are_right_to_two_units_in_the_last_place()
+    {
+        double[] points =
+        [
+            double.Epsilon,
+            3 * double.Epsilon,
+            2.2250738585072009e-308,
+            2.2250738585072014e-308,
+            double.MaxValue,
+            1,
+            Math.BitDecrement(1),
+            Math.BitIncrement(1),
+            Math.Sqrt(0.5),
+            Math.BitDecrement(Math.Sqrt(0.5)),
+            Math.Sqrt(2),
+            Math.BitIncrement(Math.Sqrt(2)),
+            Math.E,
+            .. Draw(100_000, 708).Select(Math.Exp),
+            .. Draw(100_000, 2).Select(Math.Exp),
+            .. Draw(100_000, 1e-3).Select(x => 1 + x),
+            .. Draw(1000, 1).Select(x => 1e-310 * Math.Abs(x)),
+        ];
+        double[] found = Map<DoubleLane1>(LaneMath<DoubleLane1>.Log, points);
+        for (int i = 0; i < points.Length; i++)
+        {
+            // The library's own is within one unit itself.
+            double expected = Math.Log(points[i]);
+            double unit = Math.BitIncrement(Math.Abs(expected)) - Math.Abs(expected);
+            Assert.True(
+                Math.Abs(found[i] - expected) <= 2 * unit,
+                $"log({points[i]:R}): {found[i]:R}, expected {expected:R}"
+            );
+        }
+
+        Assert.Equal(found, Map<DoubleLane256>(LaneMath<DoubleLane256>.Log, points));
+        Assert.Equal(found, Map<DoubleLane512>(LaneMath<DoubleLane512>.Log, points));
+    }
+
+    [Fact]
+    public void Logarithms_of_what_has_none()
+    {
+        double infinity = double.PositiveInfinity;
+        double[] points = [0, -0.0, infinity, -infinity, -1, -double.Epsilon, double.NaN];
+        double[] expected = [-infinity, -infinity, infinity, double.NaN, double.NaN, double.NaN, double.NaN];
+        Assert.Equal(expected, Map<DoubleLane1>(LaneMath<DoubleLane1>.Log, points));
+        Assert.Equal(expected, Map<DoubleLane256>(LaneMath<DoubleLane256>.Log, points));
+        Assert.Equal(expected, Map<DoubleLane512>(LaneMath<DoubleLane512>.Log, points));
+    }
+
+    [Fact]
+    public void A_number_is_a_power_of_two_times_its_significand()
+    {
+        foreach (double x in new[] { 1, 0.75, 1.4142135623730949, 1.4142135623730951, 6, 1e-300, double.MaxValue })
+        {
+            double[] parts = new double[2];
+            (DoubleLane1 power, DoubleLane1 significand) = DoubleLane1.Split(DoubleLane1.Fill(x));
+            power.Store(parts);
+            significand.Store(parts.AsSpan(1));
+            Assert.InRange(parts[1], Math.Sqrt(0.5), Math.Sqrt(2));
+            Assert.Equal(x, Math.ScaleB(parts[1], (int)parts[0]));
+        }
+    }
+
+    [Fact]
     public void Sigmoids_lose_nothing_at_either_end()
     {
         double[] of = Map<DoubleLane1>(x => LaneMath<DoubleLane1>.Sigmoid(x).Of);
@@ -159,7 +223,7 @@ public class LaneMathTests
         double[] a = [1.5, -2, 3, 0, -5, 6.25, 7, -8];
         double[] b = [2, -2, -4, 1e-3, 9, 6.25, -1, 3];
         const ulong bits = 0b1011_0010;
-        double[] all = new double[8 * 14];
+        double[] all = new double[8 * 18];
         float[] single = [.. b.Select(value => (float)value)];
         for (int i = 0; i < 8; i += TLane.Width)
         {
@@ -182,7 +246,12 @@ public class LaneMathTests
                 TLane.PowerOfTwo(LaneMath<TLane>.Round(x)),
                 TLane.MultiplyAdd(x + TLane.Fill(1e-16), y, x),
                 TLane.Load(single.AsSpan(i)),
+                TLane.Sqrt(x),
+                TLane.Split(TLane.Abs(y)).Power,
+                TLane.Split(TLane.Abs(y)).Significand,
+                x & TLane.Holds(bits, TLane.Bits(i)),
             ];
+            Assert.True(TLane.All(TLane.Same(x & mask, x & TLane.Holds(bits, TLane.Bits(i)))));
             for (int r = 0; r < results.Length; r++)
             {
                 results[r].Store(all.AsSpan((8 * r) + i));
@@ -196,16 +265,19 @@ public class LaneMathTests
     }
 
     private static double[] Map<TLane>(Func<TLane, TLane> function)
+        where TLane : struct, IDoubleLane<TLane> => Map(function, Points);
+
+    private static double[] Map<TLane>(Func<TLane, TLane> function, double[] points)
         where TLane : struct, IDoubleLane<TLane>
     {
-        double[] padded = new double[(Points.Length + 7) / 8 * 8];
-        Points.CopyTo(padded, 0);
+        double[] padded = new double[(points.Length + 7) / 8 * 8];
+        points.CopyTo(padded, 0);
         for (int i = 0; i < padded.Length; i += TLane.Width)
         {
             function(TLane.Load(padded.AsSpan(i))).Store(padded.AsSpan(i));
         }
 
-        return padded[..Points.Length];
+        return padded[..points.Length];
     }
 
     private static double[] Draw(int count, double most)

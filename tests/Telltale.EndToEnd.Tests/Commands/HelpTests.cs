@@ -7,17 +7,30 @@ namespace Telltale.EndToEnd.Tests.Commands;
 public sealed class HelpTests
 {
     [Theory]
-    [InlineData("", "demo audit attack evaluate stats doctor --version --help")]
+    [InlineData("", "demo audit attack evaluate verdict stats selftest doctor --version --help")]
     [InlineData("demo", "--out --seed --threads --json --help")]
-    [InlineData("audit", "PLAN --out --resume --print-plan --seed --threads --json")]
+    [InlineData("audit", "PLAN --out --resume --print-plan --plan-only --leak --seed --threads --json")]
     [InlineData(
         "attack",
         "EVIDENCE --attack --out --seed --threads --json --fpr --confidence --claimed-epsilon lira rmia"
     )]
     [InlineData("evaluate", "SCORES --out --seed --threads --json --fpr --confidence --claimed-epsilon")]
-    [InlineData("stats", "interval adjust")]
+    [InlineData(
+        "verdict",
+        "SOURCE --record --records --all --groups --by --attack --calibration --fdr --adjust --prior --randomised --json"
+    )]
+    [InlineData("stats", "interval adjust compare permutation ppv power sequential")]
+    [InlineData(
+        "stats compare",
+        "SCORES FIRST SECOND --fpr --confidence --replicates --targets --seed --threads --json TARGET/RECORD"
+    )]
+    [InlineData("stats permutation", "SCORES COLUMN --against --statistic --alternative --draws --seed --json")]
+    [InlineData("stats ppv", "--tp --members --fp --nonmembers --prior --confidence --json")]
+    [InlineData("stats power", "--tpr --fpr --auc --members --nonmembers --alpha --power --json")]
+    [InlineData("stats sequential", "--right --guesses --chance --scores --column --confidence --seed --json")]
     [InlineData("stats interval", "--k --n --confidence --method --json clopper-pearson wilson")]
     [InlineData("stats adjust", "P --method --json holm bh")]
+    [InlineData("selftest", "--seed --threads --json")]
     [InlineData("doctor", "--json")]
     public void Help_names_what_there_is(string command, string words)
     {
@@ -41,6 +54,24 @@ public sealed class HelpTests
             TelltaleProgram.Run("doctor").AssertDone().Output,
             StringComparison.Ordinal
         );
+    }
+
+    [Fact]
+    public void Doctor_names_kernels_that_can_be_forced()
+    {
+        string said = TelltaleProgram.Run("doctor").AssertDone().Output;
+        string kernel = said.Split('\n').Single(line => line.Contains("TELLTALE_KERNEL", StringComparison.Ordinal));
+        string[] names = kernel.Split("can be ")[1].Trim().Split(", ");
+        Assert.Contains("plain", names);
+        foreach (string name in names)
+        {
+            Dictionary<string, string> forced = new() { ["TELLTALE_KERNEL"] = name };
+            Assert.Contains(
+                $"{name}, by TELLTALE_KERNEL",
+                TelltaleProgram.RunWith(forced, "doctor").AssertDone().Output,
+                StringComparison.Ordinal
+            );
+        }
     }
 
     [Fact]

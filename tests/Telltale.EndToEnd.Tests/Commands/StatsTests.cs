@@ -88,6 +88,102 @@ public sealed class StatsTests
         }
     }
 
+    [Fact]
+    public void Comparisons_and_permutations_are_those_of_the_reference()
+    {
+        string scores = RepositoryFiles.At("reference", "statistics", "two-columns.csv");
+        JsonNode compared = Json("stats", "compare", scores, "a", "b", "--replicates", "400", "--json");
+        Assert.Equal(Reference("paired.auc_a"), compared["auc_first"]!.GetValue<double>(), 1e-12);
+        Assert.Equal(Reference("paired.p"), compared["auc"]!["p_value"]!.GetValue<double>(), 1e-9);
+        Assert.Equal("paired delong", compared["auc"]!["method"]!.GetValue<string>());
+        Assert.Equal(
+            ["fragile", "unsupported"],
+            compared["tpr_at_fpr"]!.AsArray().Select(t => t!["support"]!.GetValue<string>())
+        );
+        JsonNode swapped = Json([
+            "stats",
+            "permutation",
+            scores,
+            "a",
+            "--against",
+            "b",
+            "--alternative",
+            "two-sided",
+            "--json",
+        ]);
+        Assert.Equal(compared["auc"]!["difference"]!.GetValue<double>(), swapped["value"]!.GetValue<double>(), 1e-12);
+        Assert.InRange(swapped["p_value"]!.GetValue<double>(), 0.07, 0.16);
+        JsonNode alone = Json("stats", "permutation", scores, "a", "--json");
+        Assert.Equal("drawn", alone["method"]!.GetValue<string>());
+        Assert.Equal(1 / 10_001.0, alone["p_value"]!.GetValue<double>(), 1e-12);
+    }
+
+    [Fact]
+    public void Rows_of_several_targets_are_compared_together()
+    {
+        using TemporaryFolder folder = new();
+        string path = Path.Combine(folder.Path, "scores.csv");
+        IEnumerable<string> rows = Enumerable
+            .Range(0, 120)
+            .Select(i => $"{i / 40}/r{i % 40},{i % 2},{(i % 2) + (i * 7 % 11 / 8.0)},{i * 5 % 13}");
+        File.WriteAllLines(path, ["id,member,good,none", .. rows]);
+        JsonNode found = Json("stats", "compare", path, "good", "none", "--targets", "--replicates", "200", "--json");
+        Assert.Equal("paired two-way-bootstrap", found["auc"]!["method"]!.GetValue<string>());
+        Assert.True(found["auc"]!["low"]!.GetValue<double>() > 0);
+        Assert.Contains(
+            "TARGET/RECORD",
+            TelltaleProgram
+                .Run(
+                    "stats",
+                    "compare",
+                    RepositoryFiles.At("reference", "statistics", "two-columns.csv"),
+                    "a",
+                    "b",
+                    "--targets"
+                )
+                .Error,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void Predictive_values_power_and_sequential_evidence_are_those_of_the_reference()
+    {
+        JsonNode ppv = Json(
+            "stats ppv --tp 84 --members 1000 --fp 10 --nonmembers 1000 --prior 0.01 --json".Split(' ')
+        );
+        Assert.Equal(Reference("ppv_84_1000_10_1000_0.01_0.025"), ppv["low"]!.GetValue<double>(), 1e-8);
+        Assert.Equal(Reference("ppv_84_1000_10_1000_0.01_0.975"), ppv["high"]!.GetValue<double>(), 1e-8);
+        JsonNode rate = Json("stats power --tpr 0.01 --fpr 0.001 --json".Split(' '));
+        Assert.Equal(Reference("power.1e-03_1e-02.first"), rate["members"]!.GetValue<double>());
+        JsonNode auc = Json("stats power --auc 0.55 --json".Split(' '));
+        int each = auc["members"]!.GetValue<int>();
+        JsonNode back = Json($"stats power --members {each} --nonmembers {each} --fpr 0.1 --json".Split(' '));
+        Assert.InRange(back["auc"]!.GetValue<double>(), 0.5498, 0.55);
+        Assert.InRange(back["tpr"]!.GetValue<double>(), 0.1, 0.25);
+        JsonNode guesses = Json("stats sequential --right 60 --guesses 100 --json".Split(' '));
+        Assert.Equal(Reference("mixture_60_100_0.5"), guesses["e_value"]!.GetValue<double>(), 1e-9);
+        Assert.False(guesses["rejected"]!.GetValue<bool>());
+        JsonNode pairs = Json([
+            "stats",
+            "sequential",
+            "--scores",
+            RepositoryFiles.At("reference", "statistics", "two-columns.csv"),
+            "--column",
+            "a",
+            "--json",
+        ]);
+        Assert.Equal(70, pairs["pairs"]!.GetValue<int>());
+        Assert.True(pairs["rejected"]!.GetValue<bool>());
+    }
+
+    private static double Reference(string name) =>
+        File.ReadLines(RepositoryFiles.At("reference", "statistics", "assessments.csv"))
+            .Select(l => l.Split(','))
+            .Where(l => l[0] == name)
+            .Select(l => Number(l[1]))
+            .Single();
+
     private static JsonNode Json(params string[] arguments)
     {
         ProgramRun run = TelltaleProgram.Run(arguments).AssertDone();

@@ -35,6 +35,19 @@ public sealed class UsageRefusalTests
     [InlineData("stats adjust 0.1 1.5", "1.5", "p-value")]
     [InlineData("stats adjust 0.1 NaN", "NaN", "p-value")]
     [InlineData("stats adjust", "P", "telltale stats adjust --help")]
+    [InlineData("stats ppv --tp 5 --members 3 --fp 1 --nonmembers 2 --prior 0.1", "5 of 3", "members")]
+    [InlineData("stats ppv --tp 1 --members 3 --fp 1 --nonmembers 2 --prior 10", "--prior is 10", "fraction")]
+    [InlineData("stats power", "--tpr and --fpr", "--auc")]
+    [InlineData("stats power --tpr 0.1 --fpr 0.2", "not above", "0.2")]
+    [InlineData("stats power --auc 0.5", "--auc is 0.5", "above 0.5")]
+    [InlineData("stats power --auc 0.6 --alpha 5", "--alpha is 5", "below 0.5")]
+    [InlineData("stats sequential --right 3", "--guesses", "--scores")]
+    [InlineData("stats sequential --right 3 --guesses 2", "3 right of 2", "expected")]
+    [InlineData("stats sequential --scores x.csv", "--column", "score table")]
+    [InlineData("stats compare x.csv a b --replicates 10", "--replicates is 10", "200")]
+    [InlineData("stats compare x.csv a b", "x.csv", "no such file")]
+    [InlineData("stats permutation x.csv a --alternative hgher", "hgher", "did you mean higher")]
+    [InlineData("stats permutation x.csv a --against b --statistic mean", "--against", "common scale")]
     public void What_makes_no_sense_is_explained(string line, string first, string second)
     {
         using TemporaryFolder folder = new();

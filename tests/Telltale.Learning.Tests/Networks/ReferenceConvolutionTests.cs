@@ -1,11 +1,9 @@
-using System.Text.Json;
 using Telltale.Core.Evidence;
 using Telltale.Core.Randomness;
 using Telltale.Learning.Kernels;
 using Telltale.Learning.Networks;
 using Telltale.Learning.Optimisers;
 using Telltale.Learning.Training;
-using Telltale.TestKit;
 
 namespace Telltale.Learning.Tests.Networks;
 
@@ -47,69 +45,59 @@ public sealed class ReferenceConvolutionTests
     private static void Check(string kernelName, string name, OptimiserOptions options, double l2 = 0)
     {
         Kernel kernel = EachKernelAttribute.Get(kernelName);
-        using JsonDocument json = JsonDocument.Parse(
-            File.ReadAllText(RepositoryFiles.At("reference", "learning", "convolutions.json"))
-        );
-        JsonElement expected = json.RootElement.GetProperty(name);
+        ReferenceNetwork expected = ReferenceNetwork.Read("convolutions.json", name);
         ConvolutionalOptions shape = Shape(expected);
-        float[] features = Floats(expected.GetProperty("features"));
-        int[] labels = Integers(expected.GetProperty("labels"));
+        float[] features = expected.Floats("features");
+        int[] labels = expected.Integers("labels");
         int width = features.Length / Records;
         shape.Validate(width);
         Optimiser optimiser = options.Create(kernel, l2);
         // A larger batch than is used: what lies behind the last picture must not count.
         using Network network = shape.Create(kernel, width, Classes, Records + 2, optimiser.Moments);
-        network.Set(Parts(expected.GetProperty("start")));
+        network.Set(expected.Parts("start"));
         for (int i = 0; i < Records; i++)
         {
             features.AsSpan(i * width, width).CopyTo(network.Input(Records).Row(i));
         }
 
-        BatchTargets targets = new(labels, expected.GetProperty("smoothing").GetSingle());
-        foreach (JsonElement loss in expected.GetProperty("losses").EnumerateArray())
+        BatchTargets targets = new(labels, expected["smoothing"].GetSingle());
+        foreach (double loss in expected.Doubles("losses"))
         {
             double found = network.Learn(targets, optimiser, new Seed(0).CreateRng()) / Records;
-            Assert.Equal(loss.GetDouble(), found, 1e-4);
+            Assert.Equal(loss, found, 1e-4);
         }
 
-        LayerWeights[] end = Parts(expected.GetProperty("end"));
+        LayerWeights[] end = expected.Parts("end");
         LayerWeights[] result = LayerWeights.Zero(shape.Parts(width, Classes));
         network.Get(result);
-        for (int l = 0; l < end.Length; l++)
-        {
-            Close(end[l].Weights, result[l].Weights, 3e-4);
-            Close(end[l].Bias, result[l].Bias, 3e-4);
-        }
+        ReferenceNetwork.AssertClose(end, result, 3e-4);
 
         // From here on from exact weights: steps do not add to the error.
         network.Set(end);
         MatrixView logits = network.Evaluate(Records);
-        Close(
-            Floats(expected.GetProperty("logits")),
+        ReferenceNetwork.AssertClose(
+            expected.Floats("logits"),
             [.. Enumerable.Range(0, Records).SelectMany(i => logits.Row(i).ToArray())],
             1e-4
         );
         double[] squares = new double[Records];
         network.AddGradientSquares(labels, squares);
-        double[] norms = [.. expected.GetProperty("gradient_norms").EnumerateArray().Select(x => x.GetDouble())];
+        double[] norms = expected.Doubles("gradient_norms");
         Assert.All(norms.Zip(squares), pair => Assert.Equal(1, Math.Sqrt(pair.Second) / pair.First, 1e-4));
     }
 
-    private static ConvolutionalOptions Shape(JsonElement expected)
+    private static ConvolutionalOptions Shape(ReferenceNetwork expected)
     {
-        int[] image = Integers(expected.GetProperty("image"));
+        int[] image = expected.Integers("image");
         return new ConvolutionalOptions
         {
             Image = new ImageShape(image[0], image[1], image[2]),
-            Widths = Integers(expected.GetProperty("widths")),
-            Blocks = Integers(expected.GetProperty("blocks")),
-            Residual = expected.GetProperty("residual").GetBoolean(),
-            Normalisation = Enum.Parse<NormalisationKind>(
-                expected.GetProperty("normalisation").GetString()!,
-                ignoreCase: true
-            ),
-            Groups = expected.GetProperty("groups").GetInt32(),
-            Downsampling = expected.GetProperty("downsampling").GetString() switch
+            Widths = expected.Integers("widths"),
+            Blocks = expected.Integers("blocks"),
+            Residual = expected["residual"].GetBoolean(),
+            Normalisation = Enum.Parse<NormalisationKind>(expected.Text("normalisation"), ignoreCase: true),
+            Groups = expected["groups"].GetInt32(),
+            Downsampling = expected.Text("downsampling") switch
             {
                 "stride" => Downsampling.Stride,
                 "largest" => Downsampling.LargestPool,
@@ -117,21 +105,4 @@ public sealed class ReferenceConvolutionTests
             },
         };
     }
-
-    private static void Close(float[] expected, float[] found, double tolerance)
-    {
-        Assert.Equal(expected.Length, found.Length);
-        Assert.All(expected.Zip(found), pair => Assert.Equal(pair.First, pair.Second, tolerance));
-    }
-
-    private static LayerWeights[] Parts(JsonElement parts) =>
-        [
-            .. parts
-                .EnumerateArray()
-                .Select(l => new LayerWeights(Floats(l.GetProperty("weights")), Floats(l.GetProperty("bias")))),
-        ];
-
-    private static float[] Floats(JsonElement array) => [.. array.EnumerateArray().Select(x => (float)x.GetDouble())];
-
-    private static int[] Integers(JsonElement array) => [.. array.EnumerateArray().Select(x => x.GetInt32())];
 }

@@ -1,10 +1,8 @@
-using System.Text.Json;
 using Telltale.Core.Randomness;
 using Telltale.Learning.Kernels;
 using Telltale.Learning.Networks;
 using Telltale.Learning.Optimisers;
 using Telltale.Learning.Training;
-using Telltale.TestKit;
 
 namespace Telltale.Learning.Tests.Networks;
 
@@ -33,61 +31,39 @@ public sealed class ReferenceNetworkTests
     private static void Check(string kernelName, string name, OptimiserOptions options, double l2 = 0)
     {
         Kernel kernel = EachKernelAttribute.Get(kernelName);
-        using JsonDocument json = JsonDocument.Parse(
-            File.ReadAllText(RepositoryFiles.At("reference", "learning", "networks.json"))
-        );
-        JsonElement expected = json.RootElement.GetProperty(name);
-        int[] labels = [.. expected.GetProperty("labels").EnumerateArray().Select(x => x.GetInt32())];
-        float[] features = Floats(expected.GetProperty("features"));
+        ReferenceNetwork expected = ReferenceNetwork.Read("networks.json", name);
+        int[] labels = expected.Integers("labels");
+        float[] features = expected.Floats("features");
         PerceptronOptions shape = new()
         {
-            HiddenWidths = [.. expected.GetProperty("hidden").EnumerateArray().Select(x => x.GetInt32())],
-            Activation = Enum.Parse<Activation>(expected.GetProperty("activation").GetString()!, ignoreCase: true),
+            HiddenWidths = expected.Integers("hidden"),
+            Activation = Enum.Parse<Activation>(expected.Text("activation"), ignoreCase: true),
         };
-        float smoothing = expected.GetProperty("smoothing").GetSingle();
+        float smoothing = expected["smoothing"].GetSingle();
         Optimiser optimiser = options.Create(kernel, l2);
         using Perceptron network = new(kernel, shape, 7, 3, 12, optimiser.Moments);
-        network.Set(Layers(expected.GetProperty("start")));
+        network.Set(expected.Parts("start"));
         for (int i = 0; i < 12; i++)
         {
             features.AsSpan(i * 7, 7).CopyTo(network.Input(12).Row(i));
         }
 
-        foreach (JsonElement loss in expected.GetProperty("losses").EnumerateArray())
+        foreach (double loss in expected.Doubles("losses"))
         {
             double found = network.Learn(new BatchTargets(labels, smoothing), optimiser, new Seed(0).CreateRng()) / 12;
-            Assert.Equal(loss.GetDouble(), found, 2e-6);
+            Assert.Equal(loss, found, 2e-6);
         }
 
-        LayerWeights[] end = Layers(expected.GetProperty("end"));
-        LayerWeights[] result = Layers(expected.GetProperty("start"));
+        LayerWeights[] end = expected.Parts("end");
+        LayerWeights[] result = expected.Parts("start");
         network.Get(result);
-        for (int l = 0; l < end.Length; l++)
-        {
-            Close(end[l].Weights, result[l].Weights, 1e-5);
-            Close(end[l].Bias, result[l].Bias, 1e-5);
-        }
+        ReferenceNetwork.AssertClose(end, result, 1e-5);
 
         MatrixView logits = network.Evaluate(12);
-        Close(
-            Floats(expected.GetProperty("logits")),
+        ReferenceNetwork.AssertClose(
+            expected.Floats("logits"),
             [.. Enumerable.Range(0, 12).SelectMany(i => logits.Row(i).ToArray())],
             2e-5
         );
     }
-
-    private static void Close(float[] expected, float[] found, double tolerance)
-    {
-        Assert.Equal(expected.Length, found.Length);
-        Assert.All(expected.Zip(found), pair => Assert.Equal(pair.First, pair.Second, tolerance));
-    }
-
-    private static LayerWeights[] Layers(JsonElement layers) =>
-        [
-            .. layers
-                .EnumerateArray()
-                .Select(l => new LayerWeights(Floats(l.GetProperty("weights")), Floats(l.GetProperty("bias")))),
-        ];
-
-    private static float[] Floats(JsonElement array) => [.. array.EnumerateArray().Select(x => (float)x.GetDouble())];
 }

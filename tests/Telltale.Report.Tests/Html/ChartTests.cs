@@ -39,10 +39,10 @@ public sealed partial class ChartTests
             Nonmembers = 100,
             Roc =
             [
-                new RocPoint(0, 0.1, 0.05, 0.2),
-                new RocPoint(0.1, 0.1, 0.05, 0.2),
-                new RocPoint(0.5, 0.6, 0.5, 0.7),
-                new RocPoint(1, 1, 1, 1),
+                new RocPoint(0, 0.1, 0.05, 0.2, 0, 0.3),
+                new RocPoint(0.1, 0.1, 0.05, 0.2, 0, 0.3),
+                new RocPoint(0.5, 0.6, 0.5, 0.7, 0.4, 0.8),
+                new RocPoint(1, 1, 1, 1, 1, 1),
             ],
         };
         // Linear frame: x from 44 to 278, y from 224 down to 30.
@@ -50,6 +50,8 @@ public sealed partial class ChartTests
         Assert.Equal("M44 204.6H67.4V204.6H161V107.6H278V30", path);
         string band = PathOf(RocChart.Linear([attack]).Text, "band");
         Assert.Equal("M44 185.2H67.4V185.2H161V88.2H278V30V30V127H161V214.3H67.4V214.3H44Z", band);
+        string whole = PathOf(RocChart.Linear([attack]).Text, "band whole");
+        Assert.Equal("M44 165.8H67.4V165.8H161V68.8H278V30V30V146.4H161V224H67.4V224H44Z", whole);
     }
 
     [Theory]

@@ -46,10 +46,13 @@ public sealed class ResultJsonTests
     public void Keys_have_the_published_names_in_the_published_order()
     {
         JsonObject root = JsonNode.Parse(Written(Sample))!.AsObject();
-        Assert.Equal("schema plan environment inputs assessments skipped validity verdict limits timings", Keys(root));
+        Assert.Equal(
+            "schema plan environment inputs assessments comparisons skipped validity verdict dataset_usage diagnosis limits timings",
+            Keys(root)
+        );
         JsonObject assessment = root["assessments"]![0]!.AsObject();
         Assert.Equal(
-            "label attack paper access options queries direction_check members nonmembers excluded auc tpr_at_fpr advantage ppv epsilon_lower_bound tie_share roc increment",
+            "label attack paper access options queries direction_check members nonmembers excluded auc tpr_at_fpr advantage ppv epsilon_lower_bound tie_share roc roc_band shadow_calibrated increment",
             Keys(assessment)
         );
         Assert.Equal("value low high method", Keys(assessment["auc"]!.AsObject()));
@@ -58,7 +61,7 @@ public sealed class ResultJsonTests
             "hashes records members nonmembers population targets references queries duplicates_removed models",
             Keys(root["inputs"]!.AsObject())
         );
-        Assert.Equal("grade sentence rests_on detectable", Keys(root["verdict"]!.AsObject()));
+        Assert.Equal("grade sentence rests_on detectable detectable_tpr best", Keys(root["verdict"]!.AsObject()));
         Assert.Equal("telltale/result/1", (string?)root["schema"]);
         Assert.Equal("unsupported", (string?)assessment["tpr_at_fpr"]![3]!["support"]);
     }

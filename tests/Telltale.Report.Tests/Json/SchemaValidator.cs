@@ -48,6 +48,9 @@ internal sealed class SchemaValidator(JsonObject schema)
                     bool any = rule!.AsArray().Any(r => new SchemaValidator(schema).Passes(node, r!.AsObject(), path));
                     Fault(faults, path, any, "is none of the alternatives");
                     break;
+                case "minimum" or "maximum" when node is null:
+                    // A bound speaks of numbers; whether null is allowed is for the type to say.
+                    break;
                 case "minimum" when node is JsonValue:
                     Fault(faults, path, node.GetValue<JsonElement>().GetDouble() >= (double)rule!, $"is below {rule}");
                     break;

@@ -14,6 +14,30 @@ public sealed class MarkdownSummaryTests
 
     private static readonly AuditResult Sample = SampleAudit.Of().Result;
 
+    [Fact]
+    public void How_much_was_used_is_said_where_it_was_asked()
+    {
+        DatasetUsage usage = new("lira", new Estimate(0.503, 0.41, 0.62, "m"), 0.8, 0.1, 8, null);
+        Assert.Contains(
+            "By lira, about 50.3% of the candidates were used to train the target (41.0–62.0%).",
+            Text(Sample with { DatasetUsage = usage }),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "What share of the candidates was used cannot be told by lira: Too few models.",
+            Text(Sample with { DatasetUsage = new("lira", null, null, null, 0, "Too few models.") }),
+            StringComparison.Ordinal
+        );
+        Assert.DoesNotContain("of the candidates", Text(Sample), StringComparison.Ordinal);
+
+        static string Text(AuditResult result)
+        {
+            using StringWriter writer = new();
+            MarkdownSummary.Write(result, [], writer);
+            return writer.ToString();
+        }
+    }
+
     /// <summary>Numbers made by hand, so that what is printed can be checked by eye.</summary>
     [Fact]
     public void A_whole_summary()

@@ -53,6 +53,14 @@ internal static class RenderedPages
             ["many"] = many.Input with { Order = AttackOrder.AsAsked },
             ["tiny"] = SampleAudit.Of(records: 2).Input,
             ["small"] = SampleAudit.Of(records: 60).Input,
+            ["usage"] = SampleAudit
+                .Of(records: 60)
+                .With(r => r with { DatasetUsage = new("lira", new(0.5, 0.4, 0.6, "m"), 0.8, 0.1, 8, null) })
+                .Input,
+            ["no usage"] = SampleAudit
+                .Of(records: 60)
+                .With(r => r with { DatasetUsage = new("lira", null, null, null, 0, "Too few models.") })
+                .Input,
             ["empty"] = usual.Input with { Result = SampleSections.Emptied(usual.Result) },
         };
         foreach (

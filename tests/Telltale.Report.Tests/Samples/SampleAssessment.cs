@@ -13,7 +13,8 @@ internal static class SampleAssessment
         Membership[] membership,
         string attack,
         string access,
-        string paper
+        string paper,
+        int targets
     )
     {
         double[] members = Of(column, membership, Membership.Member);
@@ -50,10 +51,12 @@ internal static class SampleAssessment
                 ? []
                 :
                 [
-                    .. new[] { 0.5, 0.1, 0.01, 0.001 }.Select(prior => new PpvAtPrior(
+                    .. new[] { 0.5, 0.1, 0.01, 0.001 }.Select(prior => new PpvEstimate(
                         prior,
                         smallest.Fpr,
-                        prior * smallest.Tpr / ((prior * smallest.Tpr) + ((1 - prior) * smallest.Fpr))
+                        Ppv(smallest.Tpr, smallest.Fpr, prior),
+                        Ppv(smallest.Low, 2 * smallest.Fpr, prior),
+                        Ppv(smallest.High, smallest.Fpr / 2, prior)
                     )),
                 ],
             EpsilonLowerBound = smallest is { Low: > 0 }
@@ -66,8 +69,27 @@ internal static class SampleAssessment
                 : null,
             TieShare = others.Length == 0 ? 0 : 1 - (others.Distinct().Count() / (double)others.Length),
             Roc = Roc(members, others),
+            RocBand = new CurveBand("Wilson limits, twice as wide", 0.95),
+            ShadowCalibrated =
+            [
+                .. rates
+                    .Where(r => r.Support != Support.Unsupported)
+                    .Select(r => new ShadowCalibrated(
+                        r.Fpr,
+                        r.Fpr * 1.2,
+                        r.Fpr * 0.4,
+                        Math.Min(1, r.Fpr * 3),
+                        r.Tpr * 0.95,
+                        targets,
+                        "non-members of the other targets, each left out in turn"
+                    ))
+                    .Where(_ => targets > 1),
+            ],
         };
     }
+
+    private static double Ppv(double tpr, double fpr, double prior) =>
+        tpr == 0 && fpr == 0 ? 0 : prior * tpr / ((prior * tpr) + ((1 - prior) * fpr));
 
     private static double[] Of(Scores column, Membership[] membership, Membership side) =>
         [.. column.Values.Where((v, i) => membership[i] == side && !double.IsNaN(v)).OrderDescending()];
@@ -146,7 +168,15 @@ internal static class SampleAssessment
                 int found = members.Count(m => m > threshold);
                 (double low, double high) = Wilson(found, members.Length);
                 double fpr = others.Count(o => o > threshold) / (double)others.Length;
-                return new RocPoint(fpr, found / (double)members.Length, low, high);
+                double tpr = found / (double)members.Length;
+                return new RocPoint(
+                    fpr,
+                    tpr,
+                    low,
+                    high,
+                    Math.Max(0, tpr - (2 * (tpr - low))),
+                    Math.Min(1, tpr + (2 * (high - tpr)))
+                );
             }),
         ];
     }

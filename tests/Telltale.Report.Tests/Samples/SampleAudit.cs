@@ -74,7 +74,7 @@ internal sealed record SampleAudit(AuditResult Result, ScoreTable Scores, RowOri
         [
             .. columns.Zip(
                 attacks,
-                (c, a) => SampleAssessment.Of(c, membership, a.Attack, a.Access, PaperOf(a.Attack))
+                (c, a) => SampleAssessment.Of(c, membership, a.Attack, a.Access, PaperOf(a.Attack), targets)
             ),
         ];
         return new SampleAudit(SampleSections.Result(records, targets, membership, assessments), table, origins);

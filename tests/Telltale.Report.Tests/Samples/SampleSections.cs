@@ -71,7 +71,13 @@ internal static class SampleSections
                     "No validity check failed; one gave a warning.",
                 ],
                 0.528
-            ),
+            )
+            {
+                DetectableTpr = [new DetectableTpr(0.1, 0.121), new DetectableTpr(0.01, 0.0172)],
+                Best = BestOf(assessments),
+            },
+            Comparisons = Comparisons(assessments),
+            Diagnosis = SampleDiagnosis.Of(targets),
             Limits =
             [
                 "It shows what these attacks found. A stronger attack may find more.",
@@ -92,16 +98,59 @@ internal static class SampleSections
             ),
         };
 
+    private static BestAttack BestOf(AttackAssessment[] assessments)
+    {
+        AttackAssessment best = AttackAssessment.Strongest(assessments)[0];
+        double wider = 0.3 * (best.Auc.High - best.Auc.Low);
+        return new BestAttack(
+            best.Label,
+            assessments.Length,
+            best.Auc with
+            {
+                Low = Math.Max(0, best.Auc.Low - wider),
+                High = Math.Min(1, best.Auc.High + wider),
+                Method = $"delong, simultaneous over {assessments.Length} attacks",
+            },
+            [
+                .. best
+                    .TprAtFpr.Where(t => t.Support != Support.Unsupported)
+                    .Select(t => new CorrectedTpr(t.Fpr, t.Tpr, t.Low * 0.8, Math.Min(1, t.High * 1.2), "corrected")),
+            ]
+        );
+    }
+
+    private static AttackComparison[] Comparisons(AttackAssessment[] assessments)
+    {
+        IReadOnlyList<AttackAssessment> strongest = AttackAssessment.Strongest(assessments);
+        return
+        [
+            .. strongest
+                .Skip(1)
+                .Select(other => new AttackComparison(
+                    strongest[0].Label,
+                    other.Label,
+                    strongest[0].Auc.Value - other.Auc.Value,
+                    Math.Max(-1, strongest[0].Auc.Value - other.Auc.Value - 0.02),
+                    Math.Min(1, strongest[0].Auc.Value - other.Auc.Value + 0.02),
+                    strongest[0].Auc.Value - other.Auc.Value > 0.02 ? 0.0004 : 0.31,
+                    strongest[0].Auc.Value - other.Auc.Value > 0.02 ? 0.006 : 1,
+                    "paired delong"
+                )),
+        ];
+    }
+
     /// <summary>The same result with nothing in it: no attack ran.</summary>
     public static AuditResult Emptied(AuditResult result) =>
         result with
         {
             Assessments = [],
+            Comparisons = [],
             Skipped =
             [
                 .. result.Assessments.Select(a => new SkippedAttack(a.Label, a.Attack, "needs reference models")),
             ],
             Validity = [],
+            Diagnosis = null,
             Limits = [],
             Verdict = new Verdict(Grade.Inconclusive, "No attack could run on this evidence.", [], null),
         };

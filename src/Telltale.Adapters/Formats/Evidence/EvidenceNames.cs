@@ -29,11 +29,17 @@ public static class EvidenceNames
     /// <summary>Names of the records: a text file, one a line.</summary>
     public const string IdsFile = "ids.txt";
 
+    /// <summary>The records themselves where they are texts: JSON Lines, a string a line.</summary>
+    public const string TextsFile = "texts.jsonl";
+
     /// <summary>Name of the group of each record: a text file, one a line; instead of <see cref="Groups"/>.</summary>
     public const string GroupsFile = "groups.txt";
 
     /// <summary>Beginning of the names of the target's signals.</summary>
     public const string Target = "target";
+
+    /// <summary>Beginning of the names of the target's signals when it was asked again.</summary>
+    public const string TargetRepeat = "target_repeat";
 
     /// <summary>Beginning of the names of the reference models' signals.</summary>
     public const string Reference = "reference";
@@ -50,6 +56,7 @@ public static class EvidenceNames
         Labels,
         Member,
         .. SignalNames(Target),
+        .. SignalNames(TargetRepeat),
         .. SignalNames(Reference),
         ReferenceMember,
         PopulationLabels,
@@ -62,7 +69,7 @@ public static class EvidenceNames
     ];
 
     /// <summary>The text files that are known.</summary>
-    public static IReadOnlyList<string> Texts { get; } = [IdsFile, GroupsFile];
+    public static IReadOnlyList<string> Texts { get; } = [IdsFile, GroupsFile, TextsFile];
 
     /// <summary>The kinds of signals that a model may give: predicted classes are asked of the target alone.</summary>
     internal static IEnumerable<SignalKind> KindsOf(string prefix) =>

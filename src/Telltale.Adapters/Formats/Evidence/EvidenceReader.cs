@@ -14,12 +14,14 @@ namespace Telltale.Adapters.Formats.Evidence;
 /// <item><term>member</term><description>[N] 1 member, 0 non-member, −1 to be judged</description></item>
 /// <item><term>target_logits | target_probabilities</term><description>[N, C] or [N, Q, C] floats</description></item>
 /// <item><term>target_labels</term><description>[N] or [N, Q] predicted classes</description></item>
+/// <item><term>target_repeat_logits | …</term><description>the same answers asked for again, as the target's: logits, probabilities or margins</description></item>
 /// <item><term>target_margins</term><description>[N] or [N, Q] floats (an extension of the contract)</description></item>
 /// <item><term>reference_logits | reference_probabilities</term><description>[M, N, C] or [M, N, Q, C] floats</description></item>
 /// <item><term>reference_margins</term><description>[M, N] or [M, N, Q] floats</description></item>
 /// <item><term>reference_member</term><description>[M, N] booleans, or integers 0 and 1</description></item>
 /// <item><term>population_labels, population_target_*, population_reference_*</term><description>with Z for N</description></item>
 /// <item><term>features</term><description>[N, D] real numbers</description></item>
+/// <item><term>texts.jsonl</term><description>the records where they are texts: a JSON string a line</description></item>
 /// <item><term>population_features</term><description>[Z, D] real numbers</description></item>
 /// <item><term>groups</term><description>[N] integers: which records belong to one person; or groups.txt</description></item>
 /// <item><term>groups.txt</term><description>a line a record: the name of its group</description></item>
@@ -64,6 +66,7 @@ public static class EvidenceReader
                 $"{source.Path}: found none of target_logits, target_probabilities, target_margins and target_labels, expected "
                     + "what the target answers about the records."
             );
+        SignalArray? repeated = SignalArray.Find(source, EvidenceNames.TargetRepeat, records);
         SignalArray? reference = SignalArray.Find(source, EvidenceNames.Reference, records);
         CheckMaskPresence(source, reference);
 
@@ -77,7 +80,7 @@ public static class EvidenceReader
         }
 
         CheckPopulation(source, population is not null, populationTarget, reference, populationReference);
-        int? classes = CheckAgreement(target, reference, populationTarget, populationReference);
+        int? classes = CheckAgreement(target, repeated, reference, populationTarget, populationReference);
         if (classes is { } count)
         {
             IntegerArrays.CheckRange(labelArray, labels, count);
@@ -87,7 +90,9 @@ public static class EvidenceReader
             }
         }
 
-        foreach (SignalArray? signals in (SignalArray?[])[target, reference, populationTarget, populationReference])
+        foreach (
+            SignalArray? signals in (SignalArray?[])[target, repeated, reference, populationTarget, populationReference]
+        )
         {
             signals?.Check(classes);
         }
@@ -118,7 +123,11 @@ public static class EvidenceReader
                 : null,
             features,
             GroupNames.Read(source, records),
-            ProbeReader.Read(source, records, reference?.Models, classes)
+            ProbeReader.Read(source, records, reference?.Models, classes),
+            repeated?.ToSignals(labels),
+            source.ReadText(EvidenceNames.TextsFile) is { } texts
+                ? RecordTexts.Parse(texts.Text, texts.Place, records)
+                : null
         );
     }
 
@@ -221,6 +230,7 @@ public static class EvidenceReader
 
     private static int? CheckAgreement(
         SignalArray target,
+        SignalArray? repeated,
         SignalArray? reference,
         SignalArray? populationTarget,
         SignalArray? populationReference
@@ -228,7 +238,7 @@ public static class EvidenceReader
     {
         int? classes = target.Classes;
         string classesFrom = target.Place;
-        foreach (SignalArray? other in (SignalArray?[])[reference, populationTarget, populationReference])
+        foreach (SignalArray? other in (SignalArray?[])[repeated, reference, populationTarget, populationReference])
         {
             if (other is null)
             {

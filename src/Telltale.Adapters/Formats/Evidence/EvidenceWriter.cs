@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Telltale.Adapters.Formats.Npy;
 using Telltale.Adapters.Store;
 using Telltale.Core;
@@ -85,6 +86,11 @@ public static class EvidenceWriter
                 NpyWriter.Write<sbyte>(stream, Array.ConvertAll(evidence.Membership, m => (sbyte)m), evidence.Records),
         };
         Add(arrays, EvidenceNames.Target, evidence.Target, hasModels: false);
+        if (evidence.Repeated is { } repeated)
+        {
+            Add(arrays, EvidenceNames.TargetRepeat, repeated, hasModels: false);
+        }
+
         if (evidence.References is { } references)
         {
             Add(arrays, EvidenceNames.Reference, references.Signals, hasModels: true);
@@ -202,6 +208,11 @@ public static class EvidenceWriter
             texts.Add(EvidenceNames.GroupsFile, Array.ConvertAll(groups.OfRecord, group => groups.Names[group]));
         }
 
+        if (evidence.Texts is { } records)
+        {
+            texts.Add(EvidenceNames.TextsFile, [.. records.Select(text => $"\"{JsonEncodedText.Encode(text)}\"")]);
+        }
+
         return texts;
     }
 
@@ -245,7 +256,13 @@ public static class EvidenceWriter
         };
 
     private static IEnumerable<Signals?> AllSignals(ClassifierEvidence evidence) =>
-        [evidence.Target, evidence.References?.Signals, evidence.Population?.Target, evidence.Population?.References];
+        [
+            evidence.Target,
+            evidence.Repeated,
+            evidence.References?.Signals,
+            evidence.Population?.Target,
+            evidence.Population?.References,
+        ];
 
     private static string FileOf(string folder, string name) => Path.Combine(folder, name + ".npy");
 }

@@ -4,7 +4,7 @@ using Telltale.Core;
 
 namespace Telltale.Adapters.Formats.Evidence;
 
-/// <summary>A folder of .npy files, each mapped; other files in it, and hidden ones, are no evidence and are passed over, save ids.txt and groups.txt.</summary>
+/// <summary>A folder of .npy files, each mapped; other files in it, and hidden ones, are no evidence and are passed over, save ids.txt, groups.txt and texts.jsonl.</summary>
 internal sealed class FolderSource : EvidenceSource
 {
     private const string Extension = ".npy";

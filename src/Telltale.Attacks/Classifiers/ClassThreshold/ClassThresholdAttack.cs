@@ -22,10 +22,13 @@ public sealed record ClassThresholdOptions(
 /// </summary>
 /// <remarks>
 /// Song and Mittal 2021, §3.2 and §4: class-dependent thresholds from shadow models. A signal is the mean over a record's queries.
-/// NaN for the records of a class in which no model was trained on any, or on all.
+/// NaN for the records of a class in which no model was trained on any, or on all. Of more than 50 million answers those
+/// of the first models set the thresholds.
 /// </remarks>
 public sealed class ClassThresholdAttack(ClassThresholdOptions options) : IClassifierAttack
 {
+    private const int MostAnswers = 50_000_000;
+
     /// <summary>The catalogue line.</summary>
     public static AttackDescriptor Descriptor { get; } =
         new()
@@ -76,9 +79,9 @@ public sealed class ClassThresholdAttack(ClassThresholdOptions options) : IClass
         Needs.Demand(evidence, Descriptor.Name);
         int queries = options.Queries ?? evidence.Target.Queries;
         ReferenceEvidence references = evidence.References!;
-        int models = options.References ?? references.Signals.Models;
+        int most = Math.Max(2, MostAnswers / evidence.Records);
+        int models = Math.Min(options.References ?? references.Signals.Models, most);
         int[][] classes = ClassRecords.Of(evidence.Labels);
-        // Float signals of every model would do, but thresholds are compared with the target's doubles.
         double[][] signals = new double[models][];
         ParallelRuns.ForEach(
             models,

@@ -1,6 +1,5 @@
 using Telltale.Attacks.References;
 using Telltale.Core.Evidence;
-using Telltale.Core.Numerics;
 
 namespace Telltale.Attacks.Classifiers.Lira;
 
@@ -23,9 +22,6 @@ namespace Telltale.Attacks.Classifiers.Lira;
 /// </remarks>
 public sealed class LiraAttack(LiraOptions options) : IClassifierAttack
 {
-    private const int EnoughForOwnVariance = 32;
-    private const double RoundedAway = 1e-12;
-
     /// <summary>The catalogue line.</summary>
     public static AttackDescriptor Descriptor { get; } =
         new()
@@ -96,58 +92,20 @@ public sealed class LiraAttack(LiraOptions options) : IClassifierAttack
         bool online = options.Mode == AttackMode.Online;
         double[] pooledOut = PooledVariance.Population(outside, online ? inside : null, gathered.Threads);
         double[] pooledIn = online ? PooledVariance.Population(inside, outside, gathered.Threads) : [];
-        return TargetMargins.MeanOfCells(
-            margins.Length,
+        LiraCells cells = new(
+            margins,
             queries,
-            gathered.Threads,
-            cell =>
-            {
-                double fromOut = Fit(outside, pooledOut, cell, out double scaleOut, margins[cell]);
-                if (online)
-                {
-                    double fromIn = Fit(inside, pooledIn, cell, out double scaleIn, margins[cell]);
-                    return (0.5 * ((fromOut * fromOut) - (fromIn * fromIn))) + Math.Log(scaleOut / scaleIn);
-                }
-
-                return options.Tail == Tail.OneSided
-                    ? Normal.LogCdf(fromOut)
-                    : Math.Log(scaleOut) - Normal.LogPdf(fromOut);
-            }
+            options.Tail,
+            most => new SideFit(outside, pooledOut, options.Variance, most),
+            online ? most => new SideFit(inside, pooledIn, options.Variance, most) : null
         );
+        double[] scores = cells.Score(gathered.Threads);
+        return queries == 1
+            ? scores
+            : TargetMargins.MeanOfCells(scores.Length, queries, gathered.Threads, cell => scores[cell]);
     }
 
     private static MomentsReading MomentsOf(LiraOptions options) => new(options.References, options.Queries);
 
     private static MediansReading MediansOf(LiraOptions options) => new(options.References, options.Queries);
-
-    /// <summary>The margin as a number of standard deviations from the centre of one side.</summary>
-    private double Fit(SideMoments side, double[] pooled, int cell, out double scale, double margin)
-    {
-        double variance = VarianceOf(side, pooled, cell / side.Queries, cell % side.Queries);
-        scale = variance > 0 ? Math.Sqrt(variance) : double.NaN;
-        return (margin - side.Centers[cell]) / scale;
-    }
-
-    private double VarianceOf(SideMoments side, double[] pooled, int record, int query)
-    {
-        int count = side.Counts[record];
-        bool own = options.Variance switch
-        {
-            VarianceChoice.Record => true,
-            VarianceChoice.Pooled => false,
-            VarianceChoice.Auto => count >= EnoughForOwnVariance,
-        };
-        if (!own)
-        {
-            return pooled[query];
-        }
-
-        if (count < 2)
-        {
-            return double.NaN;
-        }
-
-        double variance = side.Variance(record, query);
-        return variance > RoundedAway * pooled[query] ? variance : pooled[query];
-    }
 }

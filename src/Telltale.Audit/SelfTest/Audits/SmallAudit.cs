@@ -17,7 +17,7 @@ namespace Telltale.Audit.SelfTest.Audits;
 internal sealed class SmallAudit(Seed seed, TimeProvider time)
 {
     private const int Candidates = 400;
-    private const int Population = 400;
+    private const int Population = 800;
     private const int Features = 10;
     private const int Classes = 2;
 

@@ -20,7 +20,7 @@ namespace Telltale.Audit.SelfTest.Audits;
 /// <param name="time">The clock.</param>
 internal sealed class SmallAuditChecks(Seed seed, Kernel kernel, int threads, TimeProvider time)
 {
-    private const int LeaklessAudits = 60;
+    private const int LeaklessAudits = 40;
     private const double FalseAlarms = 0.05;
     private const double LeastAgreement = 0.999;
     private const double Claim = 3;

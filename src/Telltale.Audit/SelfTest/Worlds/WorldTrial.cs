@@ -70,22 +70,32 @@ public static class WorldTrial
     }
 
     /// <summary>
-    /// Attacks of the catalogue, as they come, that beyond doubt find more in a sample's first target than there is to find,
-    /// each with the rate; there should be none.
+    /// Attacks of the catalogue, as they come, that beyond doubt find more in a small sample of a world than there is to
+    /// find, each with the rate; there should be none.
     /// </summary>
-    /// <param name="optimum">The world's best curve.</param>
-    /// <param name="sample">The world drawn.</param>
+    /// <param name="world">The world.</param>
+    /// <param name="optimum">Its best curve.</param>
+    /// <param name="seed">Of the sample.</param>
     /// <param name="threads">Threads to use; no number depends on it.</param>
     /// <param name="cancellation">Stops between two attacks.</param>
     public static (int Tried, IReadOnlyList<string> Excessive) Excess(
+        ClosedFormWorld world,
         ExactRoc optimum,
-        WorldSample sample,
+        Seed seed,
         int threads,
         CancellationToken cancellation
     )
     {
         ArgumentNullException.ThrowIfNull(optimum);
-        ArgumentNullException.ThrowIfNull(sample);
+        ArgumentNullException.ThrowIfNull(world);
+        WorldSize size = world.Size with
+        {
+            Records = 1000,
+            References = Math.Min(world.Size.References, 16),
+            Targets = 1,
+            Population = Math.Min(world.Size.Population, 100),
+        };
+        WorldSample sample = world.Draw(size, seed, threads);
         IReadOnlyList<AttackChoice> attacks = AttackCatalog.Choose(AttackCatalog.All.Select(a => a.Name));
         ScoredTargets scored = Scoring.Run(
             _ => sample.Targets[0],

@@ -15,12 +15,14 @@ internal sealed record BaselineFinding(string Name, double Auc, double PValue, d
 /// <param name="Records">Records that took part, in random order.</param>
 /// <param name="IsMember">Truth of each.</param>
 /// <param name="Folds">How they were dealt out.</param>
+/// <param name="Views">What the classifiers read.</param>
 /// <param name="Table">What the trees read, cut into bins.</param>
 /// <param name="Found">One an classifier.</param>
 internal sealed record BaselineRun(
     int[] Records,
     bool[] IsMember,
     Folds Folds,
+    BaselineViews Views,
     BinnedTable Table,
     IReadOnlyList<BaselineFinding> Found
 )
@@ -90,6 +92,7 @@ internal sealed record BaselineRun(
             records,
             isMember,
             folds,
+            views,
             table,
             [Finding("logistic regression", line), Finding("gradient-boosted trees", trees)]
         );
@@ -102,11 +105,38 @@ internal sealed record BaselineRun(
     }
 
     /// <summary>How trees on this table are grown.</summary>
-    public static BoostingOptions OptionsFor(BinnedTable table) =>
+    private static BoostingOptions OptionsFor(BinnedTable table) =>
         Boosting with
         {
             FeatureShare = Math.Min(1, FeaturesOfATree / table.Features),
         };
+
+    /// <summary>A number predicted from the records: a line through the many numbers, and trees on what it leaves.</summary>
+    /// <param name="training">Records to learn from.</param>
+    /// <param name="values">What is learnt, by record that took part.</param>
+    /// <param name="seed">Stream of orders and samples.</param>
+    public Func<int, double> Predict(int[] training, double[] values, Seed seed)
+    {
+        LogisticRegression line = new(Views.Width);
+        Rng rng = seed.Derive("line").CreateRng();
+        int[] order = (int[])training.Clone();
+        for (int epoch = 0; epoch < Epochs; epoch++)
+        {
+            rng.Shuffle<int>(order);
+            line.LearnNumbers(Views.Many, order, values);
+        }
+
+        double[] left = new double[values.Length];
+        foreach (int record in training)
+        {
+            left[record] = values[record] - OnLine(record);
+        }
+
+        BoostedTrees trees = BoostedTrees.Fit(Table, training, left, OptionsFor(Table), seed);
+        return record => OnLine(record) + trees.Score(Table, record);
+
+        double OnLine(int record) => line.Score(Views.Many.AsSpan(record * Views.Width, Views.Width));
+    }
 
     private static Func<int, double> Line(BaselineViews views, int[] training, bool[] isMember, Seed seed)
     {

@@ -3,7 +3,6 @@ using Telltale.Core.Numerics;
 using Telltale.Core.Randomness;
 using Telltale.Core.Roc;
 using Telltale.Core.Statistics;
-using Telltale.Learning.Trees;
 
 namespace Telltale.Audit.Validity.Baselines;
 
@@ -87,17 +86,7 @@ internal static class IncrementTest
         double[] predicted = run.Folds.CrossFit(
             threads,
             (fold, training) =>
-            {
-                int[] rows = [.. training.Where(i => isScored[i])];
-                BoostedTrees model = BoostedTrees.Fit(
-                    run.Table,
-                    rows,
-                    normal,
-                    BaselineRun.OptionsFor(run.Table),
-                    seed.Derive("increment").Derive(fold)
-                );
-                return record => model.Score(run.Table, record);
-            }
+                run.Predict([.. training.Where(i => isScored[i])], normal, seed.Derive("increment").Derive(fold))
         );
         double[] chances = [.. baseline.Select(b => 1 / (1 + Math.Exp(-b)))];
         int[] open = [.. scored.Where(i => chances[i] is >= LeastChance and <= 1 - LeastChance)];

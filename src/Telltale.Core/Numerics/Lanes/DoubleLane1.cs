@@ -12,7 +12,7 @@ public readonly struct DoubleLane1 : IDoubleLane<DoubleLane1>
     /// <inheritdoc/>
     public static int Width => 1;
 
-    private ulong Bits => BitConverter.DoubleToUInt64Bits(_value);
+    private ulong Pattern => BitConverter.DoubleToUInt64Bits(_value);
 
     /// <inheritdoc/>
     public static DoubleLane1 Fill(double value) => new(value);
@@ -28,6 +28,13 @@ public readonly struct DoubleLane1 : IDoubleLane<DoubleLane1>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoubleLane1 Mask(ulong bits) => MaskOf((bits & 1) != 0);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DoubleLane1 Bits(int first) => OfBits(1UL << first);
+
+    /// <inheritdoc/>
+    public static DoubleLane1 Holds(ulong word, DoubleLane1 bits) => MaskOf((word & bits.Pattern) != 0);
 
     /// <inheritdoc/>
     public static DoubleLane1 operator +(DoubleLane1 x, DoubleLane1 y) => new(x._value + y._value);
@@ -46,16 +53,16 @@ public readonly struct DoubleLane1 : IDoubleLane<DoubleLane1>
         new(Math.FusedMultiplyAdd(x._value, y._value, z._value));
 
     /// <inheritdoc/>
-    public static DoubleLane1 operator &(DoubleLane1 x, DoubleLane1 y) => OfBits(x.Bits & y.Bits);
+    public static DoubleLane1 operator &(DoubleLane1 x, DoubleLane1 y) => OfBits(x.Pattern & y.Pattern);
 
     /// <inheritdoc/>
-    public static DoubleLane1 operator |(DoubleLane1 x, DoubleLane1 y) => OfBits(x.Bits | y.Bits);
+    public static DoubleLane1 operator |(DoubleLane1 x, DoubleLane1 y) => OfBits(x.Pattern | y.Pattern);
 
     /// <inheritdoc/>
-    public static DoubleLane1 AndNot(DoubleLane1 x, DoubleLane1 mask) => OfBits(x.Bits & ~mask.Bits);
+    public static DoubleLane1 AndNot(DoubleLane1 x, DoubleLane1 mask) => OfBits(x.Pattern & ~mask.Pattern);
 
     /// <inheritdoc/>
-    public static DoubleLane1 operator ~(DoubleLane1 x) => OfBits(~x.Bits);
+    public static DoubleLane1 operator ~(DoubleLane1 x) => OfBits(~x.Pattern);
 
     /// <inheritdoc/>
     public static DoubleLane1 Min(DoubleLane1 x, DoubleLane1 y) => x._value < y._value ? x : y;
@@ -75,10 +82,22 @@ public readonly struct DoubleLane1 : IDoubleLane<DoubleLane1>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoubleLane1 Select(DoubleLane1 mask, DoubleLane1 x, DoubleLane1 otherwise) =>
-        mask.Bits != 0 ? x : otherwise;
+        mask.Pattern != 0 ? x : otherwise;
 
     /// <inheritdoc/>
-    public static bool All(DoubleLane1 mask) => mask.Bits != 0;
+    public static bool All(DoubleLane1 mask) => mask.Pattern != 0;
+
+    /// <inheritdoc/>
+    public static DoubleLane1 Sqrt(DoubleLane1 x) => new(Math.Sqrt(x._value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (DoubleLane1 Power, DoubleLane1 Significand) Split(DoubleLane1 x)
+    {
+        ulong power = (x.Pattern + (PowerBits.Above - PowerBits.RootOfHalf)) >> PowerBits.SignificandBits;
+        ulong rest = x.Pattern + PowerBits.Above - (power << PowerBits.SignificandBits);
+        return (OfBits(power | PowerBits.WholeBits) - new DoubleLane1(PowerBits.WholeShift), OfBits(rest));
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -34,6 +34,15 @@ public readonly struct DoubleLane256 : IDoubleLane<DoubleLane256>
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DoubleLane256 Bits(int first) => new((Vector256.Create(1UL, 2, 4, 8) << first).AsDouble());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DoubleLane256 Holds(ulong word, DoubleLane256 bits) =>
+        new((~Vector256.Equals(Vector256.Create(word) & bits._value.AsUInt64(), Vector256<ulong>.Zero)).AsDouble());
+
+    /// <inheritdoc/>
     public static DoubleLane256 operator +(DoubleLane256 x, DoubleLane256 y) => new(x._value + y._value);
 
     /// <inheritdoc/>
@@ -86,6 +95,21 @@ public readonly struct DoubleLane256 : IDoubleLane<DoubleLane256>
     /// <inheritdoc/>
     public static bool All(DoubleLane256 mask) =>
         Vector256.ExtractMostSignificantBits(mask._value) == (1UL << Width) - 1;
+
+    /// <inheritdoc/>
+    public static DoubleLane256 Sqrt(DoubleLane256 x) => new(Vector256.Sqrt(x._value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (DoubleLane256 Power, DoubleLane256 Significand) Split(DoubleLane256 x)
+    {
+        Vector256<ulong> bits = x._value.AsUInt64();
+        Vector256<ulong> power =
+            (bits + Vector256.Create(PowerBits.Above - PowerBits.RootOfHalf)) >>> PowerBits.SignificandBits;
+        Vector256<ulong> rest = bits + Vector256.Create(PowerBits.Above) - (power << PowerBits.SignificandBits);
+        Vector256<double> whole = (power | Vector256.Create(PowerBits.WholeBits)).AsDouble();
+        return (new(whole - Vector256.Create(PowerBits.WholeShift)), new(rest.AsDouble()));
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Telltale.Core.Numerics.Lanes;
 
@@ -32,6 +33,16 @@ public readonly struct DoubleLane512 : IDoubleLane<DoubleLane512>
         Vector512<ulong> own = Vector512.Create(1UL, 2, 4, 8, 16, 32, 64, 128);
         return new(Vector512.Equals(Vector512.Create(bits) & own, own).AsDouble());
     }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DoubleLane512 Bits(int first) =>
+        new((Vector512.Create(1UL, 2, 4, 8, 16, 32, 64, 128) << first).AsDouble());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DoubleLane512 Holds(ulong word, DoubleLane512 bits) =>
+        new((~Vector512.Equals(Vector512.Create(word) & bits._value.AsUInt64(), Vector512<ulong>.Zero)).AsDouble());
 
     /// <inheritdoc/>
     public static DoubleLane512 operator +(DoubleLane512 x, DoubleLane512 y) => new(x._value + y._value);
@@ -81,11 +92,28 @@ public readonly struct DoubleLane512 : IDoubleLane<DoubleLane512>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoubleLane512 Select(DoubleLane512 mask, DoubleLane512 x, DoubleLane512 otherwise) =>
-        new(Vector512.ConditionalSelect(mask._value, x._value, otherwise._value));
+        Avx512F.IsSupported
+            ? new(Avx512F.BlendVariable(otherwise._value, x._value, mask._value))
+            : new(Vector512.ConditionalSelect(mask._value, x._value, otherwise._value));
 
     /// <inheritdoc/>
     public static bool All(DoubleLane512 mask) =>
         Vector512.ExtractMostSignificantBits(mask._value) == (1UL << Width) - 1;
+
+    /// <inheritdoc/>
+    public static DoubleLane512 Sqrt(DoubleLane512 x) => new(Vector512.Sqrt(x._value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (DoubleLane512 Power, DoubleLane512 Significand) Split(DoubleLane512 x)
+    {
+        Vector512<ulong> bits = x._value.AsUInt64();
+        Vector512<ulong> power =
+            (bits + Vector512.Create(PowerBits.Above - PowerBits.RootOfHalf)) >>> PowerBits.SignificandBits;
+        Vector512<ulong> rest = bits + Vector512.Create(PowerBits.Above) - (power << PowerBits.SignificandBits);
+        Vector512<double> whole = (power | Vector512.Create(PowerBits.WholeBits)).AsDouble();
+        return (new(whole - Vector512.Create(PowerBits.WholeShift)), new(rest.AsDouble()));
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -3,13 +3,13 @@ using Telltale.Learning.Networks;
 
 namespace Telltale.Learning.Layers.Maps;
 
-/// <summary>No normalisation: a bias a channel. Its γ is 1 and no part of the network.</summary>
+/// <summary>No normalisation: a bias a channel.</summary>
 internal sealed unsafe class ChannelBias : Normalisation
 {
     private readonly AlignedBuffer _zeros;
 
     public ChannelBias(Kernel kernel, MapShape shape, int? moments)
-        : base(kernel, shape, moments)
+        : base(kernel, shape, moments, scaled: false)
     {
         _zeros = new AlignedBuffer(shape.Stride);
         Factor.Span[..shape.Channels].Fill(1);

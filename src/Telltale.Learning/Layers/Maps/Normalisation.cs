@@ -13,14 +13,18 @@ internal abstract unsafe class Normalisation : IPart, IDisposable
     /// <summary>Added to each variance, as PyTorch does.</summary>
     protected const double Epsilon = 1e-5;
 
-    private readonly Parameter _gamma;
+    private readonly Parameter? _gamma;
     private readonly Parameter _beta;
 
-    protected Normalisation(Kernel kernel, MapShape shape, int? moments)
+    /// <param name="kernel">Does the arithmetic.</param>
+    /// <param name="shape">Of the maps.</param>
+    /// <param name="moments">Moments that the optimiser keeps of each weight; null where nothing is learnt.</param>
+    /// <param name="scaled">Whether there is a γ.</param>
+    protected Normalisation(Kernel kernel, MapShape shape, int? moments, bool scaled = true)
     {
         Kernel = kernel.Maps;
         Shape = shape;
-        _gamma = new Parameter(shape.Stride, moments ?? 0);
+        _gamma = scaled ? new Parameter(shape.Stride, moments ?? 0) : null;
         _beta = new Parameter(shape.Stride, moments ?? 0);
         Sums = new AlignedBuffer(shape.Stride);
         Products = new AlignedBuffer(shape.Stride);
@@ -35,8 +39,8 @@ internal abstract unsafe class Normalisation : IPart, IDisposable
 
     protected MapShape Shape { get; }
 
-    /// <summary>γ [channels].</summary>
-    protected Span<float> Gamma => _gamma.Values.Span;
+    /// <summary>γ [channels]; empty where there is none.</summary>
+    protected Span<float> Gamma => _gamma is null ? [] : _gamma.Values.Span;
 
     /// <summary>β [channels].</summary>
     protected Span<float> Beta => _beta.Values.Span;
@@ -61,7 +65,7 @@ internal abstract unsafe class Normalisation : IPart, IDisposable
     protected double[] BetaGradient { get; }
 
     /// <inheritdoc/>
-    public virtual IEnumerable<AlignedBuffer> State => [.. _gamma.State, .. _beta.State];
+    public virtual IEnumerable<AlignedBuffer> State => [.. _gamma?.State ?? [], .. _beta.State];
 
     public static Normalisation Create(
         NormalisationKind kind,
@@ -148,7 +152,7 @@ internal abstract unsafe class Normalisation : IPart, IDisposable
 
     public virtual void Dispose()
     {
-        _gamma.Dispose();
+        _gamma?.Dispose();
         _beta.Dispose();
         Sums.Dispose();
         Products.Dispose();
@@ -185,7 +189,11 @@ internal abstract unsafe class Normalisation : IPart, IDisposable
         }
         else
         {
-            Step(_gamma, GammaGradient, use.Optimiser);
+            if (_gamma is not null)
+            {
+                Step(_gamma, GammaGradient, use.Optimiser);
+            }
+
             Step(_beta, BetaGradient, use.Optimiser);
         }
 

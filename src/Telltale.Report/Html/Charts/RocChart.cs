@@ -13,7 +13,7 @@ internal static class RocChart
     // What is left of 1/non-members on the axis, so that the part without numbers is seen for what it is.
     private const double RoomForUnresolved = 0.3;
 
-    /// <summary>Both axes logarithmic down to what the data can resolve; a band around the first curve.</summary>
+    /// <summary>Both axes logarithmic down to what the data can resolve; two bands around the first curve: for each rate alone, and for the whole curve.</summary>
     /// <param name="strongest">At most <see cref="MostCurves"/>, the best first; not empty.</param>
     public static Markup LogLog(IReadOnlyList<AttackAssessment> strongest)
     {
@@ -81,7 +81,8 @@ internal static class RocChart
         return Markup.Of(
             $"""
             <path class="chance" d="{chance}"/>
-            <path class="band" d="{Band(frame, strongest[0].Roc)}"/>
+            <path class="band whole" d="{Band(frame, strongest[0].Roc, p => p.BandLow, p => p.BandHigh)}"/>
+            <path class="band" d="{Band(frame, strongest[0].Roc, p => p.Low, p => p.High)}"/>
             {Markup.Concat(lines)}
             """
         );
@@ -101,14 +102,19 @@ internal static class RocChart
         return path.ToString();
     }
 
-    private static string Band(Frame frame, IReadOnlyList<RocPoint> roc)
+    private static string Band(
+        Frame frame,
+        IReadOnlyList<RocPoint> roc,
+        Func<RocPoint, double> low,
+        Func<RocPoint, double> high
+    )
     {
         RocPoint[] points = [.. roc.OrderBy(p => p.Fpr).ThenBy(p => p.Tpr)];
-        StringBuilder path = new(Steps(frame, points, p => p.High));
+        StringBuilder path = new(Steps(frame, points, high));
         for (int i = points.Length - 1; i >= 0; i--)
         {
             // Backwards along the lower limit: down at a point, then left to the next.
-            string y = C(frame.Y.At(points[i].Low));
+            string y = C(frame.Y.At(low(points[i])));
             path.Append(i == points.Length - 1 ? $"V{y}" : $"V{y}H{C(frame.X.At(points[i].Fpr))}");
         }
 

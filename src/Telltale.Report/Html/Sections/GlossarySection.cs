@@ -27,6 +27,11 @@ internal static class GlossarySection
         ),
         ("advantage", "The largest difference TPR − FPR over all thresholds."),
         ("interval", "The range of values that the data do not speak against; wide means that there were few records."),
+        ("band", "Limits that hold for every point of a curve at once, and so are wider than an interval."),
+        (
+            "credible limits",
+            "Where a value lies with the stated probability, given the data and an open mind beforehand."
+        ),
         (
             "p",
             "How often chance alone would give something at least as extreme. It is not the chance of being a member."

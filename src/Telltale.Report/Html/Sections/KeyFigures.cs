@@ -35,12 +35,24 @@ internal static class KeyFigures
                 {Optional("population records", inputs.Population, least: 1)}
                 {Optional("duplicates left out", inputs.DuplicatesRemoved, least: 1)}
                 {models}
+                {Usage(result.DatasetUsage)}
                 </dl>
 
                 """
             )
         );
     }
+
+    private static Markup Usage(DatasetUsage? usage) =>
+        usage switch
+        {
+            null => Markup.Empty,
+            { Share: { } share } => Figure(
+                $"of the candidates were used, by {usage.Attack}",
+                $"{Numbers.Percent(share.Value)} ({Numbers.PercentRange(share.Low, share.High)})"
+            ),
+            _ => Figure($"of the candidates were used, by {usage.Attack}", "cannot be told"),
+        };
 
     private static Markup Optional(string name, int count, int least) =>
         count < least ? Markup.Empty : Figure(name, Numbers.Count(count));

@@ -32,6 +32,9 @@ internal static class PpvSection
                     Markup.ForEach(shown, attack => Row(attack, priors)),
                     "ppv"
                 )}
+                <div class="notes">{PageSection.List([
+                    "Small print: credible limits, from what is known of both rates at the threshold (Jeffreys' posteriors). The number above them takes the FPR asked for as the true one.",
+                ])}</div>
                 """
             )
         );
@@ -42,18 +45,23 @@ internal static class PpvSection
             $"""
             <tr><th scope="row"><bdi>{attack.Label}</bdi></th><td>{Numbers.RoundPercent(attack.Ppv[0].Fpr)}</td>{Markup.ForEach(
                 priors,
-                prior => Markup.Of($"<td>{Value(attack.Ppv.FirstOrDefault(p => p.Prior == prior))}</td>")
+                prior => Cell(attack.Ppv.FirstOrDefault(p => p.Prior == prior))
             )}</tr>
 
             """
         );
 
-    private static string Value(PpvAtPrior? ppv) => ppv is null ? "–" : Numbers.Percent(ppv.Value);
+    private static Markup Cell(PpvEstimate? ppv) =>
+        ppv is null
+            ? Markup.Of($"<td>–</td>")
+            : Markup.Of(
+                $"<td><b>{Numbers.Percent(ppv.Value)}</b><small>{Numbers.PercentRange(ppv.Low, ppv.High)}</small></td>"
+            );
 
     private static string InWords(AttackAssessment attack)
     {
-        PpvAtPrior most = attack.Ppv.MaxBy(p => p.Prior)!;
-        PpvAtPrior least = attack.Ppv.MinBy(p => p.Prior)!;
+        PpvEstimate most = attack.Ppv.MaxBy(p => p.Prior)!;
+        PpvEstimate least = attack.Ppv.MinBy(p => p.Prior)!;
         string first =
             $"Set the threshold of {attack.Label} so that {Numbers.RoundPercent(most.Fpr)} of non-members pass it. "
             + $"If {Numbers.RoundPercent(most.Prior)} of the records asked about are members, {Numbers.Percent(most.Value)} of those that pass are members";

@@ -28,9 +28,9 @@ internal static class RocSection
                 <p>{which}, by the lower limit of AUC. Each curve shows, for every share of non-members wrongly called members, the share of members found. What matters to a person in the data is the left end: who can be named with hardly any mistake.</p>
                 <div class="roc">
                 <ul class="legend">{Markup.Concat(shown.Select(Legend))}</ul>
-                <figure class="log">{RocChart.LogLog(shown)}<figcaption>Both axes logarithmic. The band is the pointwise interval of <bdi>{shown[
-                    0
-                ].Label}</bdi>; the dashed line is chance. In the grey part the data cannot tell one rate from another.</figcaption></figure>
+                <figure class="log">{RocChart.LogLog(shown)}<figcaption>Both axes logarithmic. {Bands(
+                    shown[0]
+                )} The dashed line is chance. In the grey part the data cannot tell one rate from another.</figcaption></figure>
                 <figure class="linear">{RocChart.Linear(shown)}<figcaption>The same on plain axes.</figcaption></figure>
                 </div>
 
@@ -38,6 +38,13 @@ internal static class RocSection
             )
         );
     }
+
+    private static Markup Bands(AttackAssessment best) =>
+        best.RocBand is { } band
+            ? Markup.Of(
+                $"""The dark band holds the TPR of <bdi>{best.Label}</bdi> at any one rate, the light band the whole curve at once, each with a confidence of {Numbers.RoundPercent(band.Confidence)} ({band.Method})."""
+            )
+            : Markup.Of($"The band is the pointwise interval of <bdi>{best.Label}</bdi>.");
 
     private static Markup Legend(AttackAssessment attack, int index) =>
         Markup.Of(

@@ -1,13 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Encodings.Web;
 using System.Text.Json.Nodes;
 using Telltale.Cli.Terminal;
 using Telltale.Core;
 using Telltale.Core.Statistics;
-using Telltale.Core.Text;
 
-namespace Telltale.Cli.Commands;
+namespace Telltale.Cli.Commands.Stats;
 
 /// <summary><c>telltale stats</c>: single statistics for scripts.</summary>
 internal static class StatsCommand
@@ -34,10 +32,15 @@ internal static class StatsCommand
     };
 
     public static Command Create(Session session) =>
-        new("stats", "Single statistics for scripts: the interval of a rate, the correction for many tests.")
+        new("stats", "Single statistics for scripts: intervals, corrections, comparisons, power.")
         {
             IntervalCommand(session),
             AdjustCommand(session),
+            CompareColumns.Create(session),
+            PermutationOfColumn.Create(session),
+            PpvOfCounts.Create(session),
+            PowerOfAudit.Create(session),
+            SequentialEvidence.Create(session),
         };
 
     private static Command IntervalCommand(Session session)
@@ -60,7 +63,7 @@ internal static class StatsCommand
                 parsed.GetValue(k),
                 parsed.GetValue(n),
                 parsed.GetValue(confidence),
-                Find(Intervals, name)
+                StatsAnswer.Find("--method", Intervals, name)
             );
             JsonObject answer = new()
             {
@@ -72,7 +75,7 @@ internal static class StatsCommand
                 ["low"] = interval.Low,
                 ["high"] = interval.High,
             };
-            Print(session, parsed.GetValue(json), answer, $"{interval.Low} {interval.High}");
+            StatsAnswer.Print(session, parsed.GetValue(json), answer, $"{interval.Low} {interval.High}");
             return ExitCode.Done;
         });
         return command;
@@ -88,14 +91,14 @@ internal static class StatsCommand
         {
             string name = parsed.GetValue(method)!;
             double[] pValues = [.. parsed.GetValue(values)!.Select(ToNumber)];
-            double[] adjusted = Multiplicity.Adjust(pValues, Find(Adjustments, name));
+            double[] adjusted = Multiplicity.Adjust(pValues, StatsAnswer.Find("--method", Adjustments, name));
             JsonObject answer = new()
             {
                 ["method"] = name,
                 ["p"] = new JsonArray([.. pValues.Select(p => (JsonNode)p)]),
                 ["adjusted"] = new JsonArray([.. adjusted.Select(p => (JsonNode)p)]),
             };
-            Print(session, parsed.GetValue(json), answer, string.Join(' ', adjusted));
+            StatsAnswer.Print(session, parsed.GetValue(json), answer, string.Join(' ', adjusted));
             return ExitCode.Done;
         });
         return command;
@@ -109,20 +112,8 @@ internal static class StatsCommand
             DefaultValueFactory = _ => standard,
         };
 
-    private static T Find<T>(Dictionary<string, T> known, string name) =>
-        known.TryGetValue(name, out T? value)
-            ? value
-            : throw new BadInputException(
-                $"--method {name} is not known; did you mean {Nearest.Of(name, known.Keys)}? Known: {string.Join(", ", known.Keys)}."
-            );
-
     private static double ToNumber(string text) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
             ? value
             : throw new BadInputException($"'{text}' is not a p-value; expected a number in [0, 1].");
-
-    private static void Print(Session session, bool json, JsonObject answer, string text) =>
-        session.Out.WriteLine(
-            json ? answer.ToJsonString(new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }) : text
-        );
 }

@@ -1,0 +1,52 @@
+"""Prints a result as the Markdown table that docs/attacks.md shows. Usage: table.py RESULT.json"""
+
+import json
+import sys
+
+
+def percent(rate):
+    return f"{100 * rate:.2f}"
+
+
+def at(assessment, fpr):
+    for point in assessment["tpr_at_fpr"]:
+        if point["fpr"] == fpr:
+            if point["support"] == "unsupported":
+                return "unsupported"
+            note = " (fragile)" if point["support"] == "fragile" else ""
+            return f"{percent(point['tpr'])} ({percent(point['low'])}–{percent(point['high'])}){note}"
+    return ""
+
+
+def main(path):
+    with open(path, encoding="utf-8") as file:
+        result = json.load(file)
+    inputs = result["inputs"]
+    models = inputs["models"]
+    seconds = result["timings"]["seconds"]
+    rates = [point["fpr"] for point in result["assessments"][0]["tpr_at_fpr"]]
+    print(f"### {result['plan']['source']}\n")
+    print(
+        f"{inputs['targets']} targets of {inputs['records']} candidates each, {inputs['references']} reference models a target, "
+        f"{inputs['population']} population records; accuracy {models['train_accuracy']:.3f} on members, "
+        f"{models['test_accuracy']:.3f} on others. Training took {seconds['train']:.0f} s on {result['timings']['threads']} threads "
+        f"({result['environment']['machine']}). Verdict: {result['verdict']['grade']}.\n"
+    )
+    heads = ["attack", "AUC"] + [f"TPR % at FPR {100 * rate:g} %" for rate in rates] + ["queries", "seconds"]
+    print("| " + " | ".join(heads) + " |")
+    print("|" + "---|" * len(heads))
+    for assessment in sorted(result["assessments"], key=lambda a: -a["auc"]["value"]):
+        auc = assessment["auc"]
+        cells = [
+            f"`{assessment['label']}`",
+            f"{auc['value']:.3f} ({auc['low']:.3f}–{auc['high']:.3f})",
+            *[at(assessment, rate) for rate in rates],
+            str(assessment.get("queries", inputs["queries"])),
+            f"{seconds.get('attack:' + assessment['label'], 0):.2f}",
+        ]
+        print("| " + " | ".join(cells) + " |")
+    for skipped in result["skipped"]:
+        print(f"\n`{skipped['label']}` was left out: it {skipped['reason']}.")
+
+
+main(sys.argv[1])

@@ -1,0 +1,149 @@
+using Telltale.Audit.Plans;
+using Telltale.Audit.Results;
+
+namespace Telltale.Audit.Diagnoses;
+
+/// <summary>What to do, ranked by what can be expected of it given what was measured; none is a promise, each is to be audited again.</summary>
+internal static class Countermeasures
+{
+    private const double Most = 0.5;
+    private const double Part = 0.15;
+    private const double WideGap = 0.1;
+
+    /// <summary>The list, largest expected effect first; empty where no cause was found and nothing leaks.</summary>
+    public static IReadOnlyList<Countermeasure> Of(
+        IReadOnlyList<LikelyCause> causes,
+        GeneralisationGap gap,
+        IReadOnlyList<AttackAssessment> assessments,
+        TrainingPlan? training
+    )
+    {
+        AttackAssessment? strongest = assessments.Count == 0 ? null : AttackAssessment.Strongest(assessments)[0];
+        bool leaks = strongest is { Auc.Low: > 0.5 } || assessments.Any(a => a.TprAtFpr.Any(t => t.Low > t.Fpr));
+        if (!leaks)
+        {
+            return [];
+        }
+
+        return
+        [
+            .. new[]
+            {
+                Bounded(),
+                TrainLess(causes, gap, training),
+                Smoothing(training),
+                Relabel(causes),
+                Widen(causes, CauseKind.RareClasses),
+                Widen(causes, CauseKind.Atypical),
+                Deduplicate(causes),
+                SayLess(strongest, assessments),
+            }
+                .OfType<Countermeasure>()
+                .OrderBy(c => c.Effect),
+        ];
+    }
+
+    private static Countermeasure Bounded() =>
+        new(
+            "Train with differential privacy (DP-SGD), tuned for accuracy",
+            ExpectedEffect.Large,
+            "It limits what any single record can change, so it is the only measure here that bounds every attack, and in published comparisons it cost least accuracy for what it gained. Even with a loose ε it helps the records most at risk.",
+            "Some accuracy, most for rare kinds of records; the ε claimed must be audited too."
+        );
+
+    private static Countermeasure? TrainLess(
+        IReadOnlyList<LikelyCause> causes,
+        GeneralisationGap gap,
+        TrainingPlan? training
+    )
+    {
+        if (!causes.Any(c => c.Kind == CauseKind.Overfitting))
+        {
+            return null;
+        }
+
+        double size = gap is { MemberAccuracy: { } inside, NonmemberAccuracy: { } outside }
+            ? inside - outside
+            : (gap.MemberConfidence ?? 0) - (gap.NonmemberConfidence ?? 0);
+        string stop =
+            training is { Patience: 0 } ? $" ({training.Epochs} epochs, no early stopping)"
+            : training is null ? ""
+            : " (early stopping is on already; a smaller patience)";
+        return new(
+            "Train less: stop early, more weight decay, augmentation, or a smaller network",
+            size >= WideGap ? ExpectedEffect.Large : ExpectedEffect.Moderate,
+            $"The model does better by {size * 100:0.#} points of a hundred on records that it has seen{stop}. What is not learnt by heart cannot be given away, and the last epochs teach little else.",
+            "Often none: stop where the accuracy on new records stops rising. It helps on average; the records most at risk may stay so."
+        );
+    }
+
+    private static Countermeasure? Smoothing(TrainingPlan? training) =>
+        training is { LabelSmoothing: > 0 }
+            ? new(
+                "Take label smoothing off",
+                ExpectedEffect.Moderate,
+                $"It is {training.LabelSmoothing:0.###} here. It makes answers less sure on average, yet pulls those for training records towards one pattern, and raised the leak in our measurements.",
+                "Train again and compare; accuracy may change either way."
+            )
+            : null;
+
+    private static Countermeasure? Relabel(IReadOnlyList<LikelyCause> causes) =>
+        causes.FirstOrDefault(c => c.Kind == CauseKind.Mislabelled) is { } cause
+            ? new(
+                "Look at the records whose label other models contradict; correct them or leave them out",
+                EffectOf(cause.Carries),
+                cause.Finding,
+                "Little, and accuracy usually gains. Audit again: with these records gone, others stand out that stood in their shade before."
+            )
+            : null;
+
+    private static Countermeasure? Widen(IReadOnlyList<LikelyCause> causes, CauseKind kind) =>
+        causes.FirstOrDefault(c => c.Kind == kind) is { } cause
+            ? new(
+                kind == CauseKind.RareClasses
+                    ? "Collect more records of the rare classes, or merge these classes with others"
+                    : "Collect more records like the unusual ones, or leave out those that need protection most",
+                EffectOf(cause.Carries),
+                cause.Finding,
+                "New records must be found; leaving some out costs accuracy on records like them, and lets others stand out."
+            )
+            : null;
+
+    private static Countermeasure? Deduplicate(IReadOnlyList<LikelyCause> causes) =>
+        causes.FirstOrDefault(c => c.Kind == CauseKind.Duplicates) is { } cause
+            ? new("Remove repeated records before training", ExpectedEffect.Small, cause.Finding, "None to speak of.")
+            : null;
+
+    /// <summary>What is left if only the class is given out, where an attack that needs no more was run beside stronger ones.</summary>
+    private static Countermeasure? SayLess(AttackAssessment? strongest, IReadOnlyList<AttackAssessment> assessments)
+    {
+        IReadOnlyList<AttackAssessment> byLabels = AttackAssessment.Strongest(
+            assessments.Where(a => a.Access == "label")
+        );
+        if (
+            strongest is null
+            || byLabels is not [var byLabel, ..]
+            || strongest.Access == "label"
+            || strongest.Auc.Value <= 0.5
+        )
+        {
+            return null;
+        }
+
+        double left = Math.Max(0, byLabel.Auc.Value - 0.5) / (strongest.Auc.Value - 0.5);
+        return new(
+            "Give out the class alone, without probabilities",
+            left < 0.3 ? ExpectedEffect.Moderate : ExpectedEffect.Small,
+            $"Of the strongest attack's advantage in AUC, {left * 100:0}% is left to the best attack here that sees the class alone ({byLabel.Label}, AUC {byLabel.Auc.Value:0.000}).",
+            "Users lose the probabilities. Rounding them or cutting them to a few classes is no substitute, and attacks that ask many times about changed records can win back much of what is hidden."
+        );
+    }
+
+    private static ExpectedEffect EffectOf(double? carries) =>
+        carries switch
+        {
+            >= Most => ExpectedEffect.Large,
+            >= Part => ExpectedEffect.Moderate,
+            _ => ExpectedEffect.Small,
+        };
+}

@@ -1,0 +1,105 @@
+using Telltale.Core.Evidence;
+using Telltale.Core.Numerics;
+
+namespace Telltale.Audit.Diagnoses;
+
+/// <summary>
+/// What training on a record does to the probability of its true class, from reference models that were and were not trained
+/// on it: the mean with it less the mean without it (Feldman and Zhang 2020, What neural networks memorize and why; there with
+/// the share of right answers). The target itself has no part in it.
+/// </summary>
+internal sealed class Influence
+{
+    /// <summary>Fewer models than this on a side give no value.</summary>
+    public const int FewestModels = 2;
+
+    private const int Block = 2048;
+
+    private Influence(int records)
+    {
+        With = new double[records];
+        Without = new double[records];
+        StandardError = new double[records];
+    }
+
+    /// <summary>Mean probability over models trained with each record; NaN where there are too few.</summary>
+    public double[] With { get; }
+
+    /// <summary>Mean probability over models trained without it; NaN where there are too few.</summary>
+    public double[] Without { get; }
+
+    /// <summary>Standard error of the difference: √(s²_in/n_in + s²_out/n_out).</summary>
+    public double[] StandardError { get; }
+
+    /// <summary>With less without; NaN where either is.</summary>
+    public double Of(int record) => With[record] - Without[record];
+
+    /// <summary>Reads all margins of the reference models once; several queries are averaged as probabilities. Null without margins.</summary>
+    public static Influence? Measure(ClassifierEvidence evidence, int threads)
+    {
+        if (evidence.References is not { Signals.HasMargins: true } references)
+        {
+            return null;
+        }
+
+        Influence found = new(evidence.Records);
+        int queries = references.Signals.Queries;
+        ParallelRuns.ForEach(
+            (evidence.Records + Block - 1) / Block,
+            threads,
+            block =>
+            {
+                int first = block * Block;
+                int count = Math.Min(Block, evidence.Records - first);
+                double[] margins = new double[count * queries];
+                Side inside = new(count);
+                Side outside = new(count);
+                for (int model = 0; model < references.Signals.Models; model++)
+                {
+                    references.Signals.ReadMargins(model, first, margins);
+                    for (int i = 0; i < count; i++)
+                    {
+                        double probability = 0;
+                        for (int q = 0; q < queries; q++)
+                        {
+                            probability += LogDomain.Sigmoid(margins[(i * queries) + q]);
+                        }
+
+                        (references.Members[model, first + i] ? inside : outside).Add(i, probability / queries);
+                    }
+                }
+
+                for (int i = 0; i < count; i++)
+                {
+                    found.With[first + i] = inside.Mean(i);
+                    found.Without[first + i] = outside.Mean(i);
+                    found.StandardError[first + i] = Math.Sqrt(inside.VarianceOfMean(i) + outside.VarianceOfMean(i));
+                }
+            }
+        );
+        return found;
+    }
+
+    /// <summary>Running moments (Welford 1962): probabilities near 1 with a tiny spread keep it.</summary>
+    private sealed class Side(int records)
+    {
+        private readonly int[] _count = new int[records];
+        private readonly double[] _mean = new double[records];
+        private readonly double[] _squares = new double[records];
+
+        public void Add(int record, double value)
+        {
+            double before = value - _mean[record];
+            _mean[record] += before / ++_count[record];
+            _squares[record] += before * (value - _mean[record]);
+        }
+
+        public double Mean(int record) => _count[record] < FewestModels ? double.NaN : _mean[record];
+
+        public double VarianceOfMean(int record)
+        {
+            double n = _count[record];
+            return n < FewestModels ? double.NaN : _squares[record] / (n - 1) / n;
+        }
+    }
+}

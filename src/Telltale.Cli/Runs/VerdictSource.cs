@@ -1,0 +1,65 @@
+using Telltale.Adapters.Formats;
+using Telltale.Adapters.Formats.Csv;
+using Telltale.Adapters.Formats.Evidence;
+using Telltale.Audit.Results;
+using Telltale.Core;
+using Telltale.Core.Evidence;
+using Telltale.Report.Json;
+
+namespace Telltale.Cli.Runs;
+
+/// <summary>What verdicts are asked of: a finished run with its evidence, or evidence alone.</summary>
+internal sealed class VerdictSource : IDisposable
+{
+    // Nobody need be known to be a member: power cannot be told then, verdicts can.
+    private static readonly EvidenceReaderOptions AnyTruth = new() { Truth = TruthNeed.None };
+
+    private readonly OpenEvidence _open;
+
+    private VerdictSource(string name, OpenEvidence open, AuditResult? result)
+    {
+        Name = name;
+        _open = open;
+        Result = result;
+    }
+
+    /// <summary>Its name, without folders.</summary>
+    public string Name { get; }
+
+    /// <summary>What attacks may see; of a run, about its first target.</summary>
+    public ClassifierEvidence Evidence => _open.Evidence;
+
+    /// <summary>The run's result; null for evidence alone.</summary>
+    public AuditResult? Result { get; }
+
+    /// <summary>Whether the run itself drew at random which records each model was trained on.</summary>
+    public bool IsRandomised => Result?.Plan.Command is "audit" or "demo";
+
+    /// <summary>Opens a run (a folder with a result) or evidence.</summary>
+    /// <exception cref="BadInputException">Neither, or one that is not whole.</exception>
+    public static VerdictSource Open(string path)
+    {
+        string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(path));
+        string result = Path.Combine(path, RunOutput.ResultName);
+        if (!File.Exists(result))
+        {
+            return new VerdictSource(name, EvidenceReader.Open(path, AnyTruth), null);
+        }
+
+        AuditResult read;
+        using (FileStream stream = InputFile.Open(result))
+        {
+            read = ResultJson.Read(stream, result);
+        }
+
+        string evidence = Path.Combine(path, RunOutput.EvidenceName);
+        return Directory.Exists(evidence)
+            ? new VerdictSource(name, EvidenceReader.Open(evidence, AnyTruth), read)
+            : throw new BadInputException(
+                $"{path}: found a result without its {RunOutput.EvidenceName} folder; run it again, or give the evidence itself."
+            );
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _open.Dispose();
+}

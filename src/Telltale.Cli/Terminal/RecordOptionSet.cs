@@ -1,0 +1,215 @@
+using System.CommandLine;
+using System.Globalization;
+using Telltale.Adapters.Formats.Csv;
+using Telltale.Audit.Results;
+using Telltale.Audit.Verdicts.Records;
+using Telltale.Cli.Runs;
+using Telltale.Core;
+using Telltale.Core.Evidence;
+using Telltale.Core.Statistics;
+using Telltale.Core.Text;
+
+namespace Telltale.Cli.Terminal;
+
+/// <summary>Options that say which records are asked about and how strictly.</summary>
+internal sealed class RecordOptionSet
+{
+    private static readonly Dictionary<string, PValueAdjustment> Adjustments = new(StringComparer.Ordinal)
+    {
+        ["bh"] = PValueAdjustment.BenjaminiHochberg,
+        ["by"] = PValueAdjustment.BenjaminiYekutieli,
+        ["holm"] = PValueAdjustment.Holm,
+    };
+
+    private static readonly Dictionary<string, CalibrationKind> Calibrations = new(StringComparer.Ordinal)
+    {
+        ["non-members"] = CalibrationKind.NonMembers,
+        ["own-models"] = CalibrationKind.OwnModels,
+    };
+
+    private readonly Option<string[]> _record = new("--record")
+    {
+        Description = "Ids of records to ask about. Default: all with member = −1.",
+        HelpName = "ID",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    private readonly Option<FileInfo?> _records = new("--records")
+    {
+        Description = "A file with an id a line.",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<bool> _all = new("--all") { Description = "Ask about every record." };
+
+    private readonly Option<FileInfo?> _groups = new("--groups")
+    {
+        Description = "CSV id,group: records of one person (or household, source, …); was any of them used?",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<string?> _by = new("--by")
+    {
+        Description = "class: the records asked about, grouped by their class.",
+        HelpName = "WHAT",
+    };
+
+    private readonly Option<double?> _level = new("--fdr")
+    {
+        Description = "Share of false findings allowed among those reported (default: 0.05).",
+        HelpName = "Q",
+    };
+
+    private readonly Option<string?> _adjust = new("--adjust")
+    {
+        Description =
+            "Correction for the number of records: bh, by, holm (default: bh; by where p comes from own-models).",
+        HelpName = "NAME",
+    };
+
+    private readonly Option<string?> _calibration = new("--calibration")
+    {
+        Description =
+            "Where p comes from: non-members (rank among known non-members) or own-models (the record's margin among reference models trained without it). Default: non-members where any are known.",
+        HelpName = "NAME",
+    };
+
+    private readonly Option<double[]> _priors = new("--prior")
+    {
+        Description =
+            "Shares of used records among those asked about, for the worth of a finding (default: 0.5 0.1 0.01).",
+        HelpName = "P",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    private readonly Option<bool> _randomised = new("--randomised")
+    {
+        Description =
+            "A random draw decided which of these records were trained on and which were kept back; only then is “was trained on” said.",
+    };
+
+    /// <summary>Adds the options to a command.</summary>
+    public void AddTo(Command command)
+    {
+        foreach (
+            Option option in new Option[]
+            {
+                _record,
+                _records,
+                _all,
+                _groups,
+                _by,
+                _level,
+                _adjust,
+                _calibration,
+                _priors,
+                _randomised,
+            }
+        )
+        {
+            command.Options.Add(option);
+        }
+    }
+
+    /// <summary>What is asked.</summary>
+    /// <exception cref="BadInputException">An unknown id or word, a number out of its range, or nothing asked about.</exception>
+    public RecordQuestions Read(ParseResult parsed, VerdictSource source)
+    {
+        ClassifierEvidence evidence = source.Evidence;
+        RecordLists lists = new(evidence.Ids, source.Name);
+        List<RecordGroup> groups = [];
+        if (parsed.GetValue(_groups) is { } file)
+        {
+            groups.AddRange(lists.ReadGroups(file.ToString()).Select(g => new RecordGroup(g.Group, g.Records)));
+        }
+
+        IReadOnlyList<int> asked = Asked(parsed, evidence, lists, groups);
+        if (parsed.GetValue(_by) is { } by)
+        {
+            groups.AddRange(ByClass(by, evidence, asked));
+        }
+
+        double level = parsed.GetValue(_level) ?? 0.05;
+        Require(level is > 0 and < 1, $"--fdr is {level}; expected a fraction between 0 and 1, such as 0.05.");
+        double[] priors = parsed.GetValue(_priors) is { Length: > 0 } given ? given : [0.5, 0.1, 0.01];
+        foreach (double prior in priors)
+        {
+            Require(prior is > 0 and < 1, $"--prior is {prior}; expected a fraction between 0 and 1, such as 0.01.");
+        }
+
+        return new RecordQuestions
+        {
+            Asked = asked,
+            Groups = groups,
+            Level = level,
+            Adjustment = parsed.GetValue(_adjust) is { } name ? Find("--adjust", Adjustments, name) : null,
+            Calibration = parsed.GetValue(_calibration) is { } kind ? Find("--calibration", Calibrations, kind) : null,
+            Design =
+                parsed.GetValue(_randomised) || source.IsRandomised
+                    ? InclusionDesign.Randomised
+                    : InclusionDesign.Assumed,
+            Priors = priors,
+        };
+    }
+
+    private IReadOnlyList<int> Asked(
+        ParseResult parsed,
+        ClassifierEvidence evidence,
+        RecordLists lists,
+        List<RecordGroup> groups
+    )
+    {
+        List<int> asked = [.. (parsed.GetValue(_record) ?? []).Select(id => lists.Find(id, "--record"))];
+        if (parsed.GetValue(_records) is { } file)
+        {
+            asked.AddRange(lists.ReadList(file.ToString()));
+        }
+
+        if (parsed.GetValue(_all))
+        {
+            asked.AddRange(Enumerable.Range(0, evidence.Records));
+        }
+
+        if (asked.Count == 0)
+        {
+            asked.AddRange(groups.SelectMany(g => g.Records));
+        }
+
+        if (asked.Count == 0)
+        {
+            asked.AddRange(
+                Enumerable.Range(0, evidence.Records).Where(r => evidence.Membership[r] == Membership.Unknown)
+            );
+        }
+
+        Require(
+            asked.Count > 0,
+            "no record is asked about, and the membership of all is known; name some with --record or --records, or all with --all."
+        );
+        return [.. asked.Distinct()];
+    }
+
+    private static IEnumerable<RecordGroup> ByClass(string by, ClassifierEvidence evidence, IReadOnlyList<int> asked)
+    {
+        Require(by == "class", $"--by {by} is not known; expected class.");
+        return asked
+            .GroupBy(row => evidence.Labels[row])
+            .OrderBy(g => g.Key)
+            .Select(g => new RecordGroup($"class {g.Key.ToString(CultureInfo.InvariantCulture)}", [.. g]));
+    }
+
+    private static T Find<T>(string option, Dictionary<string, T> known, string name) =>
+        known.TryGetValue(name, out T? value)
+            ? value
+            : throw new BadInputException(
+                $"{option} {name} is not known; did you mean {Nearest.Of(name, known.Keys)}? Known: {string.Join(", ", known.Keys)}."
+            );
+
+    private static void Require(bool holds, string message)
+    {
+        if (!holds)
+        {
+            throw new BadInputException(message);
+        }
+    }
+}

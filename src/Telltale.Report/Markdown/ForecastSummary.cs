@@ -1,0 +1,96 @@
+using System.Text;
+using Telltale.Audit.Results;
+using Telltale.Report.Text;
+
+namespace Telltale.Report.Markdown;
+
+/// <summary>A forecast on one screen.</summary>
+public static class ForecastSummary
+{
+    /// <summary>What will be there, what will be seen, what it takes, what to change. Lines end in LF.</summary>
+    /// <param name="forecast">The forecast.</param>
+    /// <param name="destination">Left open.</param>
+    public static void Write(AuditForecast forecast, TextWriter destination)
+    {
+        ArgumentNullException.ThrowIfNull(forecast);
+        ArgumentNullException.ThrowIfNull(destination);
+        string[] parts =
+        [
+            Sizes(forecast),
+            forecast.Wanted is { } wanted
+                ? $"**{(wanted.IsSeen ? "Enough" : "Not enough")}.** {wanted.Sentence}\n"
+                : "",
+            Seen(forecast),
+            Single(forecast),
+            Checks(forecast.Checks),
+            forecast.Cost is { } cost ? Cost(cost) : "",
+            forecast.Advice.Count == 0
+                ? ""
+                : "What to consider:\n\n" + string.Concat(forecast.Advice.Select(a => $"- {MarkdownText.Escape(a)}\n")),
+        ];
+        destination.Write(string.Join('\n', parts.Where(part => part.Length > 0)));
+    }
+
+    private static string Sizes(AuditForecast forecast)
+    {
+        ForecastSize size = forecast.Size;
+        return $"Plan {MarkdownText.Escape(forecast.Plan)}: {Numbers.Plural(size.Candidates, "candidate record")}, {Numbers.Plural(size.Targets, "target")} with {Numbers.Plural(size.References, "reference model")} each, so {Numbers.Plural(size.Members, "member")} and {Numbers.Plural(size.Nonmembers, "non-member")} over all targets. Every record has at least {size.LeastWith} reference models trained with it and {size.LeastWithout} without. Nothing was trained yet.\n";
+    }
+
+    private static string Seen(AuditForecast forecast)
+    {
+        StringBuilder text = new(
+            $"Seen in four cases of five, after correction for {Numbers.Plural(forecast.Tests, "test")}:\n\n"
+        );
+        text.Append(
+            MarkdownText.Table(
+                ["where", "smallest leak seen", "numbers there"],
+                [
+                    ["all records together", forecast.SmallestAuc is { } auc ? $"AUC {Numbers.Unit(auc)}" : "none", ""],
+                    .. forecast.Rates.Select(r =>
+                        (string[])
+                            [
+                                $"FPR {Numbers.RoundPercent(r.Fpr)}",
+                                r.SmallestTpr is { } tpr ? $"TPR {Numbers.Percent(tpr)}" : "none",
+                                EnumNames<Support>.Of(r.Support),
+                            ]
+                    ),
+                ]
+            )
+        );
+        return text.ToString();
+    }
+
+    private static string Single(AuditForecast forecast)
+    {
+        ForecastRecords single = forecast.Records;
+        string together = single.Together switch
+        {
+            null => "no number of them could be named",
+            1 => "a single one can be named",
+            { } count => $"at least {Numbers.Count(count)} must have it together",
+        };
+        return $"A single record: p of at least {Numbers.PValue(single.SmallestP)} with {Numbers.Plural(single.Nonmembers, "non-member")} of one target; asked about all {Numbers.Plural(forecast.Size.Candidates, "record")} at 5% false findings, {together}{(single.Together == 1 ? "" : $" (one alone: {Numbers.Count(single.NonmembersNeeded)} non-members)")}.\n";
+    }
+
+    private static string Checks(IReadOnlyList<ForecastCheck> checks)
+    {
+        string[] made = [.. checks.Where(c => c.CanBeMade).Select(c => c.Name)];
+        ForecastCheck[] noted = [.. checks.Where(c => c.Note.Length > 0)];
+        return $"Checks that can be made: {string.Join(", ", made)}.\n"
+            + (noted.Length == 0 ? "" : "\n")
+            + string.Concat(
+                noted.Select(c =>
+                    $"- {c.Name}{(c.CanBeMade ? "" : " (cannot be made)")}: {MarkdownText.Escape(c.Note)}\n"
+                )
+            );
+    }
+
+    private static string Cost(ForecastCost cost) =>
+        $"Here, with {Numbers.Plural(cost.Threads, "thread")}: about {Numbers.Seconds(cost.TrainingSeconds)} to train, {Numbers.Seconds(cost.QuerySeconds)} to ask, {Numbers.Seconds(cost.ScoringSeconds)} to attack; up to {Bytes(cost.DiskBytes)} of disk and about {Bytes(cost.MemoryBytes)} of memory. {MarkdownText.Escape(string.Join(" ", cost.NotCounted))}\n";
+
+    private static string Bytes(double bytes) =>
+        bytes >= 1 << 30 ? $"{bytes / (1 << 30):0.0} GiB"
+        : bytes >= 1 << 20 ? $"{bytes / (1 << 20):0} MiB"
+        : $"{bytes / 1024:0} KiB";
+}
