@@ -144,7 +144,10 @@ public sealed class ProbedRunTests
         float[] answers = surrogate.Logits(model.Data);
         for (int i = 0; i < 50; i++)
         {
-            double margin = LogDomain.Margin([answers[3 * i], answers[(3 * i) + 1], answers[(3 * i) + 2]], model.Data.Labels[i]);
+            double margin = LogDomain.Margin(
+                [answers[3 * i], answers[(3 * i) + 1], answers[(3 * i) + 2]],
+                model.Data.Labels[i]
+            );
             Assert.Equal((float)margin, margins[i]);
         }
 

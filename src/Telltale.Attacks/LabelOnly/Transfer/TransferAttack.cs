@@ -18,7 +18,8 @@ public sealed class TransferAttack : IClassifierAttack
         {
             Name = "transfer",
             Title = "Transfer",
-            Summary = "Log-confidence of a surrogate trained on the classes that the target predicts for other records.",
+            Summary =
+                "Log-confidence of a surrogate trained on the classes that the target predicts for other records.",
             Paper = "Li and Zhang 2021, Membership leakage in label-only exposures",
             Access = AccessLevel.Label,
             Options = [],

@@ -19,7 +19,7 @@ internal sealed class TransferProbe(TrainingOptions training, int candidates, in
 {
     /// <inheritdoc/>
     public IReadOnlyList<ProbeOutput> Outputs { get; } =
-        [new ProbeOutput(ProbeArray.TransferMargins, null, candidates)];
+    [new ProbeOutput(ProbeArray.TransferMargins, null, candidates)];
 
     /// <inheritdoc/>
     public string Settings => $"{population}";
