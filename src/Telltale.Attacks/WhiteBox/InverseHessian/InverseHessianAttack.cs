@@ -22,7 +22,7 @@ public sealed record InverseHessianOptions(double Penalty = 0, double Share = 0.
 /// <remarks>
 /// Suri et al. 2024, §4, who know all other training records and take the gradient of their mean loss where this takes that
 /// of all candidates, which needs nobody's membership. The Hessian needs no labels. It is written out and decomposed (Cholesky)
-/// up to 2,000 weights, and beyond only multiplied with (conjugate gradients). With fewer than about ten records a weight
+/// up to 2,000 weights, and beyond only multiplied with (200 conjugate gradients). With fewer than about ten records a weight
 /// the second term is too large, so that shares other than one half mislead.
 /// </remarks>
 public sealed class InverseHessianAttack(InverseHessianOptions options) : IClassifierAttack

@@ -19,6 +19,9 @@ internal sealed class PooledRegression(double[] rows, int[] labels, int classes,
     private const double RelativeDamping = 1e-9;
     private const double Tolerance = 1e-11;
 
+    /// <summary>Of conjugate gradients: what the Hessian hardly sees after so many is left out, as damping would do.</summary>
+    private const int MostSteps = 200;
+
     private readonly int _width = rows.Length / labels.Length;
 
     /// <summary>Numbers of W.</summary>
@@ -185,7 +188,7 @@ internal sealed class PooledRegression(double[] rows, int[] labels, int classes,
         double[] direction = [.. vector];
         double squares = Dot(residual, residual);
         double enough = squares * Tolerance * Tolerance;
-        for (int step = 0; step < 2 * vector.Length && squares > enough; step++)
+        for (int step = 0; step < MostSteps && squares > enough; step++)
         {
             double[] image = Multiply(probabilities, damping, direction);
             double length = squares / Dot(direction, image);
