@@ -25,7 +25,9 @@ using Telltale.Attacks.Classifiers.User;
 using Telltale.Attacks.LabelOnly.Augmentation;
 using Telltale.Attacks.LabelOnly.Boundary;
 using Telltale.Attacks.LabelOnly.Noise;
+using Telltale.Attacks.LabelOnly.Transfer;
 using Telltale.Attacks.WhiteBox.GradientNorm;
+using Telltale.Attacks.WhiteBox.InverseHessian;
 using Telltale.Attacks.WhiteBox.LossTraces;
 using Telltale.Attacks.WhiteBox.Trajectory;
 using Telltale.Core.Text;
@@ -58,12 +60,14 @@ public static class AttackCatalog
         AugmentationAttack.Descriptor,
         NoiseAttack.Descriptor,
         BoundaryAttack.Descriptor,
+        TransferAttack.Descriptor,
         MerlinAttack.Descriptor,
         MorganAttack.Descriptor,
         QuantileAttack.Descriptor,
         PmiaAttack.Descriptor,
         RangeAttack.Descriptor,
         GradientNormAttack.Descriptor,
+        InverseHessianAttack.Descriptor,
         LossTraceAttack.Descriptor,
         TrajectoryAttack.Descriptor,
         UserAttack.Descriptor,

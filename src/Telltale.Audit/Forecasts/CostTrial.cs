@@ -50,9 +50,9 @@ public sealed class CostTrial(AuditPlan plan, RecordSet records, Kernel kernel, 
             left.Add("Early stopping may end training sooner.");
         }
 
-        if (ProbeCatalog.NeededBy(plan, Shape(_prepared.Candidates.Length)).Count > 0)
+        if (ProbeCatalog.NeededBy(plan, Shape(_prepared.Candidates.Length), records.Features).Count > 0)
         {
-            left.Add("Probes of changed records are not counted.");
+            left.Add("What probes measure is not counted.");
         }
 
         left.Add("Intervals, checks and the report are not counted; they take seconds, minutes with a million rows.");

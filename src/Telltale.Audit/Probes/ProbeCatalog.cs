@@ -1,8 +1,10 @@
 using Telltale.Audit.Plans;
 using Telltale.Audit.Probes.Boundary;
 using Telltale.Audit.Probes.Noise;
+using Telltale.Audit.Probes.Transfer;
 using Telltale.Audit.Probes.WhiteBox;
 using Telltale.Audit.Records;
+using Telltale.Audit.Stages;
 using Telltale.Core.Evidence;
 
 namespace Telltale.Audit.Probes;
@@ -25,9 +27,14 @@ internal static class ProbeCatalog
             n => new BoundaryProbe(n.Plan.Probes.Queries, n.Candidates)
         ),
         (
+            [ProbeArray.TransferMargins],
+            n => new TransferProbe(Recipe.Training(n.Plan.Target.Training), n.Candidates, n.Shape.Population)
+        ),
+        (
             [ProbeArray.GradientNorms, ProbeArray.ReferenceGradientNorms],
             n => new GradientNormProbe(n.Candidates, n.Reads(ProbeArray.ReferenceGradientNorms))
         ),
+        ([ProbeArray.Weights], n => new LinearWeightsProbe(n.Shape.Classes, n.Features)),
         (
             [ProbeArray.LossTraces, ProbeArray.ReferenceLossTraces],
             n => new LossTraceProbe(
@@ -40,14 +47,14 @@ internal static class ProbeCatalog
     ];
 
     /// <summary>The probes that the attacks of a plan need, in the order of the list.</summary>
-    public static IReadOnlyList<IProbe> NeededBy(AuditPlan plan, PanelShape shape)
+    public static IReadOnlyList<IProbe> NeededBy(AuditPlan plan, PanelShape shape, int features)
     {
-        ProbeNeed need = new(plan, shape);
+        ProbeNeed need = new(plan, shape, features);
         return [.. All.Where(p => p.Gives.Any(need.Reads)).Select(p => p.Create(need))];
     }
 
     /// <summary>What a plan needs measured.</summary>
-    private sealed record ProbeNeed(AuditPlan Plan, PanelShape Shape)
+    private sealed record ProbeNeed(AuditPlan Plan, PanelShape Shape, int Features)
     {
         public int Candidates => Shape.Records;
 

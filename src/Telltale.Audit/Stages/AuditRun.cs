@@ -114,7 +114,7 @@ public sealed record AuditRun
 
     private static IReadOnlyList<IProbe> Probes(AuditPlan plan, RecordSet records, PreparedRecords prepared)
     {
-        IReadOnlyList<IProbe> probes = ProbeCatalog.NeededBy(plan, ShapeOf(plan, records, prepared));
+        IReadOnlyList<IProbe> probes = ProbeCatalog.NeededBy(plan, ShapeOf(plan, records, prepared), records.Features);
         foreach (IProbe probe in probes)
         {
             probe.Check(plan, records);
@@ -219,6 +219,12 @@ public sealed record AuditRun
     private NdArray Features(int[] rows)
     {
         int width = Records.Features;
+        if (Plan.Attacks.Any(a => a.Attack.Needs.Reads(ProbeArray.Weights)))
+        {
+            // Weights go with the features as the models read them.
+            return AsTrained(rows);
+        }
+
         if (Records.Bytes is { } bytes)
         {
             byte[] chosen = new byte[checked(rows.Length * width)];
@@ -234,6 +240,19 @@ public sealed record AuditRun
         for (int i = 0; i < rows.Length; i++)
         {
             Records.Floats.AsSpan(rows[i] * width, width).CopyTo(numbers.AsSpan(i * width));
+        }
+
+        return new MemoryArray<float>(numbers, Shape(rows.Length));
+    }
+
+    private MemoryArray<float> AsTrained(int[] rows)
+    {
+        PreparedRecords chosen = new(rows, [], 0);
+        TrainingData data = Recipe.Data(Records, chosen, Plan.Data.Scale);
+        float[] numbers = new float[checked(rows.Length * data.Features)];
+        for (int i = 0; i < rows.Length; i++)
+        {
+            data.Read(Kernel, i, numbers.AsSpan(i * data.Features, data.Features));
         }
 
         return new MemoryArray<float>(numbers, Shape(rows.Length));

@@ -86,6 +86,15 @@ public sealed record ProbeArray(string Name, ProbeValues Values, string Meaning,
             ProbeAxis.Records
         );
 
+    /// <summary>Margins of a surrogate trained on the target's answers about others.</summary>
+    public static ProbeArray TransferMargins { get; } =
+        new(
+            "target_transfer_margins",
+            ProbeValues.Real,
+            "margins of the true class of a surrogate trained on the classes that the target predicts for other records",
+            ProbeAxis.Records
+        );
+
     /// <summary>Length of the gradient of each record's loss.</summary>
     public static ProbeArray GradientNorms { get; } =
         new(
@@ -103,6 +112,16 @@ public sealed record ProbeArray(string Name, ProbeValues Values, string Meaning,
             "the same of the reference models",
             ProbeAxis.Models,
             ProbeAxis.Records
+        );
+
+    /// <summary>Weights of a linear target.</summary>
+    public static ProbeArray Weights { get; } =
+        new(
+            "target_weights",
+            ProbeValues.Real,
+            "weights of a target that is a logistic regression on features as they lie in the evidence, each class's bias last",
+            ProbeAxis.Classes,
+            ProbeAxis.Inputs
         );
 
     /// <summary>Loss of each record along the target's training.</summary>
@@ -133,8 +152,10 @@ public sealed record ProbeArray(string Name, ProbeValues Values, string Meaning,
         NoiseMargins,
         BoundaryDistances,
         BoundaryQueries,
+        TransferMargins,
         GradientNorms,
         ReferenceGradientNorms,
+        Weights,
         LossTraces,
         ReferenceLossTraces,
     ];

@@ -147,6 +147,28 @@ public sealed class TrainedNetwork
         return norms;
     }
 
+    /// <summary>
+    /// The weights of a network without hidden layers, which is a logistic regression: [classes × (features + 1)], a class
+    /// after another, each class's bias last.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">It has hidden layers.</exception>
+    public float[] LinearWeights()
+    {
+        if (_layers is not [var only] || Options is not PerceptronOptions)
+        {
+            throw new InvalidOperationException("Only a network without hidden layers is linear.");
+        }
+
+        float[] weights = new float[Classes * (Features + 1)];
+        for (int i = 0; i < weights.Length; i++)
+        {
+            (int c, int j) = Math.DivRem(i, Features + 1);
+            weights[i] = j < Features ? only.Weights[(j * Classes) + c] : only.Bias[c];
+        }
+
+        return weights;
+    }
+
     /// <exception cref="BadInputException">Data of another width, or an index that is not that of a record.</exception>
     private void Check(TrainingData data, ReadOnlySpan<int> records)
     {

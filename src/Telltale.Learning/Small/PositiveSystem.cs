@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace Telltale.Learning.Small;
 
 /// <summary>Linear equations with a symmetric positive definite matrix.</summary>
-internal static class PositiveSystem
+public static class PositiveSystem
 {
     /// <summary>
     /// Solves A·x = b by Cholesky's decomposition. A pivot that rounding makes less than 1e-14 of its diagonal counts as

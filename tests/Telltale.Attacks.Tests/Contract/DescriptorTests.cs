@@ -41,7 +41,9 @@ public partial class DescriptorTests
                 "user",
                 "select",
                 "boundary",
+                "transfer",
                 "gradient-norm",
+                "inverse-hessian",
                 "lt-iqr",
                 "trajectory",
             }

@@ -144,6 +144,18 @@ public sealed class ProbeTwinTests
     }
 
     [Fact]
+    public void Transfer_and_boundary_take_what_was_measured()
+    {
+        double[] margins = Evidence.Probes.Read(ProbeArray.TransferMargins);
+        double[] transfer = NaiveEvidence.Scores("transfer", Evidence);
+        Assert.All(margins.Index(), m => Assert.Equal(-Math.Log(1 + Math.Exp(-m.Item)), transfer[m.Index], 1e-9));
+        Assert.Equal(Evidence.Probes.Read(ProbeArray.BoundaryDistances), NaiveEvidence.Scores("boundary", Evidence));
+        // Counted 100, 101, … over 90 records.
+        EvidenceNeeds needs = AttackCatalog.Choose(["boundary"])[0].Attack.Needs;
+        Assert.Equal(144.5, needs.QueriesARecord(Evidence), 1e-9);
+    }
+
+    [Fact]
     public void A_loss_trace_is_ranked_by_its_interquartile_range()
     {
         // numpy.percentile([5, 1, 2, 4, 9, 3.5], [75, 25]) is [4.75, 2.375]; of the second trace nothing ever changes.

@@ -1,5 +1,6 @@
 using Telltale.Audit.Plans;
 using Telltale.Audit.Probes;
+using Telltale.Audit.Probes.Transfer;
 using Telltale.Audit.Probes.WhiteBox;
 using Telltale.Audit.Results;
 using Telltale.Audit.Stages;
@@ -9,6 +10,7 @@ using Telltale.Core;
 using Telltale.Core.Evidence;
 using Telltale.Core.Numerics;
 using Telltale.Core.Randomness;
+using Telltale.Learning.Networks;
 using Telltale.Learning.Training;
 
 namespace Telltale.Audit.Tests.Probes;
@@ -79,6 +81,84 @@ public sealed class ProbedRunTests
         {
             Assert.Equal((float)-LogDomain.LogSigmoid(margins[record]), traces[(3 * record) + 2], 1e-6);
         }
+    }
+
+    [Fact]
+    public void Weights_of_a_logistic_regression_go_with_the_features_that_the_attack_sees()
+    {
+        AuditPlan plan = Plan(
+            "[loss,inverse-hessian]",
+            ("target.hidden", "[]"),
+            ("data.scale", "4"),
+            ("target.training.epochs", "40")
+        );
+        AuditOutcome outcome = SampleRun.Of(plan, new MemoryStore()).Execute(default);
+        ClassifierEvidence evidence = outcome.FirstTarget;
+        double[] weights = evidence.Probes.Read(ProbeArray.Weights);
+        double[] margins = new double[evidence.Records];
+        evidence.Target.ReadMargins(0, 0, margins);
+        double[] row = new double[4];
+        for (int record = 0; record < evidence.Records; record++)
+        {
+            evidence.Features!.Read(4 * record, row);
+            double[] logits =
+            [
+                .. Enumerable
+                    .Range(0, 3)
+                    .Select(c => weights[(5 * c) + 4] + row.Select((x, j) => weights[(5 * c) + j] * x).Sum()),
+            ];
+            Assert.Equal(LogDomain.Margin(logits, evidence.Labels[record]), margins[record], 1e-4);
+        }
+
+        Assert.DoesNotContain(double.NaN, outcome.Scored.Table.Columns[1].Values);
+        BadInputException e = Assert.Throws<BadInputException>(() =>
+            AuditRun.Check(Plan("[inverse-hessian]"), SampleRun.Records())
+        );
+        Assert.Contains("target.hidden: []", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_surrogate_learns_what_the_target_says_of_the_population()
+    {
+        ProbedModel model = ProbeSample.Model(ProbeSample.Clouds(80), 50, 6);
+        TrainingOptions recipe = new() { Epochs = 5, BatchSize = 8 };
+        float[] margins = new TransferProbe(recipe, 50, 30).Measure(model)[0];
+        float[] rows = new float[60];
+        int[] said = new int[30];
+        for (int i = 0; i < 30; i++)
+        {
+            float[] own = new float[2];
+            model.Read(50 + i, own);
+            own.CopyTo(rows, 2 * i);
+            float[] logits = ProbeSample.Logits(model, own);
+            said[i] = Array.IndexOf(logits, logits.Max());
+        }
+
+        TrainedNetwork surrogate = new Trainer(model.Network.Kernel).Train(
+            model.Network.Options,
+            recipe,
+            TrainingData.FromFloats(rows, 2, said, 3),
+            [.. Enumerable.Range(0, 30)],
+            model.Seed.Derive("transfer")
+        );
+        float[] answers = surrogate.Logits(model.Data);
+        for (int i = 0; i < 50; i++)
+        {
+            double margin = LogDomain.Margin(
+                [answers[3 * i], answers[(3 * i) + 1], answers[(3 * i) + 2]],
+                model.Data.Labels[i]
+            );
+            Assert.Equal((float)margin, margins[i]);
+        }
+
+        BadInputException e = Assert.Throws<BadInputException>(() =>
+            AuditRun.Check(Plan("[transfer]", ("data.population", "0")), SampleRun.Records())
+        );
+        Assert.Contains("data.population is 0", e.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            double.NaN,
+            SampleRun.Of(Plan("[transfer]"), new MemoryStore()).Execute(default).Scored.Table.Columns[0].Values
+        );
     }
 
     [Fact]

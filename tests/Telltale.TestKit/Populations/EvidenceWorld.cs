@@ -60,6 +60,9 @@ public sealed record EvidenceWorld
     /// <summary>How signals are handed over.</summary>
     public SignalForm Form { get; init; } = SignalForm.Logits;
 
+    /// <summary>Features that have nothing to do with anything, beside one a class.</summary>
+    public int IdleFeatures { get; init; }
+
     /// <summary>Whether there is what probes would measure.</summary>
     public bool Probes { get; init; }
 
@@ -129,7 +132,19 @@ public sealed record EvidenceWorld
         }
 
         double[] gain = [.. labels.Select((_, i) => trained[Models, i] ? Leak : 0)];
-        return WorldProbes.Of(strengths, labels, Classes, gain, Seed.Derive("probes"));
+        return WorldProbes.Of(strengths, labels, Classes, gain, Linear(labels, trained), Seed.Derive("probes"));
+    }
+
+    /// <summary>A logistic regression trained on the target's members, or, where nothing leaks, on population records.</summary>
+    private MemoryArray<double>? Linear(int[] labels, MembershipMask trained)
+    {
+        bool leaks = Leak > 0;
+        int[] classes = leaks ? labels : Labels("population", Population);
+        MemoryArray<double>? features = Features(leaks ? "candidates" : "population", classes);
+        int[] learnt = [.. Enumerable.Range(0, classes.Length).Where(i => !leaks || trained[Models, i])];
+        return features is null || learnt.Length == 0
+            ? null
+            : LinearTarget.Fit(features.Values, classes, learnt, Classes, penalty: 0, steps: 300);
     }
 
     private MemoryArray<double>? Features(string who, int[] labels)
@@ -142,8 +157,19 @@ public sealed record EvidenceWorld
         Rng rng = Seed.Derive(who).Derive("features").CreateRng();
         double[] difficulty = new double[labels.Length * Classes];
         Draw(who, labels, difficulty, new double[labels.Length], new double[labels.Length]);
-        double[] features = [.. difficulty.Select(d => d + (0.3 * rng.NextNormal()))];
-        return new MemoryArray<double>(features, labels.Length, Classes);
+        int width = Classes + IdleFeatures;
+        double[] features = new double[labels.Length * width];
+        for (int i = 0; i < difficulty.Length; i++)
+        {
+            features[(i / Classes * width) + (i % Classes)] = difficulty[i] + (0.3 * rng.NextNormal());
+        }
+
+        for (int i = 0; i < features.Length; i++)
+        {
+            features[i] += i % width < Classes ? 0 : rng.NextNormal();
+        }
+
+        return new MemoryArray<double>(features, labels.Length, width);
     }
 
     /// <summary>What is a record's own: difficulty [records × classes], spread and reaction [records].</summary>

@@ -18,8 +18,16 @@ internal static class WorldProbes
     /// <param name="labels">True classes.</param>
     /// <param name="classes">Number of classes.</param>
     /// <param name="gain">What membership adds to the target's strength, by record; 0 for non-members.</param>
+    /// <param name="linear">Weights of a linear target; null for none.</param>
     /// <param name="seed">Root of the noise.</param>
-    public static ProbeEvidence Of(double[][] strengths, int[] labels, int classes, double[] gain, Seed seed)
+    public static ProbeEvidence Of(
+        double[][] strengths,
+        int[] labels,
+        int classes,
+        double[] gain,
+        NdArray? linear,
+        Seed seed
+    )
     {
         double[] target = strengths[^1];
         Dictionary<ProbeArray, NdArray> arrays = new()
@@ -35,9 +43,18 @@ internal static class WorldProbes
                 (i, rng) => target[i] + rng.NextNormal() - (0.5 * gain[i])
             ),
         };
+        if (linear is not null)
+        {
+            arrays[ProbeArray.Weights] = linear;
+        }
+
         Rng distances = seed.Derive("distances").CreateRng();
         arrays[ProbeArray.BoundaryDistances] = new MemoryArray<float>(
             [.. target.Select(s => (float)Math.Max(0, s + (0.2 * distances.NextNormal())))],
+            labels.Length
+        );
+        arrays[ProbeArray.TransferMargins] = new MemoryArray<float>(
+            [.. target.Select(s => (float)(s + (0.5 * distances.NextNormal())))],
             labels.Length
         );
         arrays[ProbeArray.BoundaryQueries] = new MemoryArray<int>([.. labels.Select((_, i) => 100 + i)], labels.Length);
