@@ -64,7 +64,7 @@ public sealed record AssessmentPlan(
             SliceRules.Check("slices", way);
         }
 
-        return [.. ways.Distinct(StringComparer.Ordinal)];
+        return ways.Distinct(StringComparer.Ordinal).ToArray();
     }
 
     private static double[] Numbers(PlanValues values, string path) =>

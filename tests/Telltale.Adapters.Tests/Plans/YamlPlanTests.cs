@@ -29,11 +29,13 @@ public sealed class YamlPlanTests
         Assert.Equal(11, plan.Attacks.Count);
         Assert.Equal(AssessmentPlan.Default.FalsePositiveRates, plan.Assessment.FalsePositiveRates);
         Assert.Equal(AssessmentPlan.Default.Priors, plan.Assessment.Priors);
+        Assert.Equal(AssessmentPlan.Default.Slices, plan.Assessment.Slices);
         Assert.Equal(
             AssessmentPlan.Default with
             {
                 FalsePositiveRates = plan.Assessment.FalsePositiveRates,
                 Priors = plan.Assessment.Priors,
+                Slices = plan.Assessment.Slices,
             },
             plan.Assessment
         );

@@ -8,6 +8,7 @@ namespace Telltale.Audit.Tests.SelfTest;
 /// 95 % limits of assessments hold the exact value in worlds where it is known: 93 to 97 % of 2,000 samples when run whole,
 /// more where a method is conservative by design.
 /// </summary>
+[Trait("simulation", "yes")]
 public sealed class WorldCoverageTests
 {
     /// <summary>One target: DeLong for the AUC; order statistics and Clopper–Pearson for TPRs, which cover more than asked.</summary>

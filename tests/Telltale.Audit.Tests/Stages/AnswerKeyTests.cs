@@ -70,6 +70,7 @@ public sealed class AnswerKeyTests
         {
             { Path: "attacks" } => "[gap]",
             { Path: "assessment.dataset_usage" } => "loss",
+            { Path: "assessment.slices" } => "[correct]",
             { Path: "data.format" } => "csv",
             { Kind: PlanKind.OneOf words } => words.Words[^1],
             { Kind: PlanKind.ListOf { Item: PlanKind.Whole } } => "[5,6]",

@@ -20,6 +20,7 @@ namespace Telltale.Audit.Tests.Verdicts;
 /// Audits of what leaks nothing, from the evidence to the verdict, with every attack of the catalogue that the evidence
 /// suffices for: LEAK may come out in one of twenty at most, and each attack's p-values must be uniform.
 /// </summary>
+[Trait("simulation", "yes")]
 public sealed class NullWorldTests
 {
     private const double Level = 0.05;

@@ -9,6 +9,7 @@ namespace Telltale.Audit.Tests.Worlds;
 /// Audits of splits that went by something: date, product, brightness, length, kind. The model saw none of the members,
 /// only others like them, so every LEAK is false: the verdict has to be INVALID.
 /// </summary>
+[Trait("simulation", "yes")]
 public sealed class ShiftWorldTests
 {
     private const int PoolSize = 1200;

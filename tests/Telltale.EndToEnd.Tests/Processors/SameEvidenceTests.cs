@@ -66,7 +66,11 @@ public sealed partial class SameEvidenceTests(SameEvidenceTests.Outcomes outcome
         return $"“{Around(left)}” became “{Around(right)}”";
     }
 
-    [GeneratedRegex(@"<time.*?</time>|(?:&lt;)?[\d.]+ m?s</td>|<dt>threads</dt><dd>\d+</dd>", RegexOptions.Singleline, 10_000)]
+    [GeneratedRegex(
+        @"<time.*?</time>|(?:&lt;)?[\d.]+ m?s</td>|<dt>threads</dt><dd>\d+</dd>",
+        RegexOptions.Singleline,
+        10_000
+    )]
     private static partial Regex Times();
 
     /// <summary>What the commands wrote with everything switched on.</summary>
