@@ -72,10 +72,14 @@ public sealed class PlanTextTests
 
     private static Gen<PlanEntry?> Entry(PlanField field)
     {
-        bool always = field.Required || field.Path is "data.labels" or "data.label_column" or "models.count";
+        bool always =
+            field.Required || field.Path is "data.labels" or "data.label_column" or "models.count" or "validity.reason";
         Gen<string[]> items = field switch
         {
             { Path: "attacks" } => Gen.Constant(new[] { "loss", "lira:mode=offline@a.b_c", "attack-p" }),
+            { Path: "assessment.slices" } => Gen.Constant(new[] { "class", "feature:3" }),
+            { Path: "assessment.dataset_usage" } => Gen.Constant(new[] { "lira:mode=offline" }),
+            { Path: "validity.reason" } => Gen.Constant(new[] { "a: reason # with signs" }),
             { Path: "models.count" } => Gen.Constant(new[] { "100000" }),
             { Kind: PlanKind.ListOf list } => Value(list.Item)
                 .ListOf()
