@@ -41,7 +41,7 @@ def main(path):
             f"`{assessment['label']}`",
             f"{auc['value']:.3f} ({auc['low']:.3f}–{auc['high']:.3f})",
             *[at(assessment, rate) for rate in rates],
-            str(assessment.get("queries", inputs["queries"])),
+            f"{assessment.get('queries') or 0:.0f}",
             f"{seconds.get('attack:' + assessment['label'], 0):.2f}",
         ]
         print("| " + " | ".join(cells) + " |")

@@ -15,5 +15,6 @@ internal static class ClaimList
         BalancedPriorsFlatter.Claim,
         SetsAreLessStableThanRankings.Claim,
         CalibrationMakesRecordsAlike.Claim,
+        LossTracesShowWhoIsAtRisk.Claim,
     ];
 }

@@ -67,7 +67,9 @@ internal static class AttacksSection
         );
 
     private static Markup Queries(double? queries) =>
-        queries is null or 1 ? Markup.Empty : Markup.Of($"; {Numbers.Score(queries.Value)} queries a record");
+        queries is null or 1
+            ? Markup.Empty
+            : Markup.Of($"; {Numbers.Count((long)Math.Round(queries.Value))} queries a record");
 
     private static Markup Direction(DirectionCheck check) =>
         check.Status switch
