@@ -81,6 +81,26 @@ public sealed record EvidenceNeeds
     /// <summary>What is read of the reference models' margins; gathered for all attacks of a run in one pass.</summary>
     internal ReadingList Readings { get; init; } = new();
 
+    /// <summary>
+    /// What an attack needs that holds the target's margin against reference models: those trained without the record, online
+    /// also those trained with it.
+    /// </summary>
+    internal static EvidenceNeeds AgainstReferences(
+        AttackMode mode,
+        int? queries,
+        int? references,
+        ReadingList readings
+    ) =>
+        new()
+        {
+            Target = TargetReading.Margins,
+            InModels = mode == AttackMode.Online,
+            OutModels = true,
+            Queries = queries,
+            References = references,
+            Readings = readings,
+        };
+
     /// <summary>Refuses evidence that <see cref="WhatIsMissing"/> finds fault with.</summary>
     /// <exception cref="BadInputException">The evidence does not hold what the attack needs.</exception>
     public void Demand(ClassifierEvidence evidence, string attack)

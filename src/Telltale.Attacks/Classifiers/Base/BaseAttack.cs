@@ -65,15 +65,7 @@ public sealed class BaseAttack(BaseOptions options) : IClassifierAttack
 
     /// <inheritdoc/>
     public EvidenceNeeds Needs { get; } =
-        new()
-        {
-            Target = TargetReading.Margins,
-            InModels = options.Mode == AttackMode.Online,
-            OutModels = true,
-            Queries = options.Queries,
-            References = options.References,
-            Readings = new(ConfidencesOf(options)),
-        };
+        EvidenceNeeds.AgainstReferences(options.Mode, options.Queries, options.References, new(ConfidencesOf(options)));
 
     /// <inheritdoc/>
     public double[] Score(GatheredEvidence gathered)

@@ -70,15 +70,12 @@ public sealed class InfoRmiaAttack(InfoRmiaOptions options) : IClassifierAttack
 
     /// <inheritdoc/>
     public EvidenceNeeds Needs { get; } =
-        new()
-        {
-            Target = TargetReading.Margins,
-            InModels = options.Mode == AttackMode.Online,
-            OutModels = true,
-            Queries = options.Queries,
-            References = options.References,
-            Readings = new(RatiosOf(options).Reading, RatiosOf(options).PopulationReading),
-        };
+        EvidenceNeeds.AgainstReferences(
+            options.Mode,
+            options.Queries,
+            options.References,
+            new(RatiosOf(options).Reading, RatiosOf(options).PopulationReading)
+        );
 
     /// <inheritdoc/>
     public double[] Score(GatheredEvidence gathered)

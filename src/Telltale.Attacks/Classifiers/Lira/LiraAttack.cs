@@ -66,16 +66,14 @@ public sealed class LiraAttack(LiraOptions options) : IClassifierAttack
 
     /// <inheritdoc/>
     public EvidenceNeeds Needs { get; } =
-        new()
+        EvidenceNeeds.AgainstReferences(
+            options.Mode,
+            options.Queries,
+            options.References,
+            options.Center == Center.Median ? new(MomentsOf(options), MediansOf(options)) : new(MomentsOf(options))
+        ) with
         {
-            Target = TargetReading.Margins,
-            InModels = options.Mode == AttackMode.Online,
-            OutModels = true,
             ModelsPerSide = options.Variance == VarianceChoice.Record ? 2 : 1,
-            Queries = options.Queries,
-            References = options.References,
-            Readings =
-                options.Center == Center.Median ? new(MomentsOf(options), MediansOf(options)) : new(MomentsOf(options)),
         };
 
     /// <inheritdoc/>

@@ -73,15 +73,7 @@ public sealed class RangeAttack(RangeOptions options) : IClassifierAttack
 
     /// <inheritdoc/>
     public EvidenceNeeds Needs { get; } =
-        new()
-        {
-            Target = TargetReading.Margins,
-            InModels = options.Mode == AttackMode.Online,
-            OutModels = true,
-            Queries = options.Queries,
-            References = options.References,
-            Readings = new(MomentsOf(options)),
-        };
+        EvidenceNeeds.AgainstReferences(options.Mode, options.Queries, options.References, new(MomentsOf(options)));
 
     /// <inheritdoc/>
     public double[] Score(GatheredEvidence gathered)

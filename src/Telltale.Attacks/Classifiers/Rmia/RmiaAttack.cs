@@ -83,16 +83,15 @@ public sealed class RmiaAttack(RmiaOptions options) : IClassifierAttack
 
     /// <inheritdoc/>
     public EvidenceNeeds Needs { get; } =
-        new()
+        EvidenceNeeds.AgainstReferences(
+            options.Mode,
+            options.Queries,
+            options.References,
+            new(RatiosOf(options).Reading, RatiosOf(options).PopulationReading)
+        ) with
         {
-            Target = TargetReading.Margins,
-            InModels = options.Mode == AttackMode.Online,
-            OutModels = true,
             Population = true,
             PopulationReferences = true,
-            Queries = options.Queries,
-            References = options.References,
-            Readings = new(RatiosOf(options).Reading, RatiosOf(options).PopulationReading),
         };
 
     /// <inheritdoc/>
