@@ -88,7 +88,7 @@ internal static class AttackPage
 
                 ## Measured
 
-                Every attack with its defaults on three data sets, strongest first, intervals of 95 %. `examples/attacks/measure` makes
+                Attacks on three data sets, with their defaults unless the label says more, strongest first, intervals of 95 %. `examples/attacks/measure` makes
                 these tables anew. Seconds are those of the attack itself on all threads together; training the models and asking
                 them comes on top. An attack that needs no reference models is the cheapest there is.
 
