@@ -79,8 +79,7 @@ internal sealed class LanguageComparison : IComparison
             int place = 0;
             while (tokens > 0)
             {
-                int rows =
-                    Shortest + (int)((Longest - Shortest + 1) * SpeedInputs.Uniform(21, documents.Count));
+                int rows = Shortest + (int)((Longest - Shortest + 1) * SpeedInputs.Uniform(21, documents.Count));
                 int[] document = new int[rows + 1];
                 for (int t = 1; t <= rows; t++)
                 {

@@ -100,12 +100,13 @@ internal sealed unsafe class DecoderBackward : IDisposable
 
         MatrixView hidden = View(_hidden, rows, _layout.Options.Hidden);
         panels.Down.Back(delta, hidden);
-        _learnt.AddMatrix(offsets.Down, delta, memory.Gated(rows));
         MatrixView gateUp = memory.GateUp(rows);
         _kernel.Sequences.GateBack(hidden, gateUp);
+        _learnt.AddMatrix(offsets.Down, delta, hidden);
         panels.GateUp.Back(gateUp, inner);
-        _learnt.AddMatrix(offsets.GateUp, gateUp, memory.MiddleNormed(rows));
-        NormaliseBack(inner, memory.Middle(rows), offsets.HiddenNorm, memory.MiddleInverses, delta);
+        MatrixView middle = memory.Middle(rows);
+        _learnt.AddMatrix(offsets.GateUp, gateUp, Normed(middle, offsets.HiddenNorm, memory.MiddleInverses));
+        NormaliseBack(inner, middle, offsets.HiddenNorm, memory.MiddleInverses, delta);
 
         MatrixView attended = memory.Attended(rows);
         panels.Output.Back(delta, inner);
@@ -128,8 +129,17 @@ internal sealed unsafe class DecoderBackward : IDisposable
         }
 
         panels.Qkv.Back(qkvDelta, inner);
-        _learnt.AddMatrix(offsets.Qkv, qkvDelta, memory.InputNormed(rows));
-        NormaliseBack(inner, memory.Input(rows), offsets.AttentionNorm, memory.InputInverses, delta);
+        MatrixView input = memory.Input(rows);
+        _learnt.AddMatrix(offsets.Qkv, qkvDelta, Normed(input, offsets.AttentionNorm, memory.InputInverses));
+        NormaliseBack(inner, input, offsets.AttentionNorm, memory.InputInverses, delta);
+    }
+
+    /// <summary>What a norm gave, once more.</summary>
+    private MatrixView Normed(in MatrixView x, int gain, AlignedBuffer inverses)
+    {
+        MatrixView normed = _forward.Normed(x.Rows);
+        _kernel.Sequences.NormaliseAgain(x, _panels.Values.Pointer + gain, inverses.Pointer, normed);
+        return normed;
     }
 
     private void NormaliseBack(
