@@ -37,6 +37,16 @@ public sealed record AssessmentPlan(
         new([0.1, 0.01, 0.001], 0.95, 1000, 1e-5, [0.5, 0.1, 0.01], 0.55, null);
 
     internal static AssessmentPlan From(PlanValues values) =>
+        OfTexts(values) with
+        {
+            Slices = Ways(values.Items("assessment.slices")),
+            DatasetUsage = values.Has("assessment.dataset_usage")
+                ? AttackCatalog.Choose([values.Text("assessment.dataset_usage")])[0]
+                : null,
+        };
+
+    /// <summary>The keys that plans for language models have as well.</summary>
+    internal static AssessmentPlan OfTexts(PlanValues values) =>
         new(
             Numbers(values, "assessment.false_positive_rates"),
             values.Number("assessment.confidence"),
@@ -48,10 +58,6 @@ public sealed record AssessmentPlan(
         )
         {
             Waivers = Waivers.From(values),
-            Slices = Ways(values.Items("assessment.slices")),
-            DatasetUsage = values.Has("assessment.dataset_usage")
-                ? AttackCatalog.Choose([values.Text("assessment.dataset_usage")])[0]
-                : null,
         };
 
     /// <summary>Ways as somebody wrote them.</summary>
