@@ -28,9 +28,9 @@ public sealed record SetComparison
 
     /// <summary>
     /// Hedges' g: the difference in pooled standard deviations, times <c>1 − 3/(4(n − 2) − 1)</c> for few texts; 95 % limits by
-    /// <c>g ± z·√((m + n)/(mn) + g²/(2(m + n)))</c> (Hedges and Olkin 1985). NaN where no score varies.
+    /// <c>g ± z·√((m + n)/(mn) + g²/(2(m + n)))</c> (Hedges and Olkin 1985). Null where no score varies.
     /// </summary>
-    public required Interval95 Effect { get; init; }
+    public required Interval95? Effect { get; init; }
 
     /// <summary>Share of pairs of a suspect and a control in which the suspect scores higher, DeLong's limits.</summary>
     public required Interval95 Auc { get; init; }
@@ -109,14 +109,14 @@ public sealed record SetComparison
             : there;
     }
 
-    private static Interval95 HedgesG(double[] ones, double[] zeros, double difference)
+    private static Interval95? HedgesG(double[] ones, double[] zeros, double difference)
     {
         int m = ones.Length;
         int n = zeros.Length;
         double within = Squares(ones) + Squares(zeros);
         if (m + n < 4 || within == 0)
         {
-            return new Interval95(double.NaN, double.NaN, double.NaN);
+            return null;
         }
 
         double g = difference / Math.Sqrt(within / (m + n - 2)) * (1 - (3 / ((4.0 * (m + n - 2)) - 1)));

@@ -14,7 +14,7 @@ public sealed class SetTests
         Assert.True(found.MannWhitneyPValue < 1e-3);
         Assert.True(found.WelchPValue < 1e-3);
         Assert.True(found.Paired!.SignFlipPValue < 1e-3);
-        Assert.InRange(0.6, found.Effect.Low, found.Effect.High);
+        Assert.InRange(0.6, found.Effect!.Low, found.Effect!.High);
         Assert.True(found.Auc.Low > 0.5);
     }
 
@@ -24,8 +24,8 @@ public sealed class SetTests
     {
         SetComparison found = SetComparison.Of("loss", [3, 4, 5, 6], [1, 2, 3, 4], [], new Seed(1));
         double g = 2 / Math.Sqrt(5.0 / 3) * (1 - (3.0 / 23));
-        Assert.Equal(g, found.Effect.Value, 12);
-        Assert.Equal(g - (1.959963984540054 * Math.Sqrt(0.5 + (g * g / 16))), found.Effect.Low, 10);
+        Assert.Equal(g, found.Effect!.Value, 12);
+        Assert.Equal(g - (1.959963984540054 * Math.Sqrt(0.5 + (g * g / 16))), found.Effect!.Low, 10);
         Assert.Equal((1.6448536269514722 + 0.8416212335729143) * Math.Sqrt(0.5), found.DetectableEffect, 10);
         Assert.Null(found.Paired);
     }
