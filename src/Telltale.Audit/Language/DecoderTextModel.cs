@@ -150,11 +150,7 @@ public sealed class DecoderTextModel : ITextModel
 
     private string[] Continue(ContinuationQuery query, CancellationToken cancellation)
     {
-        int[] prompt =
-        [
-            .. _startsTexts ? [_tokenizer.Start] : (ReadOnlySpan<int>)[],
-            .. _tokenizer.Encode(query.Text),
-        ];
+        int[] prompt = [.. _startsTexts ? [_tokenizer.Start] : (ReadOnlySpan<int>)[], .. _tokenizer.Encode(query.Text)];
         int[][] answers = _model.Continue(
             [.. Enumerable.Repeat(prompt, query.Count)],
             new ContinuationOptions

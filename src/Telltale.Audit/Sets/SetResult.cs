@@ -69,10 +69,9 @@ public sealed record SetResult
         ArgumentNullException.ThrowIfNull(comparisons);
         ArgumentNullException.ThrowIfNull(validity);
         SetComparison first = comparisons[0];
-        double p =
-            inference is null
-                ? first.PermutationPValue
-                : Math.Min(1, 2 * Math.Min(first.PermutationPValue, inference.PValue));
+        double p = inference is null
+            ? first.PermutationPValue
+            : Math.Min(1, 2 * Math.Min(first.PermutationPValue, inference.PValue));
         bool invalid = validity.Any(c => c.Invalidates);
         bool found = p <= level;
         bool blind = !found && first.DetectableEffect > LargeEffect;
