@@ -24,9 +24,9 @@ internal static unsafe class Gemm
     /// </summary>
     public static int StrideOf(int columns) => (((columns + FloatsPerLine - 1) / FloatsPerLine) | 1) * FloatsPerLine;
 
-    /// <summary>Floats that <see cref="Multiply"/> needs for packing.</summary>
+    /// <summary>Floats that <see cref="Multiply"/> needs for packing a matrix of this size, or a smaller one.</summary>
     public static int ScratchLength(Kernel kernel, int depth, int columns) =>
-        Panels.Length(BlockOf(depth, MostDepth), Math.Min(columns, MostColumns), kernel.PanelWidth) + RowScratch;
+        Panels.Length(Math.Min(depth, MostDepth), Math.Min(columns, MostColumns), kernel.PanelWidth) + RowScratch;
 
     /// <summary>A block of A, either way round.</summary>
     private static int RowScratch => Math.Max(MostRows * StrideOf(MostDepth), MostDepth * StrideOf(MostRows));

@@ -21,7 +21,7 @@ internal sealed unsafe class DecoderReader : IDisposable
     public DecoderReader(DecoderPanels panels, int rows)
     {
         _forward = new DecoderForward(panels, rows, goesBack: false);
-        _logits = new LogitBlocks(panels.Output);
+        _logits = new LogitBlocks(panels.Output, LogitBlocks.RowsToRead(panels.Layout.Options.Vocabulary));
         _tokens = new int[rows];
         _segments = new Segment[rows];
         _next = new int[rows];

@@ -24,7 +24,7 @@ internal sealed class DecoderWriter : IDisposable
         _panels = panels;
         _context = options.Context;
         _forward = new DecoderForward(panels, Math.Max(options.Context, MostTexts), goesBack: false);
-        _logits = new LogitBlocks(panels.Output);
+        _logits = new LogitBlocks(panels.Output, LogitBlocks.RowsToRead(panels.Layout.Options.Vocabulary));
         _caches = new KeyValueCache[MostTexts][];
         _active = new KeyValueCache[MostTexts][];
     }
