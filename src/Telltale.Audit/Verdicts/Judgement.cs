@@ -191,6 +191,7 @@ public sealed record Judgement(
     private static string AccessText(AccessLevel access) =>
         access switch
         {
+            AccessLevel.Text => "text",
             AccessLevel.Label => "label",
             AccessLevel.Confidences => "confidences",
             AccessLevel.Logits => "logits",
