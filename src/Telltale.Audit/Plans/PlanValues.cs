@@ -21,10 +21,24 @@ public sealed class PlanValues
     /// <param name="source">Name of the plan, for messages.</param>
     /// <param name="entries">What was written, by path.</param>
     /// <exception cref="BadInputException">A key that does not exist (the nearest is named), a value out of range, a required key that is missing.</exception>
-    public static PlanValues Check(string source, IReadOnlyList<PlanEntry> entries)
+    public static PlanValues Check(string source, IReadOnlyList<PlanEntry> entries) =>
+        Check(source, entries, PlanFields.All, "`telltale audit --print-plan` shows every key.");
+
+    /// <summary>Checks values against other keys than those of an audit's plan.</summary>
+    /// <param name="source">Where they were written, for messages.</param>
+    /// <param name="entries">What was written, by path.</param>
+    /// <param name="all">The keys that there are.</param>
+    /// <param name="hint">A sentence that says where to find every key.</param>
+    /// <exception cref="BadInputException">As above.</exception>
+    public static PlanValues Check(
+        string source,
+        IReadOnlyList<PlanEntry> entries,
+        IReadOnlyList<PlanField> all,
+        string hint
+    )
     {
         ArgumentNullException.ThrowIfNull(entries);
-        Dictionary<string, PlanField> fields = PlanFields.All.ToDictionary(f => f.Path, StringComparer.Ordinal);
+        Dictionary<string, PlanField> fields = all.ToDictionary(f => f.Path, StringComparer.Ordinal);
         Dictionary<string, IReadOnlyList<string>> values = new(StringComparer.Ordinal);
         foreach (PlanEntry entry in entries)
         {
@@ -32,8 +46,7 @@ public sealed class PlanValues
             {
                 string nearest = Nearest.Of(entry.Path, fields.Keys);
                 throw new BadInputException(
-                    $"{source}, line {entry.Line}: unknown key '{entry.Path}'; did you mean '{nearest}'? "
-                        + "`telltale audit --print-plan` shows every key."
+                    $"{source}, line {entry.Line}: unknown key '{entry.Path}'; did you mean '{nearest}'? {hint}"
                 );
             }
 
@@ -42,7 +55,7 @@ public sealed class PlanValues
         }
 
         string? network = values.GetValueOrDefault("target.network")?[0];
-        foreach (PlanField field in PlanFields.All)
+        foreach (PlanField field in all)
         {
             if (network is not null && !field.GoesWith(network))
             {
