@@ -88,9 +88,7 @@ public static class YamlPlan
             Load(stream, text, source);
             if (stream.Documents.Count != 1 || stream.Documents[0].RootNode is not YamlMappingNode root)
             {
-                throw new BadInputException(
-                    $"{source}: expected one YAML mapping (key: value); `{form.PrintCommand}` shows a whole plan."
-                );
+                throw new BadInputException($"{source}: expected one YAML mapping (key: value); {form.Hint}");
             }
 
             Collect(source, root, "", entries, 0);

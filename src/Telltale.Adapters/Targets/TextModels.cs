@@ -1,3 +1,7 @@
+using System.Text;
+using Telltale.Adapters.Store;
+using Telltale.Adapters.Store.TextAnswers;
+using Telltale.Adapters.Targets.Endpoints;
 using Telltale.Adapters.Targets.OwnModel;
 using Telltale.Audit.Ports;
 using Telltale.Core;
@@ -46,6 +50,14 @@ public static class TextModels
             name => name.EndsWith(".gguf", StringComparison.OrdinalIgnoreCase),
             (name, settings) => OwnModelFile.Open(name, settings.Kernel, settings.Threads, settings.Seed)
         ),
+        new(
+            "https://HOST/v1,dialect=NAME,model=NAME,key_variable=VARIABLE",
+            "a model behind HTTP (docs/endpoints.md lists every key)",
+            name =>
+                name.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
+                || name.StartsWith("https://", StringComparison.OrdinalIgnoreCase),
+            OpenEndpoint
+        ),
     ];
 
     /// <summary>The forms in one sentence.</summary>
@@ -62,5 +74,21 @@ public static class TextModels
                 $"“{name}” does not name a model; expected {string.Join(" or ", All.Select(f => f.Form))}."
             );
         return form.Open(name, settings);
+    }
+
+    private static CachedTextModel OpenEndpoint(string text, TextModelSettings settings)
+    {
+        Directory.CreateDirectory(settings.Answers);
+        EndpointModel model = EndpointModel.Open(
+            EndpointFields.Parse(text),
+            new EndpointContext(
+                Environment.GetEnvironmentVariable,
+                settings.Time,
+                settings.Seed,
+                Path.Combine(settings.Answers, $"spent-{ContentHash.OfBytes(Encoding.UTF8.GetBytes(text))[..16]}"),
+                settings.Note
+            )
+        );
+        return new CachedTextModel(model, new TextAnswerFolder(settings.Answers));
     }
 }

@@ -41,8 +41,7 @@ public sealed class PlanValues
             {
                 string nearest = Nearest.Of(entry.Path, fields.Keys);
                 throw new BadInputException(
-                    $"{source}, line {entry.Line}: unknown key '{entry.Path}'; did you mean '{nearest}'? "
-                        + $"`{form.PrintCommand}` shows every key."
+                    $"{source}, line {entry.Line}: unknown key '{entry.Path}'; did you mean '{nearest}'? " + form.Hint
                 );
             }
 

@@ -118,12 +118,12 @@ public sealed record TextPlan
         return references;
     }
 
-    /// <summary>A file's path begins at the plan's folder.</summary>
+    /// <summary>A file's path begins at the plan's folder; an address is one already.</summary>
     private static string Spec(string key, string spec, Func<string, string, string> absolute)
     {
         const string Native = "llama:";
-        return spec.StartsWith(Native, StringComparison.Ordinal)
-            ? Native + absolute(key, spec[Native.Length..])
+        return spec.Contains("://", StringComparison.Ordinal) ? spec
+            : spec.StartsWith(Native, StringComparison.Ordinal) ? Native + absolute(key, spec[Native.Length..])
             : absolute(key, spec);
     }
 }

@@ -43,7 +43,7 @@ public static class TextPlanFields
             "target.model",
             new Text(),
             null,
-            "A target that exists: a .gguf file, llama:FILE.gguf (run by llama.cpp), or a .yaml that describes an endpoint. Unset: targets are trained here."
+            "A target that exists: a .gguf file, llama:FILE.gguf (run by llama.cpp), or the address of a server with what it is asked in: https://HOST/v1,dialect=openai,model=NAME,key_variable=VARIABLE. Unset: targets are trained here."
         ),
         new(
             "target.base",
