@@ -1,3 +1,4 @@
+using Telltale.Learning.Language;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;

@@ -1,3 +1,4 @@
+using Telltale.Learning.Language;
 using System.Text;
 using Telltale.Adapters.Formats.Csv;
 using Telltale.Adapters.Formats.TextEvidence;
