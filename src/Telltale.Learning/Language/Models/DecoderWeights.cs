@@ -147,6 +147,10 @@ public sealed class DecoderWeights
         return new DecoderWeights(options, [.. ordered]);
     }
 
+    /// <summary>The same numbers with other options.</summary>
+    /// <exception cref="BadInputException">They do not fit those.</exception>
+    public DecoderWeights With(DecoderOptions options) => FromTensors(options, Tensors);
+
     /// <summary>
     /// SHA-256 of all that an answer depends on (shape, names, numbers), in lower-case hexadecimal digits. The context is
     /// not in it: it says how far to read, not what is answered.
