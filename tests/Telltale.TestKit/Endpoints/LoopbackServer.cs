@@ -57,9 +57,11 @@ public sealed class LoopbackServer : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _stop.Cancel();
         _listener.Dispose();
-        _stop.Dispose();
+        if (!_stop.IsCancellationRequested)
+        {
+            _stop.Cancel();
+        }
     }
 
     private async Task AcceptAsync()

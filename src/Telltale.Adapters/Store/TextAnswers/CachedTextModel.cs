@@ -44,7 +44,7 @@ public sealed class CachedTextModel(ITextModel model, TextAnswerFolder answers) 
         string identity = model.Identity;
         return AnswerAsync(
             queries,
-            query => answers.Load(identity, query),
+            query => Known(answers.Load(identity, query)),
             (query, answer) => answers.Save(identity, query, answer),
             model.ReadAsync,
             answered,
@@ -72,6 +72,16 @@ public sealed class CachedTextModel(ITextModel model, TextAnswerFolder answers) 
 
     /// <inheritdoc/>
     public void Dispose() => model.Dispose();
+
+    private TextReading? Known(TextReading? stored)
+    {
+        if (stored is not null)
+        {
+            (model as ITokenWitness)?.Saw(stored);
+        }
+
+        return stored;
+    }
 
     private async Task AnswerAsync<TQuery, TAnswer>(
         IReadOnlyList<TQuery> queries,

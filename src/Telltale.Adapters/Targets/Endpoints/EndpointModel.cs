@@ -18,7 +18,7 @@ namespace Telltale.Adapters.Targets.Endpoints;
 /// the border is not part of the answer. Texts that are too long for the model do not stop the others; they are named when
 /// all others are answered.
 /// </remarks>
-public sealed class EndpointModel : ITextModel
+public sealed class EndpointModel : ITextModel, ITokenWitness
 {
     private static readonly TimeSpan BetweenNotes = TimeSpan.FromSeconds(10);
 
@@ -117,6 +117,9 @@ public sealed class EndpointModel : ITextModel
             cancellation
         );
     }
+
+    /// <inheritdoc/>
+    void ITokenWitness.Saw(TextReading reading) => _watch.Changed(reading);
 
     /// <inheritdoc/>
     public void Dispose()
