@@ -196,8 +196,8 @@ public sealed class Forecaster(AuditPlan plan, RecordSet records)
             ),
             "repeatability" => new(
                 name,
-                false,
-                "Not needed: the models of a plan answer the same query in the same way."
+                plan.Assessment.AsksTwice,
+                plan.Assessment.AsksTwice ? "" : "The first target is asked once only: validity.ask."
             ),
             "thresholds" => rates.Any(r => r.Support == Support.Ok)
                 ? new(name, true, size.Targets == 1 ? "With one target only coarse scores can be looked for." : "")
