@@ -26,6 +26,9 @@ public sealed record AssessmentPlan(
     /// <summary>Validity checks whose failure is set aside, and why.</summary>
     public Waivers Waivers { get; init; } = Waivers.None;
 
+    /// <summary>Whether the first target is asked everything twice, so that a check sees whether it answers at random.</summary>
+    public bool AsksTwice { get; init; } = true;
+
     /// <summary>Ways to part the records: class, correct, difficulty, feature:K.</summary>
     public IReadOnlyList<string> Slices { get; init; } = ["class", "correct", "difficulty"];
 
@@ -39,6 +42,7 @@ public sealed record AssessmentPlan(
     internal static AssessmentPlan From(PlanValues values) =>
         OfTexts(values) with
         {
+            AsksTwice = values.Text("validity.ask") == "twice",
             Slices = Ways(values.Items("assessment.slices")),
             DatasetUsage = values.Has("assessment.dataset_usage")
                 ? AttackCatalog.Choose([values.Text("assessment.dataset_usage")])[0]
