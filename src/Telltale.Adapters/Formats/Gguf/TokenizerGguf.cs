@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Telltale.Adapters.Store;
 using Telltale.Core;
 using Telltale.Learning.Language.Models;
 using Telltale.Learning.Language.Tokens;
@@ -34,8 +35,8 @@ internal static class TokenizerGguf
             if (texts[id].Length == 0)
             {
                 texts[id] =
-                    id == tokenizer.Start ? "<|start|>"
-                    : id == tokenizer.End ? "<|end|>"
+                    id == tokenizer.Start ? "<|startoftext|>"
+                    : id == tokenizer.End ? "<|endoftext|>"
                     : $"<|{id}|>";
                 types[id] = Control;
             }
@@ -53,6 +54,28 @@ internal static class TokenizerGguf
             (AddStart, GgufValue.Of(model.StartsTexts)),
             (AddEnd, GgufValue.Of(false)),
         ];
+    }
+
+    /// <summary>Hash of all that a file says about its tokenizer, but for how conversations are written.</summary>
+    public static string Identity(GgufHeader header) => Identity(header.Values.Select(v => (v.Key, v.Value)));
+
+    /// <summary>The same of values that a file would have.</summary>
+    public static string Identity(IEnumerable<(string Key, GgufValue Value)> values)
+    {
+        using MemoryStream content = new();
+        GgufWriter.Write(
+            content,
+            [
+                .. values
+                    .Where(v =>
+                        v.Key.StartsWith("tokenizer.", StringComparison.Ordinal)
+                        && !v.Key.StartsWith("tokenizer.chat_template", StringComparison.Ordinal)
+                    )
+                    .OrderBy(v => v.Key, StringComparer.Ordinal),
+            ],
+            []
+        );
+        return ContentHash.OfBytes(content.GetBuffer().AsSpan(0, (int)content.Length));
     }
 
     /// <summary>The tokenizer that a file describes, with the weights that belong to it.</summary>
