@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Telltale.Audit.Ports;
 using Telltale.Core;
 using Telltale.Core.Evidence.Language;
@@ -15,6 +16,7 @@ public sealed class DecoderTextModel : ITextModel
     private readonly bool _startsTexts;
     private readonly int _threads;
     private readonly Seed _seed;
+    private readonly ConcurrentDictionary<TextQuery, TextReading> _remembered = new();
 
     /// <param name="name">Name for people.</param>
     /// <param name="identity">Hash of weights and tokenizer.</param>
@@ -49,6 +51,9 @@ public sealed class DecoderTextModel : ITextModel
 
     /// <inheritdoc/>
     public string Identity { get; }
+
+    /// <summary>Whether answers are kept in memory, so that no text is read twice. Default false.</summary>
+    public bool Remembers { get; init; }
 
     /// <summary>Hash of the tokenizer: models with the same one speak of the same tokens.</summary>
     public string Tokenizer => _tokenizer.Hash;
@@ -121,13 +126,34 @@ public sealed class DecoderTextModel : ITextModel
     )
     {
         ArgumentNullException.ThrowIfNull(queries);
-        TokenText[] texts = [.. queries.Select(Tokens)];
+        List<int> asked = [];
+        for (int i = 0; i < queries.Count; i++)
+        {
+            if (target is null && _remembered.TryGetValue(queries[i], out TextReading? known))
+            {
+                answered(i, known);
+            }
+            else
+            {
+                asked.Add(i);
+            }
+        }
+
+        TokenText[] texts = [.. asked.Select(i => Tokens(queries[i], i))];
         _model.Read(
             texts,
             new ReadingOptions { Threads = _threads },
             target,
             (i, signals) =>
-                answered(i, new TextReading(texts[i].Tokens[Math.Max(1, texts[i].Prefix)..], null, signals)),
+            {
+                TextReading reading = new(texts[i].Tokens[Math.Max(1, texts[i].Prefix)..], null, signals);
+                if (Remembers && target is null)
+                {
+                    _remembered[queries[asked[i]]] = reading;
+                }
+
+                answered(asked[i], reading);
+            },
             cancellation
         );
     }
