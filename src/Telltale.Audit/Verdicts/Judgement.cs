@@ -203,15 +203,9 @@ public sealed record Judgement(
     private static IEnumerable<LeakTest> Tests(string label, ScoredRows rows, AssessmentPlan plan)
     {
         RocCurve curve = rows.Curve;
-        double p = MannWhitneyTest.Asymptotic(curve.Groups, Alternative.MembersHigher, continuity: false).PValue;
-        LeakTest ranks = new(
-            label,
-            $"rank test of AUC {curve.Auc:0.000} against chance",
-            SharedRecords.Widen(p, rows, SharedRecords.Ranks)
-        );
         return
         [
-            ranks,
+            LeakTest.OfRanks(label, rows),
             .. plan
                 .FalsePositiveRates.Where(rate => rate < 1 && curve.ResolutionAt(rate) != Resolution.Unsupported)
                 .Select(rate => LeakTest.AmongHighest(label, rows, rate)),

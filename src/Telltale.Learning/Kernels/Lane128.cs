@@ -58,6 +58,8 @@ internal readonly unsafe struct Lane128(Vector128<float> value) : ILane<Lane128>
 
     public static Lane128 Abs(Lane128 x) => new(Vector128.Abs(x._value));
 
+    public static Lane128 SwapPairs(Lane128 x) => new(Vector128.Shuffle(x._value, Vector128.Create(1, 0, 3, 2)));
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Largest(Lane128 x)
     {

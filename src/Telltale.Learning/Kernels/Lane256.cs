@@ -49,6 +49,9 @@ internal readonly unsafe struct Lane256(Vector256<float> value) : ILane<Lane256>
 
     public static Lane256 Abs(Lane256 x) => new(Vector256.Abs(x._value));
 
+    public static Lane256 SwapPairs(Lane256 x) =>
+        new(Vector256.Shuffle(x._value, Vector256.Create(1, 0, 3, 2, 5, 4, 7, 6)));
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Largest(Lane256 x) =>
         Lane128.Largest(new(Vector128.MaxNative(x._value.GetLower(), x._value.GetUpper())));

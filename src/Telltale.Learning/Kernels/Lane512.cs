@@ -49,6 +49,9 @@ internal readonly unsafe struct Lane512(Vector512<float> value) : ILane<Lane512>
 
     public static Lane512 Abs(Lane512 x) => new(Vector512.Abs(x._value));
 
+    public static Lane512 SwapPairs(Lane512 x) =>
+        new(Vector512.Shuffle(x._value, Vector512.Create(1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 11, 10, 13, 12, 15, 14)));
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Largest(Lane512 x) =>
         Lane256.Largest(new(Vector256.MaxNative(x._value.GetLower(), x._value.GetUpper())));

@@ -5,6 +5,7 @@ using System.Text.Unicode;
 using Telltale.Core;
 using Telltale.Core.Evidence;
 using Telltale.Core.Evidence.Language;
+using Telltale.Learning.Language;
 
 namespace Telltale.Adapters.Formats.TextEvidence;
 
