@@ -1,4 +1,5 @@
 using Telltale.Audit.Results;
+using Telltale.Audit.Validity.Documents;
 
 namespace Telltale.Audit.Validity;
 
@@ -27,6 +28,9 @@ public static class ValidityChecks
         (DocumentLengthCheckup.Name, DocumentLengthCheckup.Check),
         (DocumentDateCheckup.Name, DocumentDateCheckup.Check),
         (TokenizerCheckup.Name, TokenizerCheckup.Check),
+        (TruncationCheckup.Name, TruncationCheckup.Check),
+        (PredictabilityCheckup.Name, PredictabilityCheckup.Check),
+        (UntrainedTokensCheckup.Name, UntrainedTokensCheckup.Check),
         .. All.Where(c => c.Name is "balance" or "saturation" or "coverage" or "thresholds"),
     ];
 

@@ -1,4 +1,3 @@
-using Telltale.Learning.Language;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -6,6 +5,7 @@ using System.Text.Unicode;
 using Telltale.Core;
 using Telltale.Core.Evidence;
 using Telltale.Core.Evidence.Language;
+using Telltale.Learning.Language;
 
 namespace Telltale.Adapters.Formats.TextEvidence;
 

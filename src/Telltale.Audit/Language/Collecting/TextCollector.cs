@@ -156,12 +156,11 @@ public sealed record TextCollector
             return;
         }
 
-        TextVersions versions = new(Known.NonMembers, Queries, Seed.Derive("variants"));
         (int Record, string Name, string Text)[] all =
         [
             .. records.SelectMany(
                 (record, i) =>
-                    asked.Variants.SelectMany(v => versions.Of(record, v)).Select(made => (i, made.Name, made.Text))
+                    asked.Variants.SelectMany(v => TextVersions.Of(record, v)).Select(made => (i, made.Name, made.Text))
             ),
         ];
         TextReading[] answers = await ReadAsync(

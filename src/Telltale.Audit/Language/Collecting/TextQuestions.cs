@@ -33,7 +33,9 @@ public sealed record TextQuestions
         bool Reads(TextReading reading) => all.Any(n => n.Reads.HasFlag(reading));
         string[] prefixes =
         [
-            .. all.SelectMany(n => (string?[])[n.Prefix, n.OtherPrefix]).OfType<string>().Distinct(StringComparer.Ordinal),
+            .. all.SelectMany(n => (string?[])[n.Prefix, n.OtherPrefix])
+                .OfType<string>()
+                .Distinct(StringComparer.Ordinal),
         ];
         string[] variants = [.. all.Select(n => n.Variant).OfType<string>().Distinct(StringComparer.Ordinal)];
         bool references = all.Any(n => n.Reference is not null || n.InModels || n.OutModels);

@@ -1,9 +1,9 @@
-using Telltale.Learning.Language;
 using System.Text;
 using Telltale.Adapters.Formats.Csv;
 using Telltale.Adapters.Formats.TextEvidence;
 using Telltale.Core.Evidence;
 using Telltale.Core.Evidence.Language;
+using Telltale.Learning.Language;
 using Telltale.TestKit;
 
 namespace Telltale.Adapters.Tests.Formats.TextEvidence;

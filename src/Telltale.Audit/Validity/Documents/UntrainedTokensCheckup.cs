@@ -4,7 +4,7 @@ using Telltale.Core.Evidence;
 using Telltale.Core.Evidence.Language;
 using Telltale.Core.Numerics;
 
-namespace Telltale.Audit.Validity.Texts;
+namespace Telltale.Audit.Validity.Documents;
 
 /// <summary>
 /// Is there a token that one side has again and again and the other nowhere? A token that stands in no member was perhaps
@@ -16,12 +16,15 @@ internal static class UntrainedTokensCheckup
 {
     public const string Name = "untrained-tokens";
 
-    public static ValidityCheck Check(TextEvidence evidence)
+    private const double Limit = 0.002;
+    private const int Fewest = 5;
+
+    public static ValidityCheck Check(AuditedEvidence audited)
     {
         Dictionary<int, (int Members, int NonMembers)> texts = [];
         int members = 0;
         int nonMembers = 0;
-        foreach (TextRecord record in evidence.Records)
+        foreach (TextRecord record in audited.Documents!.Records)
         {
             if (record.Membership == Membership.Unknown || record.ScoredTokenIds.Length == 0)
             {
@@ -38,7 +41,7 @@ internal static class UntrainedTokensCheckup
             }
         }
 
-        if (Math.Min(members, nonMembers) < TextSides.Fewest)
+        if (Math.Min(members, nonMembers) < Fewest)
         {
             return new(Name, CheckStatus.NotChecked, "The tokens are not known, or there are too few texts on a side.");
         }
@@ -61,7 +64,7 @@ internal static class UntrainedTokensCheckup
         }
 
         double p = Math.Min(1, 2 * texts.Count * Math.Exp(smallest));
-        bool differs = p < TextSides.Limit;
+        bool differs = p < Limit;
         string side = worst.Ones > 0 ? "members" : "non-members";
         string other = worst.Ones > 0 ? "non-member" : "member";
         return new(
@@ -73,7 +76,7 @@ internal static class UntrainedTokensCheckup
         )
         {
             Measured = p,
-            Limit = TextSides.Limit,
+            Limit = Limit,
         };
     }
 }

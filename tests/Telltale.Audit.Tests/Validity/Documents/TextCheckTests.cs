@@ -1,10 +1,11 @@
 using Telltale.Audit.Results;
-using Telltale.Audit.Validity.Texts;
+using Telltale.Audit.Stages;
+using Telltale.Audit.Validity;
 using Telltale.Core.Evidence;
 using Telltale.Core.Evidence.Language;
 using Telltale.Core.Randomness;
 
-namespace Telltale.Audit.Tests.Validity.Texts;
+namespace Telltale.Audit.Tests.Validity.Documents;
 
 public sealed class TextCheckTests
 {
@@ -14,10 +15,10 @@ public sealed class TextCheckTests
         int failed = 0;
         for (int trial = 0; trial < 100; trial++)
         {
-            failed += TextChecks.Run(World(trial)).Count(c => c.Status == CheckStatus.Failed);
+            failed += Run(World(trial)).Count(c => c.Status == CheckStatus.Failed);
         }
 
-        // Three tests at .002 each: 0.6 expected of 300.
+        // Tests at .002 each, three of which apply here: 0.6 expected of 300.
         Assert.True(failed <= 4, $"{failed} of 100 random splits");
     }
 
@@ -30,7 +31,7 @@ public sealed class TextCheckTests
     {
         ValidityCheck check = Found("predictability", World(2, easier: 0.5));
         Assert.Equal(CheckStatus.Failed, check.Status);
-        Assert.Contains("non-members are easier", check.Finding, StringComparison.Ordinal);
+        Assert.Contains("easier to predict by itself", check.Finding, StringComparison.Ordinal);
     }
 
     /// <summary>Shadow models saw half of the texts: their view of members is the leak, not a shift.</summary>
@@ -57,21 +58,19 @@ public sealed class TextCheckTests
         Assert.Equal(CheckStatus.Passed, Found("tokenizer", World(5)).Status);
         ValidityCheck check = Found("tokenizer", World(5, otherTokens: true));
         Assert.Equal(CheckStatus.Warning, check.Status);
-        Assert.Contains("base (200 texts)", check.Finding, StringComparison.Ordinal);
+        Assert.Contains("base on 200", check.Finding, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Too_few_texts_are_not_checked()
+    private static ValidityCheck Found(string name, TextEvidence evidence) => Run(evidence).Single(c => c.Name == name);
+
+    private static IReadOnlyList<ValidityCheck> Run(TextEvidence evidence)
     {
-        TextEvidence few = new(World(6).Records.Take(4));
-        Assert.All(
-            TextChecks.Run(few).Where(c => c.Name != "tokenizer"),
-            c => Assert.Equal(CheckStatus.NotChecked, c.Status)
-        );
+        ScoreTable none = new([.. evidence.Records.Select(r => r.Id)], evidence.Membership, []);
+        ScoredTargets scored = new(none, [], [], 1, evidence.Records.Count);
+        AuditedEvidence audited = new(scored, [], null, new Seed(1), 1) { Documents = evidence };
+        string[] own = ["length", "tokenizer", "truncation", "predictability", "untrained-tokens"];
+        return [.. ValidityChecks.Run(audited).Where(c => own.Contains(c.Name))];
     }
-
-    private static ValidityCheck Found(string name, TextEvidence evidence) =>
-        TextChecks.Run(evidence).Single(c => c.Name == name);
 
     private static TextEvidence World(
         int trial,

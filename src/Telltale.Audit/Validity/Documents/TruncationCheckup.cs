@@ -1,7 +1,7 @@
 using Telltale.Audit.Results;
 using Telltale.Core.Evidence.Language;
 
-namespace Telltale.Audit.Validity.Texts;
+namespace Telltale.Audit.Validity.Documents;
 
 /// <summary>
 /// Were texts cut? Where many of different lengths all end at the same number of tokens, something cut them: what came after
@@ -15,15 +15,18 @@ internal static class TruncationCheckup
     private const double Limit = 0.05;
     private const int Fewest = 20;
 
-    public static ValidityCheck Check(TextEvidence evidence)
+    public static ValidityCheck Check(AuditedEvidence audited)
     {
-        double[] lengths = [.. evidence.Records.Where(r => r.Signals is not null).Select(LengthCheckup.Length)];
+        int[] lengths =
+        [
+            .. audited.Documents!.Records.Select(r => r.Signals).OfType<TokenSignals>().Select(s => s.Count),
+        ];
         if (lengths.Length < Fewest)
         {
             return new(Name, CheckStatus.NotChecked, $"Fewer than {Fewest} texts with scored tokens.");
         }
 
-        double most = lengths.Max();
+        int most = lengths.Max();
         double share = lengths.Count(l => l == most) / (double)lengths.Length;
         bool areAllEqual = lengths.Min() == most;
         bool isCut = share >= Limit && !areAllEqual;
