@@ -75,12 +75,13 @@ public sealed record TextAuditRun
             () => trainings.Train(Key(prepared), prepared, mask, seed, cancellation)
         );
         using TextModelGroup models = new(weights, Start, Kernel, Threads, seed.Derive("continuations"));
+        ReadingMemory memory = new();
         List<ScoredTargets> scored = [];
         TextEvidence? first = null;
         for (int target = 0; target < training.Targets; target++)
         {
             long began = Clock.Now();
-            TextEvidence evidence = await EvidenceAsync(models, target, mask, prepared, questions, cancellation)
+            TextEvidence evidence = await EvidenceAsync(models, memory, target, mask, prepared, questions, cancellation)
                 .ConfigureAwait(false);
             Clock.Add("ask", Clock.Since(began));
             first ??= evidence;
@@ -97,6 +98,7 @@ public sealed record TextAuditRun
 
     private async Task<TextEvidence> EvidenceAsync(
         TextModelGroup models,
+        ReadingMemory memory,
         int target,
         MembershipMask mask,
         PreparedTexts prepared,
@@ -133,6 +135,7 @@ public sealed record TextAuditRun
             Queries = Plan.Queries,
             Seed = new Seed(Plan.Seed).Derive("queries"),
             Progress = Progress,
+            Memory = memory,
         };
         return new TextEvidence(await collector.CollectAsync(documents, questions, cancellation).ConfigureAwait(false));
     }

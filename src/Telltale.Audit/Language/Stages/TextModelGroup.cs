@@ -4,7 +4,7 @@ using Telltale.Learning.Language.Models;
 
 namespace Telltale.Audit.Language.Stages;
 
-/// <summary>Trained models ready to be asked; each reads a text once, however often it is asked about it.</summary>
+/// <summary>Trained models ready to be asked.</summary>
 internal sealed class TextModelGroup : IDisposable
 {
     private readonly DecoderTextModel[] _models;
@@ -24,9 +24,6 @@ internal sealed class TextModelGroup : IDisposable
                         threads,
                         seed.Derive(i)
                     )
-                    {
-                        Remembers = true,
-                    }
             ),
         ];
     }
