@@ -2,6 +2,7 @@ using System.Text;
 using Telltale.Adapters.Store;
 using Telltale.Adapters.Store.TextAnswers;
 using Telltale.Adapters.Targets.Endpoints;
+using Telltale.Adapters.Targets.Llama;
 using Telltale.Adapters.Targets.OwnModel;
 using Telltale.Audit.Ports;
 using Telltale.Core;
@@ -45,6 +46,12 @@ public static class TextModels
     public static IReadOnlyList<TextModelForm> All { get; } =
     [
         new(
+            "llama:FILE.gguf",
+            "a model of any architecture, run by llama.cpp (native/fetch gets it)",
+            name => name.StartsWith(Llama, StringComparison.OrdinalIgnoreCase),
+            OpenLlama
+        ),
+        new(
             "FILE.gguf",
             "a model of the llama architecture, run by Telltale's own engine",
             name => name.EndsWith(".gguf", StringComparison.OrdinalIgnoreCase),
@@ -60,6 +67,8 @@ public static class TextModels
         ),
     ];
 
+    private const string Llama = "llama:";
+
     /// <summary>The forms in one sentence.</summary>
     public static string Help => string.Join("; ", All.Select(f => $"{f.Form}: {f.Meaning}"));
 
@@ -74,6 +83,17 @@ public static class TextModels
                 $"“{name}” does not name a model; expected {string.Join(" or ", All.Select(f => f.Form))}."
             );
         return form.Open(name, settings);
+    }
+
+    private static CachedTextModel OpenLlama(string text, TextModelSettings settings)
+    {
+        Directory.CreateDirectory(settings.Answers);
+        LlamaModel model = LlamaModel.Open(
+            text[Llama.Length..],
+            new LlamaOptions { Threads = settings.Threads, Seed = settings.Seed },
+            Environment.GetEnvironmentVariable(LlamaLibrary.Variable)
+        );
+        return new CachedTextModel(model, new TextAnswerFolder(settings.Answers));
     }
 
     private static CachedTextModel OpenEndpoint(string text, TextModelSettings settings)

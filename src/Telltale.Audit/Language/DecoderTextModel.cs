@@ -1,3 +1,5 @@
+using System.Text;
+using Telltale.Audit.Language.Reading;
 using Telltale.Audit.Ports;
 using Telltale.Core;
 using Telltale.Core.Evidence.Language;
@@ -7,17 +9,20 @@ using Telltale.Learning.Language.Tokens;
 
 namespace Telltale.Audit.Language;
 
-/// <summary>A language model of our own, run by our own engine: it shows all there is.</summary>
-public sealed class DecoderTextModel : ITextModel
+/// <summary>
+/// A language model of our own, run by our own engine: it shows all there is. Texts longer than its context are read in
+/// windows (<see cref="TextWindow"/>).
+/// </summary>
+public sealed class DecoderTextModel : IDistributionModel
 {
     private readonly DecoderModel _model;
     private readonly BpeTokenizer _tokenizer;
-    private readonly bool _startsTexts;
+    private readonly int[] _start;
     private readonly int _threads;
     private readonly Seed _seed;
 
     /// <param name="name">Name for people.</param>
-    /// <param name="identity">Hash of weights and tokenizer.</param>
+    /// <param name="identity">Hash of weights, tokenizer, context and kernel, which differ in the last digits.</param>
     /// <param name="model">The model; it is disposed with this.</param>
     /// <param name="tokenizer">How texts become tokens.</param>
     /// <param name="startsTexts">Whether the start token is put before a text.</param>
@@ -39,7 +44,7 @@ public sealed class DecoderTextModel : ITextModel
         Identity = identity;
         _model = model;
         _tokenizer = tokenizer;
-        _startsTexts = startsTexts;
+        _start = startsTexts ? [tokenizer.Start] : [];
         _threads = threads;
         _seed = seed;
     }
@@ -52,6 +57,12 @@ public sealed class DecoderTextModel : ITextModel
 
     /// <summary>Hash of the tokenizer: models with the same one speak of the same tokens.</summary>
     public string Tokenizer => _tokenizer.Hash;
+
+    /// <inheritdoc/>
+    public string TokenizerIdentity => Tokenizer;
+
+    /// <inheritdoc/>
+    public int Vocabulary => _tokenizer.Size;
 
     /// <inheritdoc/>
     public TextAccess Access =>
@@ -93,6 +104,25 @@ public sealed class DecoderTextModel : ITextModel
     }
 
     /// <inheritdoc/>
+    public Task DistributionsAsync(
+        TextQuery query,
+        Action<int, ReadOnlySpan<float>> row,
+        CancellationToken cancellation
+    ) =>
+        Task.Run(
+            () =>
+            {
+                foreach (TextWindow window in Cut([query])[0].Windows)
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    _model.Distributions(AsTokens(window), (place, all) => row(window.Place + place, all));
+                }
+            },
+            cancellation
+        );
+
+    /// <inheritdoc/>
+    /// <remarks>Of a text that leaves no room for the tokens asked for, the beginning is not read.</remarks>
     public Task ContinueAsync(
         IReadOnlyList<ContinuationQuery> queries,
         Action<int, IReadOnlyList<string>> answered,
@@ -104,7 +134,7 @@ public sealed class DecoderTextModel : ITextModel
                 ArgumentNullException.ThrowIfNull(queries);
                 for (int i = 0; i < queries.Count; i++)
                 {
-                    answered(i, Continue(queries[i], cancellation));
+                    answered(i, Continue(queries[i], i, cancellation));
                 }
             },
             cancellation
@@ -120,39 +150,62 @@ public sealed class DecoderTextModel : ITextModel
         CancellationToken cancellation
     )
     {
-        ArgumentNullException.ThrowIfNull(queries);
-        TokenText[] texts = [.. queries.Select(Tokens)];
+        QueriedText[] texts = Cut(queries);
+        (int Text, TextWindow Window)[] windows =
+        [
+            .. texts.SelectMany((text, number) => text.Windows.Select(window => (number, window))),
+        ];
+        int[] left = new int[texts.Length];
+        for (int i = 0; i < texts.Length; i++)
+        {
+            left[i] = texts[i].Windows.Count;
+            if (target is not null)
+            {
+                texts[i].ExpectDivergences();
+            }
+        }
+
         _model.Read(
-            texts,
+            [.. windows.Select(w => AsTokens(w.Window))],
             new ReadingOptions { Threads = _threads },
             target,
-            (i, signals) =>
-                answered(i, new TextReading(texts[i].Tokens[Math.Max(1, texts[i].Prefix)..], null, signals)),
+            (i, said) =>
+            {
+                (int number, TextWindow window) = windows[i];
+                texts[number].Put(window, said);
+                if (Interlocked.Decrement(ref left[number]) == 0)
+                {
+                    answered(number, Answer(texts[number]));
+                }
+            },
             cancellation
         );
     }
 
-    private TokenText Tokens(TextQuery query, int number)
-    {
-        int[] before =
-        [
-            .. _startsTexts ? [_tokenizer.Start] : (ReadOnlySpan<int>)[],
-            .. query.Prefix is { } prefix ? _tokenizer.Encode(prefix) : [],
-        ];
-        int[] own = _tokenizer.Encode(query.Text);
-        return own.Length == 0 ? throw new BadInputException($"{Name}: text {number + 1} is empty; leave it out.")
-            : before.Length == 0 && own.Length == 1
-                ? throw new BadInputException(
-                    $"{Name}: text {number + 1}, “{query.Text}”, is a single token, and this model says nothing about the first; leave it out."
-                )
-            : new TokenText([.. before, .. own], before.Length);
-    }
+    private TextReading Answer(QueriedText text) =>
+        new(
+            text.Tokens,
+            [.. text.Tokens.Select(token => Encoding.UTF8.GetString(_tokenizer.Bytes(token)))],
+            text.Signals
+        );
 
-    private string[] Continue(ContinuationQuery query, CancellationToken cancellation)
+    private QueriedText[] Cut(IReadOnlyList<TextQuery> queries) =>
+        QueriedText.Of(Name, queries, _tokenizer.Encode, _start, _model.Options.Context);
+
+    private static TokenText AsTokens(TextWindow window) => new(window.Tokens, window.FirstAsked);
+
+    private string[] Continue(ContinuationQuery query, int number, CancellationToken cancellation)
     {
-        int[] prompt = [.. _startsTexts ? [_tokenizer.Start] : (ReadOnlySpan<int>)[], .. _tokenizer.Encode(query.Text)];
+        int[] prompt = [.. _start, .. _tokenizer.Encode(query.Text)];
+        if (prompt.Length == 0)
+        {
+            throw RefusedTexts.Refuse(Name, [KeyValuePair.Create(number, "empty")]);
+        }
+
+        int context = _model.Options.Context;
+        int read = query.Tokens < context ? Math.Min(prompt.Length, context - query.Tokens) : prompt.Length;
         int[][] answers = _model.Continue(
-            [.. Enumerable.Repeat(prompt, query.Count)],
+            [.. Enumerable.Repeat(prompt[^read..], query.Count)],
             new ContinuationOptions
             {
                 Tokens = query.Tokens,

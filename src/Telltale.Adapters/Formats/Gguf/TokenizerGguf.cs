@@ -56,33 +56,47 @@ internal static class TokenizerGguf
         ];
     }
 
-    /// <summary>Hash of all that a file says about its tokenizer, but for how conversations are written.</summary>
-    public static string Identity(GgufHeader header) => Identity(header.Values.Select(v => (v.Key, v.Value)));
-
-    /// <summary>The same of values that a file would have.</summary>
-    public static string Identity(IEnumerable<(string Key, GgufValue Value)> values)
+    /// <summary>
+    /// Hash of the tokenizer: <see cref="BpeTokenizer.Hash"/> of one that is known here, else of all that the file says
+    /// about it but for how conversations are written.
+    /// </summary>
+    public static string Identity(GgufHeader header)
     {
+        if (Says(header, Model, "gpt2") && Says(header, Pre, "gpt-2"))
+        {
+            return ReadTokenizer(header).Hash;
+        }
+
         using MemoryStream content = new();
         GgufWriter.Write(
             content,
             [
-                .. values
-                    .Where(v =>
+                .. header
+                    .Values.Where(v =>
                         v.Key.StartsWith("tokenizer.", StringComparison.Ordinal)
                         && !v.Key.StartsWith("tokenizer.chat_template", StringComparison.Ordinal)
                     )
-                    .OrderBy(v => v.Key, StringComparer.Ordinal),
+                    .OrderBy(v => v.Key, StringComparer.Ordinal)
+                    .Select(v => (v.Key, v.Value)),
             ],
             []
         );
         return ContentHash.OfBytes(content.GetBuffer().AsSpan(0, (int)content.Length));
     }
 
+    private static bool Says(GgufHeader header, string key, string text) =>
+        header.Values.TryGetValue(key, out GgufValue? value) && value.Content as string == text;
+
     /// <summary>The tokenizer that a file describes, with the weights that belong to it.</summary>
     public static DecoderFile Read(GgufHeader header, DecoderWeights weights)
     {
         Require(header, Model, "gpt2");
         Require(header, Pre, "gpt-2");
+        return new DecoderFile(weights, ReadTokenizer(header), header.Flag(AddStart, otherwise: false));
+    }
+
+    private static BpeTokenizer ReadTokenizer(GgufHeader header)
+    {
         string[] texts = header.Texts(Tokens);
         int[] types = header.Values.TryGetValue(Types, out GgufValue? value)
             ? value.Content as int[] is { } found && found.Length == texts.Length
@@ -107,8 +121,7 @@ internal static class TokenizerGguf
             }
         }
 
-        BpeTokenizer tokenizer = new(bytes, ReadMerges(header, ids), start, end);
-        return new DecoderFile(weights, tokenizer, header.Flag(AddStart, otherwise: false));
+        return new BpeTokenizer(bytes, ReadMerges(header, ids), start, end);
     }
 
     private static byte[] BytesOf(GgufHeader header, string text, int id) =>

@@ -1,6 +1,7 @@
 using System.Text;
 using Telltale.Adapters.Formats.Gguf;
 using Telltale.Adapters.Store;
+using Telltale.Audit.Language.Reading;
 using Telltale.Audit.Ports;
 using Telltale.Core;
 
@@ -112,7 +113,7 @@ public sealed class LlamaModel : IDistributionModel
             {
                 LlamaReading reading = new(_context, _options.Threads);
                 // All are cut before the first is read: what cannot be asked about is told at once.
-                QueriedText[] texts = [.. queries.Select(Cut)];
+                QueriedText[] texts = Cut(queries);
                 for (int number = 0; number < texts.Length; number++)
                 {
                     reading.Read(texts[number], cancellation);
@@ -137,7 +138,7 @@ public sealed class LlamaModel : IDistributionModel
             {
                 float[] logProbabilities = new float[Vocabulary];
                 new LlamaReading(_context, _options.Threads).Show(
-                    Cut(query, 0),
+                    Cut([query])[0],
                     (place, logits) =>
                     {
                         LogitRow.LogSoftmax(logits, logProbabilities);
@@ -229,8 +230,8 @@ public sealed class LlamaModel : IDistributionModel
 
     private unsafe int TrainedContext() => _library.Api.TrainedContext(_model);
 
-    private QueriedText Cut(TextQuery query, int number) =>
-        QueriedText.Of(Name, number, query, _vocabulary.Encode, _vocabulary.Head, _window);
+    private QueriedText[] Cut(IReadOnlyList<TextQuery> queries) =>
+        QueriedText.Of(Name, queries, _vocabulary.Encode, _vocabulary.Head, _window);
 
     private TextReading Answer(QueriedText text) =>
         new(text.Tokens, [.. text.Tokens.Select(_vocabulary.Text)], text.Signals);

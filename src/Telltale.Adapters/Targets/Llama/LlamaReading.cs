@@ -1,3 +1,4 @@
+using Telltale.Audit.Language.Reading;
 using Telltale.Core.Numerics;
 
 namespace Telltale.Adapters.Targets.Llama;

@@ -34,7 +34,7 @@ internal sealed class LlamaWriting(
         int[] prompt = [.. vocabulary.Head, .. vocabulary.Encode(query.Text)];
         if (prompt.Length == 0)
         {
-            throw new BadInputException($"{model}: text {number + 1} is empty, expected at least one token.");
+            throw RefusedTexts.Refuse(model, [KeyValuePair.Create(number, "empty")]);
         }
 
         int read = Math.Min(prompt.Length, window - query.Tokens);

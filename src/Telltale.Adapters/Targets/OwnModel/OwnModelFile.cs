@@ -1,3 +1,4 @@
+using System.Text;
 using Telltale.Adapters.Formats.Gguf;
 using Telltale.Adapters.Store;
 using Telltale.Audit.Language;
@@ -22,7 +23,7 @@ public static class OwnModelFile
         DecoderFile file = DecoderGguf.Read(path);
         return new DecoderTextModel(
             Path.GetFileName(path),
-            ContentHash.OfFile(path),
+            ContentHash.OfBytes(Encoding.UTF8.GetBytes($"telltale decoder/1 {kernel.Name}\n{ContentHash.OfFile(path)}\n")),
             new DecoderModel(file.Weights, kernel),
             file.Tokenizer,
             file.StartsTexts,

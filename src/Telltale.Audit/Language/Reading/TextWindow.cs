@@ -1,10 +1,10 @@
-namespace Telltale.Adapters.Targets;
+namespace Telltale.Audit.Language.Reading;
 
 /// <summary>A stretch of a text that a model reads at once.</summary>
 /// <param name="Tokens">What stands before the text, then tokens of the text; the last is asked about and not read.</param>
 /// <param name="FirstAsked">Place in <paramref name="Tokens"/> of the first that is asked about; all from there on are.</param>
 /// <param name="Place">Place of that token in the answer about the text.</param>
-internal sealed record TextWindow(int[] Tokens, int FirstAsked, int Place)
+public sealed record TextWindow(int[] Tokens, int FirstAsked, int Place)
 {
     /// <summary>How many tokens are asked about.</summary>
     public int Asked => Tokens.Length - FirstAsked;
