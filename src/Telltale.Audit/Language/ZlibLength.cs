@@ -1,6 +1,6 @@
 using System.IO.Compression;
 
-namespace Telltale.Learning.Language;
+namespace Telltale.Audit.Language;
 
 /// <summary>
 /// How many bytes zlib makes of a text: its UTF-8 bytes at the usual level (6), header and checksum included. Compressors
