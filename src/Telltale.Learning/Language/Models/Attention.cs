@@ -26,20 +26,21 @@ internal sealed unsafe class Attention : IDisposable
 
     /// <param name="kernel">Does the arithmetic.</param>
     /// <param name="options">Of the model.</param>
+    /// <param name="places">Most tokens of a text, or of a window.</param>
     /// <param name="goesBack">Whether <see cref="Back"/> is going to be called.</param>
-    public Attention(Kernel kernel, DecoderOptions options, bool goesBack)
+    public Attention(Kernel kernel, DecoderOptions options, int places, bool goesBack)
     {
         _kernel = kernel;
         _options = options;
         _scale = (float)(1 / Math.Sqrt(options.HeadWidth));
-        _own = new KeyValueCache(kernel, options, heads: 1);
+        _own = new KeyValueCache(kernel, options, heads: 1, places);
         int width = kernel.PanelWidth;
-        _stride = Gemm.StrideOf(Panels.Count(options.Context, width) * width);
+        _stride = Gemm.StrideOf(Panels.Count(places, width) * width);
         _scores = new AlignedBuffer(BlockRows * _stride);
         _factors = new AlignedBuffer(BlockRows);
         _deltas = new AlignedBuffer(goesBack ? BlockRows * _stride : 0);
-        _keyRows = new AlignedBuffer(goesBack ? Panels.Length(options.Context, options.HeadWidth, width) : 0);
-        _valueColumns = new AlignedBuffer(goesBack ? Panels.Length(options.HeadWidth, options.Context, width) : 0);
+        _keyRows = new AlignedBuffer(goesBack ? Panels.Length(places, options.HeadWidth, width) : 0);
+        _valueColumns = new AlignedBuffer(goesBack ? Panels.Length(options.HeadWidth, places, width) : 0);
         _block = new AlignedBuffer(goesBack ? Panels.Length(BlockRows, options.HeadWidth, width) : 0);
     }
 

@@ -16,11 +16,12 @@ internal sealed class BatchPart : IDisposable
     /// <param name="corpus">Where the documents are.</param>
     /// <param name="learnt">What learns.</param>
     /// <param name="rows">Most rows of a group, at least those of a window.</param>
-    public BatchPart(TokenCorpus corpus, LearntNumbers learnt, int rows)
+    /// <param name="places">Most rows of a window.</param>
+    public BatchPart(TokenCorpus corpus, LearntNumbers learnt, int rows, int places)
     {
         _corpus = corpus;
         Gradient = learnt.NewGradient(rows);
-        _forward = new DecoderForward(learnt.Panels, rows, goesBack: true);
+        _forward = new DecoderForward(learnt.Panels, rows, places, goesBack: true);
         _backward = new DecoderBackward(learnt.Panels, _forward, Gradient);
         _tokens = new int[rows];
         _next = new int[rows];

@@ -20,15 +20,16 @@ internal sealed unsafe class DecoderForward : IDisposable
 
     /// <param name="panels">The weights.</param>
     /// <param name="rows">Most rows at once.</param>
+    /// <param name="places">Most tokens of a segment, with those that caches hold before it.</param>
     /// <param name="goesBack">Whether every layer keeps what its gradient needs.</param>
-    public DecoderForward(DecoderPanels panels, int rows, bool goesBack)
+    public DecoderForward(DecoderPanels panels, int rows, int places, bool goesBack)
     {
         _panels = panels;
         _kernel = panels.Kernel;
         _layout = panels.Layout;
         _epsilon = (float)_layout.Options.NormEpsilon;
         Capacity = rows;
-        Attention = new Attention(_kernel, _layout.Options, goesBack);
+        Attention = new Attention(_kernel, _layout.Options, places, goesBack);
         int width = _layout.Options.Width;
         // Without a way back, all layers write over the same memory.
         LayerMemory? shared = goesBack ? null : new LayerMemory(_layout, rows);

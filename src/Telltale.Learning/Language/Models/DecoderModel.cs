@@ -65,7 +65,7 @@ public sealed class DecoderModel : IDisposable
         Each(
             plan.Batches,
             options.Threads,
-            panels => new DecoderReader(panels, Math.Max(BatchRows, Options.Context)),
+            panels => new DecoderReader(panels, plan.Rows, plan.Places),
             target,
             (batch, own, theirs) =>
             {
@@ -95,7 +95,7 @@ public sealed class DecoderModel : IDisposable
         ArgumentNullException.ThrowIfNull(row);
         TokenText[] texts = [text];
         ReadingPlan plan = Plan(texts, options ?? new ReadingOptions());
-        using DecoderReader reader = new(_panels, Math.Max(BatchRows, Options.Context));
+        using DecoderReader reader = new(_panels, plan.Rows, plan.Places);
         for (int batch = 0; batch < plan.Batches; batch++)
         {
             reader.Show(texts, plan.Batch(batch), row);
@@ -127,12 +127,15 @@ public sealed class DecoderModel : IDisposable
             CheckPrompt(prompts[p], p);
         }
 
+        long longest = prompts.Count == 0 ? 1 : prompts.Max(p => p.Length) + (long)options.Tokens;
+        int places = (int)Math.Min(Options.Context, longest);
+        Options.CheckRows(places);
         int[][] answers = new int[prompts.Count][];
         const int Group = DecoderWriter.MostTexts;
         Each(
             (prompts.Count + Group - 1) / Group,
             options.Threads,
-            panels => new DecoderWriter(panels),
+            panels => new DecoderWriter(panels, places),
             target: null,
             (group, own, _) =>
             {
@@ -206,7 +209,7 @@ public sealed class DecoderModel : IDisposable
             throw new BadInputException($"{options.Threads} threads were asked for; expected at least 1.");
         }
 
-        return new ReadingPlan(texts, Options, stride, Math.Max(BatchRows, Options.Context));
+        return new ReadingPlan(texts, Options, stride, BatchRows);
     }
 
     private void CheckTarget(DecoderModel? target)

@@ -9,6 +9,7 @@ namespace Telltale.Learning.Language.Models;
 public sealed record DecoderOptions
 {
     private const int MostOfAll = 1 << 20;
+    private const int MostNumbers = 1 << 30;
 
     /// <summary>Number of tokens, V.</summary>
     public required int Vocabulary { get; init; }
@@ -73,7 +74,30 @@ public sealed record DecoderOptions
         );
         Require(Hidden is >= 1 and <= 1 << 18, nameof(Hidden), Hidden, $"1 to {1 << 18}");
         Require(RopeBase > 1 && double.IsFinite(RopeBase), nameof(RopeBase), RopeBase, "a finite number above 1");
+        long numbers = DecoderWeights.ShapesOf(this).Sum(t => t.Shape.Aggregate(1L, (a, b) => a * b));
+        if (numbers > MostNumbers)
+        {
+            throw new BadInputException(
+                $"A language model of this shape has {numbers} weights; expected at most {MostNumbers}. Choose a smaller width, vocabulary or number of layers."
+            );
+        }
+
         Require(NormEpsilon is > 0 and < 1, nameof(NormEpsilon), NormEpsilon, "a number in (0, 1)");
+    }
+
+    /// <summary>Refuses more tokens at once than memory is laid out for.</summary>
+    /// <param name="rows">Tokens that go through the network together.</param>
+    /// <exception cref="BadInputException">There are too many.</exception>
+    internal void CheckRows(int rows)
+    {
+        long widest = Math.Max(Math.Max(2L * Hidden, Width + (2L * KeyValueWidth)), Heads) + 32;
+        if (rows * widest > int.MaxValue)
+        {
+            throw new BadInputException(
+                $"{rows} tokens were to be read together by a language model of width {Width} and hidden width {Hidden}; "
+                    + $"expected at most {int.MaxValue / widest}. Choose a shorter context."
+            );
+        }
     }
 
     private static void Require(bool holds, string option, double found, string expected)

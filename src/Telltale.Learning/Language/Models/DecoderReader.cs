@@ -18,9 +18,10 @@ internal sealed unsafe class DecoderReader : IDisposable
 
     /// <param name="panels">The model.</param>
     /// <param name="rows">Most rows of a batch.</param>
-    public DecoderReader(DecoderPanels panels, int rows)
+    /// <param name="places">Most rows of a window.</param>
+    public DecoderReader(DecoderPanels panels, int rows, int places)
     {
-        _forward = new DecoderForward(panels, rows, goesBack: false);
+        _forward = new DecoderForward(panels, rows, places, goesBack: false);
         _logits = new LogitBlocks(panels.Output, LogitBlocks.RowsToRead(panels.Layout.Options.Vocabulary));
         _tokens = new int[rows];
         _segments = new Segment[rows];

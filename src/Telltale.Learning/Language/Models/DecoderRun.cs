@@ -48,7 +48,14 @@ internal sealed class DecoderRun : ITrainingRun
 
         _shuffle = job.Seed.Derive("shuffle");
         _rng = _shuffle.CreateRng();
-        int rows = Math.Max(job.Network.Context, GroupRows);
+        int longest = 1;
+        foreach (TrainingWindow window in _windows)
+        {
+            longest = Math.Max(longest, window.Rows);
+        }
+
+        int rows = Math.Max(longest, GroupRows);
+        job.Network.CheckRows(rows);
         DecoderWeights start =
             job.Start?.With(job.Network) ?? DecoderWeights.Draw(job.Network, job.Seed.Derive("init"));
         _learnt = _options.LowRank is { } low
@@ -57,7 +64,7 @@ internal sealed class DecoderRun : ITrainingRun
         _parts = new BatchPart[_options.Shards];
         for (int p = 0; p < _parts.Length; p++)
         {
-            _parts[p] = new BatchPart(corpus, _learnt, rows);
+            _parts[p] = new BatchPart(corpus, _learnt, rows, longest);
         }
 
         _ends = new int[_parts.Length];

@@ -13,17 +13,21 @@ internal sealed class DecoderWriter : IDisposable
     private readonly DecoderForward _forward;
     private readonly LogitBlocks _logits;
     private readonly int _context;
+    private readonly int _places;
     private readonly KeyValueCache[][] _caches;
     private readonly KeyValueCache[][] _active;
     private readonly Segment[] _segments = new Segment[MostTexts];
     private readonly int[] _rows = new int[MostTexts];
 
-    public DecoderWriter(DecoderPanels panels)
+    /// <param name="panels">The model.</param>
+    /// <param name="places">Most tokens of a text with its continuation, as far as the context goes.</param>
+    public DecoderWriter(DecoderPanels panels, int places)
     {
         DecoderOptions options = panels.Layout.Options;
         _panels = panels;
+        _places = places;
         _context = options.Context;
-        _forward = new DecoderForward(panels, Math.Max(options.Context, MostTexts), goesBack: false);
+        _forward = new DecoderForward(panels, Math.Max(places, MostTexts), places, goesBack: false);
         _logits = new LogitBlocks(panels.Output, LogitBlocks.RowsToRead(panels.Layout.Options.Vocabulary));
         _caches = new KeyValueCache[MostTexts][];
         _active = new KeyValueCache[MostTexts][];
@@ -152,7 +156,7 @@ internal sealed class DecoderWriter : IDisposable
         KeyValueCache[] caches = new KeyValueCache[options.Layers];
         for (int l = 0; l < caches.Length; l++)
         {
-            caches[l] = new KeyValueCache(_panels.Kernel, options, options.KeyValueHeads);
+            caches[l] = new KeyValueCache(_panels.Kernel, options, options.KeyValueHeads, _places);
         }
 
         return caches;

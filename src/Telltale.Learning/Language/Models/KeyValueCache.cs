@@ -17,11 +17,12 @@ internal sealed unsafe class KeyValueCache : IDisposable
     /// <param name="kernel">Reads them.</param>
     /// <param name="options">Of the model.</param>
     /// <param name="heads">How many heads are held.</param>
-    public KeyValueCache(Kernel kernel, DecoderOptions options, int heads)
+    /// <param name="places">Most tokens.</param>
+    public KeyValueCache(Kernel kernel, DecoderOptions options, int heads, int places)
     {
         _panelWidth = kernel.PanelWidth;
         _headWidth = options.HeadWidth;
-        _capacity = options.Context;
+        _capacity = places;
         _keys = new AlignedBuffer(checked(heads * KeyLength));
         _values = new AlignedBuffer(checked(heads * ValueLength));
     }

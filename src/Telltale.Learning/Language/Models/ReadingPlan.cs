@@ -18,28 +18,35 @@ internal sealed class ReadingPlan
     private readonly List<int> _ends = [];
     private readonly int[] _windowsOfText;
 
-    /// <exception cref="BadInputException">A text is too short, or holds a token that the model does not know.</exception>
+    /// <param name="texts">All texts.</param>
+    /// <param name="model">Of the model.</param>
+    /// <param name="stride">From one window to the next.</param>
+    /// <param name="rows">Rows of a batch, unless a window is longer.</param>
+    /// <exception cref="BadInputException">A text is too short or too long, or holds a token that the model does not know.</exception>
     public ReadingPlan(IReadOnlyList<TokenText> texts, DecoderOptions model, int stride, int rows)
     {
         _windowsOfText = new int[texts.Count];
-        int filled = 0;
         for (int t = 0; t < texts.Count; t++)
         {
             Check(texts[t], t, model);
             int before = _windows.Count;
-            foreach (Window window in Cut(texts[t], t, model.Context, stride))
-            {
-                if (filled > 0 && filled + window.Rows > rows)
-                {
-                    _ends.Add(_windows.Count);
-                    filled = 0;
-                }
+            _windows.AddRange(Cut(texts[t], t, model.Context, stride));
+            _windowsOfText[t] = _windows.Count - before;
+        }
 
-                _windows.Add(window);
-                filled += window.Rows;
+        Places = _windows.Count == 0 ? 1 : _windows.Max(w => w.Rows);
+        Rows = Math.Max(rows, Places);
+        model.CheckRows(Rows);
+        int filled = 0;
+        for (int w = 0; w < _windows.Count; w++)
+        {
+            if (filled + _windows[w].Rows > Rows)
+            {
+                _ends.Add(w);
+                filled = 0;
             }
 
-            _windowsOfText[t] = _windows.Count - before;
+            filled += _windows[w].Rows;
         }
 
         if (filled > 0)
@@ -47,6 +54,12 @@ internal sealed class ReadingPlan
             _ends.Add(_windows.Count);
         }
     }
+
+    /// <summary>Most rows of a window.</summary>
+    public int Places { get; }
+
+    /// <summary>Most rows of a batch.</summary>
+    public int Rows { get; }
 
     /// <summary>How many batches there are.</summary>
     public int Batches => _ends.Count;

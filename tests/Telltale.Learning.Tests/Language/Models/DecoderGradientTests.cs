@@ -170,7 +170,7 @@ public sealed class DecoderGradientTests
     private static double AddGradient(LearntNumbers learnt, LearntGradient gradient, int[][] texts, int[][]? of = null)
     {
         int count = (of ?? texts).Sum(t => t.Length - 1);
-        using DecoderForward forward = new(learnt.Panels, 200, goesBack: true);
+        using DecoderForward forward = new(learnt.Panels, 200, places: 100, goesBack: true);
         using DecoderBackward backward = new(learnt.Panels, forward, gradient);
         int[] tokens = [.. texts.SelectMany(t => t[..^1])];
         int[] next = [.. texts.SelectMany(t => t[1..])];

@@ -1,5 +1,6 @@
 using Telltale.Core;
 using Telltale.Core.Evidence.Language;
+using Telltale.Core.Randomness;
 using Telltale.Learning.Language.Models;
 
 namespace Telltale.Learning.Tests.Language.Models;
@@ -176,6 +177,31 @@ public sealed class DecoderModelTests
 
         static void Refused(string message, Func<object> ask) =>
             Assert.Contains(message, Assert.Throws<BadInputException>(ask).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_context_that_no_text_fills_takes_no_memory()
+    {
+        DecoderOptions options = Decoders.Odd with
+        {
+            Context = 1 << 17,
+            Hidden = 1 << 15,
+            Layers = 1,
+            Width = 4,
+            KeyValueHeads = 1,
+            Heads = 2,
+        };
+        DecoderWeights weights = Decoders.Weights(options);
+        using DecoderModel model = new(weights, EachKernelAttribute.Chosen);
+        using DecoderModel shorter = new(weights.With(options with { Context = 20 }), EachKernelAttribute.Chosen);
+        int[] text = Decoders.Text(options, 21, 1);
+        AssertSame(shorter.Read([new TokenText(text)]), model.Read([new TokenText(text)]));
+        Assert.Equal(5, model.Continue([text], new ContinuationOptions { Tokens = 5 }, new Seed(1))[0].Length);
+        Assert.Contains(
+            "Choose a shorter context",
+            Assert.Throws<BadInputException>(() => model.Read([new TokenText(new int[(1 << 17) + 1])])).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

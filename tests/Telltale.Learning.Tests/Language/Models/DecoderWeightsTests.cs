@@ -116,6 +116,11 @@ public sealed class DecoderWeightsTests
             {
                 NormEpsilon = 0,
             },
+            Options with
+            {
+                Vocabulary = 1 << 20,
+                Width = 1 << 12,
+            },
         ];
         Assert.All(bad, options => Assert.Throws<BadInputException>(options.Validate));
         Options.Validate();

@@ -39,7 +39,7 @@ public sealed class ReferenceTrainingTests
         using LearntNumbers learnt = recipe.LowRank is { } low
             ? LowRank(kernel, start, low)
             : new FullWeights(EachKernelAttribute.Get(kernel), start);
-        using DecoderForward forward = new(learnt.Panels, 200, goesBack: true);
+        using DecoderForward forward = new(learnt.Panels, 200, places: 100, goesBack: true);
         using LearntGradient gradient = learnt.NewGradient(rows: 200);
         using DecoderBackward backward = new(learnt.Panels, forward, gradient);
         for (int step = 1; step <= losses.Length; step++)
