@@ -9,6 +9,8 @@ internal readonly unsafe struct Lane128(Vector128<float> value) : ILane<Lane128>
 {
     private readonly Vector128<float> _value = value;
 
+    public Vector128<float> Value => _value;
+
     public static int Width => 4;
 
     public static bool IsAccelerated => Vector128.IsHardwareAccelerated;

@@ -49,8 +49,17 @@ internal readonly unsafe struct Lane512(Vector512<float> value) : ILane<Lane512>
 
     public static Lane512 Abs(Lane512 x) => new(Vector512.Abs(x._value));
 
+    /// <inheritdoc/>
+    /// <remarks>The instruction by its name: the general shuffle is compiled to a loop over numbers.</remarks>
     public static Lane512 SwapPairs(Lane512 x) =>
-        new(Vector512.Shuffle(x._value, Vector512.Create(1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 11, 10, 13, 12, 15, 14)));
+        new(
+            Avx512F.IsSupported
+                ? Avx512F.Permute4x32(x._value, 0b10_11_00_01)
+                : Vector512.Create(
+                    Lane256.SwapPairs(new(x._value.GetLower())).Value,
+                    Lane256.SwapPairs(new(x._value.GetUpper())).Value
+                )
+        );
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Largest(Lane512 x) =>

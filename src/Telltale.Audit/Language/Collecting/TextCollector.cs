@@ -5,6 +5,7 @@ using Telltale.Core.Evidence.Language;
 using Telltale.Core.Randomness;
 using Telltale.Learning.Language;
 using Telltale.Learning.Language.Tokens;
+using Telltale.Learning.Language.Variants;
 
 namespace Telltale.Audit.Language.Collecting;
 
@@ -34,6 +35,9 @@ public sealed record TextCollector
 
     /// <summary>Hears how far it is.</summary>
     public required IAuditProgress Progress { get; init; }
+
+    /// <summary>What is remembered of readings of whole texts; null for nothing.</summary>
+    public ReadingMemory? Memory { get; init; }
 
     /// <summary>The documents with all that was asked.</summary>
     /// <param name="documents">Texts with their names and what is known of them; what was measured before is replaced.</param>
@@ -156,11 +160,21 @@ public sealed record TextCollector
             return;
         }
 
+        bool neighbours = asked.Variants.Contains("neighbour-");
+        TextVariants versions = new(
+            new VariantOptions
+            {
+                Lowercase = asked.Variants.Contains("lowercase"),
+                Neighbours = neighbours ? Queries.Neighbours : 0,
+                Swaps = asked.Variants.Contains("swap-") ? Queries.Swaps : 0,
+            },
+            neighbours && Known.NonMembers.Count > 0 ? WordModel.Train(Known.NonMembers) : null,
+            Seed.Derive("variants")
+        );
         (int Record, string Name, string Text)[] all =
         [
             .. records.SelectMany(
-                (record, i) =>
-                    asked.Variants.SelectMany(v => TextVersions.Of(record, v)).Select(made => (i, made.Name, made.Text))
+                (record, i) => versions.Of(record.Id, record.Text).Select(made => (i, made.Name, made.Text))
             ),
         ];
         TextReading[] answers = await ReadAsync(
@@ -298,7 +312,16 @@ public sealed record TextCollector
         TextQuery[] queries,
         string what,
         CancellationToken cancellation
-    ) => AnswersAsync(model, what, queries.Length, answered => model.ReadAsync(queries, answered, cancellation));
+    ) =>
+        AnswersAsync(
+            model,
+            what,
+            queries.Length,
+            answered =>
+                Memory is null
+                    ? model.ReadAsync(queries, answered, cancellation)
+                    : Memory.ReadAsync(model, queries, answered, cancellation)
+        );
 
     private async Task<TextReading[]> AnswersAsync(
         ITextModel model,
