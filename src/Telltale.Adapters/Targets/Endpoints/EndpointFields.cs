@@ -56,6 +56,18 @@ public static class EndpointFields
                 [EndpointOptions.GoOn],
                 "chat: what the model is told before the text."
             ),
+            new(
+                $"{section}.choices",
+                new Whole(1, 128),
+                ["8"],
+                "Most continuations that one request asks for; 1 where a server refuses more."
+            ),
+            new(
+                $"{section}.limit_name",
+                new OneOf("max_tokens", "max_completion_tokens"),
+                ["max_tokens"],
+                "chat: how a request names its limit of tokens; newer models of OpenAI want max_completion_tokens."
+            ),
             new($"{section}.max_requests", OptionalCount, [Unlimited], "Budget: most requests, failed ones too."),
             new($"{section}.max_tokens", OptionalCount, [Unlimited], "Budget: most tokens, read and written together."),
             new(
@@ -120,6 +132,8 @@ public static class EndpointFields
             KeyHeader = values.Text($"{section}.key_header"),
             Revision = values.TextOrNull($"{section}.revision") ?? "",
             Instruction = values.Text($"{section}.instruction"),
+            Choices = values.Whole($"{section}.choices"),
+            LimitName = values.Text($"{section}.limit_name"),
             Budget = new BudgetLimits
             {
                 Requests = Count(values, $"{section}.max_requests"),

@@ -79,6 +79,11 @@ public sealed class EndpointModel : ITextModel, ITokenWitness
             ? Secret.FromEnvironment(variable, context.Environment)
             : null;
         BudgetLedger? ledger = context.LedgerPath is { } path ? BudgetLedger.Open(path) : null;
+        if (options.Address.IsOpen)
+        {
+            context.Note($"{options.Address}: no https, so that anyone on the way can read the texts.");
+        }
+
         return new EndpointModel(options, context, key, ledger);
     }
 
@@ -158,10 +163,11 @@ public sealed class EndpointModel : ITextModel, ITokenWitness
         Seed seed = _context.Seed.Derive("continue").Derive(query.Text);
         // Without chance all are alike: one is enough.
         int wanted = query.Temperature > 0 ? query.Count : Math.Min(query.Count, 1);
+        int atOnce = _options.Dialect.HasChoices ? _options.Choices : 1;
         List<string> found = [];
         for (int part = 0; found.Count < wanted; part++)
         {
-            int count = Math.Min(wanted - found.Count, _options.Dialect.ContinuationsAtOnce);
+            int count = Math.Min(wanted - found.Count, atOnce);
             Seed own = seed.Derive(part);
             EndpointRequest request = _options.Dialect.Continue(_options, query, count, (int)(own.Value >> 33));
             IReadOnlyList<string> some = await _traffic
