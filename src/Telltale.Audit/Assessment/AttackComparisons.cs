@@ -91,22 +91,19 @@ internal sealed class AttackComparisons
                 .Where(other => other != _best)
                 .Select(other =>
                 {
-                    (double difference, double error, string method) = Difference(
+                    (double difference, double half, double p, string method) = Difference(
                         other,
+                        z,
                         bootstrap,
                         replicates,
                         threads
                     );
-                    double p =
-                        error > 0 ? 2 * Normal.Survival(Math.Abs(difference) / error)
-                        : difference == 0 ? 1
-                        : 0;
                     return new AttackComparison(
                         _columns[_best].Assessment.Label,
                         _columns[other].Assessment.Label,
                         difference,
-                        Math.Max(-1, difference - (z * error)),
-                        Math.Min(1, difference + (z * error)),
+                        Math.Max(-1, difference - half),
+                        Math.Min(1, difference + half),
                         p,
                         Math.Min(1, p * pairs),
                         method
@@ -169,8 +166,10 @@ internal sealed class AttackComparisons
         );
     }
 
-    private (double Difference, double Error, string Method) Difference(
+    // The difference, half of its interval's width and its p-value.
+    private (double Difference, double Half, double PValue, string Method) Difference(
         int other,
+        double z,
         Seed bootstrap,
         int replicates,
         int threads
@@ -185,25 +184,24 @@ internal sealed class AttackComparisons
         bool[] isMember = [.. both.Select(i => _isMember[i])];
         if (isMember.Count(m => m) < 2 || isMember.Count(m => !m) < 2)
         {
-            return (double.NaN, 0, "");
+            return (double.NaN, 0, 1, "");
         }
 
         double[] first = [.. both.Select(i => _scores[_best][i])];
         double[] second = [.. both.Select(i => _scores[other][i])];
-        AucComparison deLong = DeLong.Compare(first, second, isMember);
         if (!SeveralTargets)
         {
-            return (deLong.Difference, Math.Sqrt(deLong.Variance), "paired delong");
+            AucComparison deLong = DeLong.Compare(first, second, isMember);
+            return (deLong.Difference, z * Math.Sqrt(deLong.Variance), deLong.PValue, "paired delong");
         }
 
         if (ScoresTheSameRows(_scores[_best], _scores[other]))
         {
             ResampledStatistic paired = ResampledStatistic.Paired(
                 _columns[_best].Limits.ResampledAuc!,
-                _columns[other].Limits.ResampledAuc!,
-                deLong.Variance
+                _columns[other].Limits.ResampledAuc!
             );
-            return (paired.Estimate, paired.StandardError, $"paired {TwoWayBootstrap.MethodName}");
+            return Resampled(paired, z);
         }
 
         PairedDifferences found = PairedTwoWay.Run(
@@ -217,8 +215,16 @@ internal sealed class AttackComparisons
             bootstrap,
             threads
         );
-        return (found.Auc.Estimate, found.Auc.StandardError, $"paired {TwoWayBootstrap.MethodName}");
+        return Resampled(found.Auc, z);
     }
+
+    private static (double, double, double, string) Resampled(ResampledStatistic difference, double z) =>
+        (
+            difference.Estimate,
+            difference.Deviations(z) * difference.StandardError,
+            difference.PValueByStandardError(),
+            $"paired {TwoWayBootstrap.MethodName}"
+        );
 
     private bool ScoresTheSameRows(double[] one, double[] two)
     {

@@ -10,13 +10,20 @@ public static class NullPower
     /// <summary>
     /// The smallest AUC θ above ½ that a one-sided Mann–Whitney test at level α tells from chance with the given power:
     /// <c>θ − ½ = z_α·σ₀ + z_power·σ(θ)</c>, with σ₀² = (m+n+1)/(12mn), the variance of the AUC when nothing leaks (no ties), and
-    /// σ² Hanley and McNeil's (1982) variance at θ. Rows are taken as independent. Null where even θ = 1 could not be told.
+    /// σ² Hanley and McNeil's (1982) variance at θ, both times the factor. Null where even θ = 1 could not be told.
     /// </summary>
     /// <param name="members">m, at least 1.</param>
     /// <param name="nonMembers">n, at least 1.</param>
     /// <param name="alpha">One-sided level in (0, ½), already divided by the number of attacks where several are tried.</param>
     /// <param name="power">Chance of seeing it, in [½, 1).</param>
-    public static double? SmallestDetectableAuc(int members, int nonMembers, double alpha, double power = 0.8)
+    /// <param name="varianceFactor">How many times the variance of independent rows there is, in [1, 2]: see <see cref="LeakTest.VarianceFactor"/>.</param>
+    public static double? SmallestDetectableAuc(
+        int members,
+        int nonMembers,
+        double alpha,
+        double power = 0.8,
+        double varianceFactor = 1
+    )
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(members, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(nonMembers, 1);
@@ -26,8 +33,9 @@ public static class NullPower
         }
 
         double pairs = (double)members * nonMembers;
-        double critical = -Normal.Quantile(alpha) * Math.Sqrt((1.0 + members + nonMembers) / (12 * pairs));
-        double z = Normal.Quantile(power);
+        double wider = Math.Sqrt(varianceFactor);
+        double critical = -Normal.Quantile(alpha) * wider * Math.Sqrt((1.0 + members + nonMembers) / (12 * pairs));
+        double z = Normal.Quantile(power) * wider;
         double Shortfall(double auc) =>
             auc - 0.5 - critical - (z * Math.Sqrt(AucInterval.HanleyMcNeilVariance(auc, members, nonMembers)));
 
@@ -51,21 +59,26 @@ public static class NullPower
     /// The smallest TPR at FPR f that the test of the highest scores (<see cref="LeakTest.AmongHighest"/>) tells from chance with
     /// the given power, if some members stand above everybody else and all others look alike: with D of m members on top the
     /// members among the k = ⌊f·(m+n)⌋ highest are D and a hypergeometric share of the k − D other places, and the TPR at FPR f is
-    /// D/m + (1 − D/m)·f. Rows are taken as independent. Null where not even all k places would do.
+    /// D/m + (1 − D/m)·f. Where the variance is larger than that of independent rows, level and power are those whose normal
+    /// equivalents grow with its root, as the test's p-value shrinks. Null where not even all k places would do.
     /// </summary>
     /// <param name="members">m, at least 1.</param>
     /// <param name="nonMembers">n, at least 1.</param>
     /// <param name="fpr">f in (0, 1).</param>
     /// <param name="alpha">One-sided level in (0, 1), already divided by the number of tests.</param>
     /// <param name="power">Chance of seeing it, in (0, 1).</param>
+    /// <param name="varianceFactor">How many times the variance of independent rows there is, in [1, 2].</param>
     public static double? SmallestDetectableTpr(
         int members,
         int nonMembers,
         double fpr,
         double alpha,
-        double power = 0.8
+        double power = 0.8,
+        double varianceFactor = 1
     )
     {
+        alpha = SharedRecords.Narrow(alpha, varianceFactor);
+        power = SharedRecords.Narrow(power, varianceFactor);
         int all = members + nonMembers;
         int places = (int)Math.Floor(fpr * all);
         int most = Math.Min(places, members);

@@ -7,11 +7,13 @@ namespace Telltale.Audit.Assessment;
 
 /// <summary>
 /// Limits for rows that share records and target models: the two-way bootstrap. Where fewer than ten false positives are allowed
-/// the threshold is an extreme that the bootstrap does not reproduce, and its limits are widened to hold the order-statistic
-/// ones. Where every replicate agrees (AUC 0 or 1) the bootstrap says nothing and Newcombe's limits stand in.
+/// the threshold is an extreme that the bootstrap does not reproduce, and where fewer than ten members are found, or missed, it
+/// resamples hardly anything: there its limits are widened to hold the order-statistic ones. Where every replicate agrees (AUC 0 or 1) the bootstrap says nothing and Newcombe's limits stand in.
 /// </summary>
 internal sealed class SeveralTargetsLimits : ITprLimits
 {
+    private const int FewestResampled = 10;
+
     private readonly SingleTargetLimits _asIfIndependent;
     private readonly RocCurve _curve;
     private readonly double _confidence;
@@ -76,7 +78,7 @@ internal sealed class SeveralTargetsLimits : ITprLimits
         bool thin = false;
         for (int r = 0; r < rates.Length; r++)
         {
-            if (_curve.ResolutionAt(rates[r]) != Resolution.Ok)
+            if (IsBlindAt(rates[r]))
             {
                 thin = true;
                 together[r] = new Interval(
@@ -92,6 +94,13 @@ internal sealed class SeveralTargetsLimits : ITprLimits
         );
     }
 
+    private bool IsBlindAt(double fpr)
+    {
+        OperatingPoint point = _curve.AtFpr(fpr);
+        return _curve.ResolutionAt(fpr) != Resolution.Ok
+            || Math.Min(point.Tpr, 1 - point.Tpr) * _curve.Groups.Members < FewestResampled;
+    }
+
     // Where the bootstrap is blind its limits are made to hold those of rows that share nothing.
     private (Interval Limits, string Method) Widened(
         double fpr,
@@ -100,7 +109,7 @@ internal sealed class SeveralTargetsLimits : ITprLimits
         Func<(Interval, string)> asIfIndependent
     )
     {
-        if (_curve.ResolutionAt(fpr) == Resolution.Ok && limits.High > limits.Low)
+        if (!IsBlindAt(fpr) && limits.High > limits.Low)
         {
             return (limits, method);
         }

@@ -3,6 +3,7 @@ using Telltale.Audit.Plans;
 using Telltale.Audit.Records;
 using Telltale.Audit.Results;
 using Telltale.Audit.Validity;
+using Telltale.Audit.Verdicts;
 using Telltale.Core;
 using Telltale.Core.Evidence;
 using Telltale.Core.Randomness;
@@ -31,7 +32,12 @@ public sealed class Forecaster(AuditPlan plan, RecordSet records)
         IReadOnlyList<double> rates = [.. plan.Assessment.FalsePositiveRates.Where(f => f < 1)];
         int tests = plan.Attacks.Count * (1 + rates.Count(f => SupportAt(f, size.Nonmembers) != Support.Unsupported));
         double level = (1 - plan.Assessment.Confidence) / tests;
-        double? auc = NullPower.SmallestDetectableAuc(size.Members, size.Nonmembers, level);
+        double? auc = NullPower.SmallestDetectableAuc(
+            size.Members,
+            size.Nonmembers,
+            level,
+            varianceFactor: FactorOf(size)
+        );
         ForecastRate[] seen = [.. rates.OrderDescending().Select(f => At(f, size, level))];
         WantedLeak? wanted = leak is { } asked ? Wanted(asked.Tpr, asked.Fpr, size, level) : null;
         ForecastRecords single = Single(size);
@@ -92,8 +98,16 @@ public sealed class Forecaster(AuditPlan plan, RecordSet records)
             SupportAt(rate, size.Nonmembers),
             SupportAt(rate, size.Nonmembers) == Support.Unsupported
                 ? null
-                : NullPower.SmallestDetectableTpr(size.Members, size.Nonmembers, rate, level)
+                : NullPower.SmallestDetectableTpr(
+                    size.Members,
+                    size.Nonmembers,
+                    rate,
+                    level,
+                    varianceFactor: FactorOf(size)
+                )
         );
+
+    private static double FactorOf(ForecastSize size) => SharedRecords.VarianceExpected(size.Targets, size.References);
 
     private static Support SupportAt(double rate, int nonMembers) =>
         rate * nonMembers < 1 ? Support.Unsupported
@@ -109,9 +123,10 @@ public sealed class Forecaster(AuditPlan plan, RecordSet records)
             );
         }
 
+        double factor = FactorOf(size);
         bool Sees(int members, int nonMembers) =>
             fpr * nonMembers >= 1
-            && NullPower.SmallestDetectableTpr(members, nonMembers, fpr, level) is { } smallest
+            && NullPower.SmallestDetectableTpr(members, nonMembers, fpr, level, varianceFactor: factor) is { } smallest
             && smallest <= tpr;
 
         bool isSeen = Sees(size.Members, size.Nonmembers);
@@ -181,8 +196,8 @@ public sealed class Forecaster(AuditPlan plan, RecordSet records)
             ),
             "repeatability" => new(
                 name,
-                false,
-                "Not needed: the models of a plan answer the same query in the same way."
+                plan.Assessment.AsksTwice,
+                plan.Assessment.AsksTwice ? "" : "The first target is asked once only: validity.ask."
             ),
             "thresholds" => rates.Any(r => r.Support == Support.Ok)
                 ? new(name, true, size.Targets == 1 ? "With one target only coarse scores can be looked for." : "")

@@ -268,6 +268,12 @@ public static class PlanFields
             "An attack, such as lira: estimate with it what share of the candidates the first target was trained on."
         ),
         new(
+            "validity.ask",
+            new OneOf("twice", "once"),
+            ["twice"],
+            "How often the first target is asked the same: of two rounds of answers a check tells whether it answers at random."
+        ),
+        new(
             "validity.waive",
             new ListOf(new OneOf([.. Validity.ValidityChecks.Names]), 0),
             [],

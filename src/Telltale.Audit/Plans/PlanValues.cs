@@ -22,23 +22,18 @@ public sealed class PlanValues
     /// <param name="entries">What was written, by path.</param>
     /// <exception cref="BadInputException">A key that does not exist (the nearest is named), a value out of range, a required key that is missing.</exception>
     public static PlanValues Check(string source, IReadOnlyList<PlanEntry> entries) =>
-        Check(source, entries, PlanFields.All, "`telltale audit --print-plan` shows every key.");
+        Check(PlanForm.Audit, source, entries);
 
-    /// <summary>Checks values against other keys than those of an audit's plan.</summary>
-    /// <param name="source">Where they were written, for messages.</param>
+    /// <summary>Checks what a plan file of some kind said.</summary>
+    /// <param name="form">The kind of plan.</param>
+    /// <param name="source">Name of the plan, for messages.</param>
     /// <param name="entries">What was written, by path.</param>
-    /// <param name="all">The keys that there are.</param>
-    /// <param name="hint">A sentence that says where to find every key.</param>
     /// <exception cref="BadInputException">As above.</exception>
-    public static PlanValues Check(
-        string source,
-        IReadOnlyList<PlanEntry> entries,
-        IReadOnlyList<PlanField> all,
-        string hint
-    )
+    public static PlanValues Check(PlanForm form, string source, IReadOnlyList<PlanEntry> entries)
     {
+        ArgumentNullException.ThrowIfNull(form);
         ArgumentNullException.ThrowIfNull(entries);
-        Dictionary<string, PlanField> fields = all.ToDictionary(f => f.Path, StringComparer.Ordinal);
+        Dictionary<string, PlanField> fields = form.Fields.ToDictionary(f => f.Path, StringComparer.Ordinal);
         Dictionary<string, IReadOnlyList<string>> values = new(StringComparer.Ordinal);
         foreach (PlanEntry entry in entries)
         {
@@ -46,7 +41,7 @@ public sealed class PlanValues
             {
                 string nearest = Nearest.Of(entry.Path, fields.Keys);
                 throw new BadInputException(
-                    $"{source}, line {entry.Line}: unknown key '{entry.Path}'; did you mean '{nearest}'? {hint}"
+                    $"{source}, line {entry.Line}: unknown key '{entry.Path}'; did you mean '{nearest}'? " + form.Hint
                 );
             }
 
@@ -55,7 +50,7 @@ public sealed class PlanValues
         }
 
         string? network = values.GetValueOrDefault("target.network")?[0];
-        foreach (PlanField field in all)
+        foreach (PlanField field in form.Fields)
         {
             if (network is not null && !field.GoesWith(network))
             {

@@ -18,6 +18,7 @@ public sealed class Panel
     private readonly MemoryArray<float> _marginArray;
     private readonly MemoryArray<float> _populationArray;
     private readonly ConcurrentDictionary<(ProbeArray Kind, int Model), float[]> _probes = new();
+    private float[]? _repeated;
 
     /// <summary>A panel waiting for the answers of each model.</summary>
     /// <param name="shape">Sizes.</param>
@@ -99,6 +100,13 @@ public sealed class Panel
         _probes[(output.Target, model)] = values;
     }
 
+    /// <summary>Takes in what the first target answers to the same questions a second time.</summary>
+    public void AddRepeated(ModelAnswers answers)
+    {
+        ArgumentNullException.ThrowIfNull(answers);
+        _repeated = answers.Logits;
+    }
+
     /// <summary>All that an attack on this target may see.</summary>
     /// <param name="target">Which model.</param>
     /// <param name="references">Models that serve as references, in order.</param>
@@ -146,7 +154,10 @@ public sealed class Panel
                     Features = populationFeatures,
                 },
             features,
-            probes: Measured(target, references)
+            probes: Measured(target, references),
+            repeated: target == 0 && _repeated is { } again
+                ? Logits(again[..candidateLength], Shape.Records, Labels)
+                : null
         );
     }
 

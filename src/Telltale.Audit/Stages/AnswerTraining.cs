@@ -70,6 +70,7 @@ public sealed class AnswerTraining(
                 )
         );
         ProbeRuns measured = new(probes, store, key);
+        string repeatedKey = $"{key}-repeated";
         List<int> missing = [];
         for (int model = 0; model < panel.Shape.Models; model++)
         {
@@ -77,6 +78,7 @@ public sealed class AnswerTraining(
             if (
                 store.Load(key, model, panel.Shape.AnswerLength) is { } stored
                 && AreFinite(stored)
+                && TryLoadRepeated(model)
                 && measured.TryLoad(model, panel)
             )
             {
@@ -124,6 +126,14 @@ public sealed class AnswerTraining(
             {
                 ModelAnswers answers = Ask(trained, data, queries, panel.Shape);
                 Check(answers, job.Model);
+                if (IsAskedTwice(job.Model))
+                {
+                    ModelAnswers again = Ask(trained, data, queries, panel.Shape);
+                    Check(again, job.Model);
+                    store.Save(repeatedKey, job.Model, again);
+                    panel.AddRepeated(again);
+                }
+
                 if (probes.Count > 0)
                 {
                     measured.Measure(job.Model, Probed(trained), panel);
@@ -144,6 +154,24 @@ public sealed class AnswerTraining(
             cancellation
         );
         progress.End();
+
+        bool IsAskedTwice(int model) => model == 0 && plan.Assessment.AsksTwice;
+
+        bool TryLoadRepeated(int model)
+        {
+            if (!IsAskedTwice(model))
+            {
+                return true;
+            }
+
+            if (store.Load(repeatedKey, model, panel.Shape.AnswerLength) is not { } again || !AreFinite(again))
+            {
+                return false;
+            }
+
+            panel.AddRepeated(again);
+            return true;
+        }
 
         ProbedModel Probed(TrainedNetwork trained) =>
             new()

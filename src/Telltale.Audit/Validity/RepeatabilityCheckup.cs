@@ -24,7 +24,7 @@ internal static class RepeatabilityCheckup
             return new(
                 name,
                 CheckStatus.NotChecked,
-                "The target was asked once only (array target_repeat_logits or target_repeat_probabilities holds a second round of answers)."
+                "The target was asked once only (in a plan validity.ask: twice, in evidence array target_repeat_logits or target_repeat_probabilities holds a second round of answers)."
             );
         }
 

@@ -10,6 +10,30 @@ namespace Telltale.Audit.Verdicts;
 /// <param name="PValue">One-sided p-value.</param>
 public sealed record LeakTest(string Label, string What, double PValue)
 {
+    /// <summary>The share of the highest scores that was looked at; null of the rank test, which looks at all.</summary>
+    public double? Share { get; init; }
+
+    /// <summary>How many times the variance of independent rows the statistic has, in [1, 2]: see <see cref="SharedRecords"/>.</summary>
+    public double VarianceFactor { get; init; } = 1;
+
+    /// <summary>The rank test of the AUC against ½, of several targets widened as <see cref="SharedRecords"/> says.</summary>
+    /// <param name="label">Which attack.</param>
+    /// <param name="rows">Scores and truth, of both classes.</param>
+    public static LeakTest OfRanks(string label, ScoredRows rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        double factor = SharedRecords.VarianceOf(rows, SharedRecords.Ranks);
+        double p = MannWhitneyTest.Asymptotic(rows.Curve.Groups, Alternative.MembersHigher, continuity: false).PValue;
+        return new LeakTest(
+            label,
+            $"rank test of AUC {rows.Curve.Auc:0.000} against chance",
+            SharedRecords.Widen(p, factor)
+        )
+        {
+            VarianceFactor = factor,
+        };
+    }
+
     /// <summary>
     /// Exact test at a pre-declared share f of the records: among the k = ⌊f·(m+n)⌋ highest scores, the number of
     /// members is hypergeometric if scores say nothing about membership; p is the chance of as many or more. Where the
@@ -38,8 +62,9 @@ public sealed record LeakTest(string Label, string What, double PValue)
         }
 
         string what = $"{found} members among the {places} highest of {all} scores";
-        double p = AtLeast(found, all, rows.Members, places);
-        return new LeakTest(label, what, SharedRecords.Widen(p, rows, r => SharedRecords.Highest(r, places)));
+        double factor = SharedRecords.VarianceOf(rows, r => SharedRecords.Highest(r, places));
+        double p = SharedRecords.Widen(AtLeast(found, all, rows.Members, places), factor);
+        return new LeakTest(label, what, p) { Share = share, VarianceFactor = factor };
     }
 
     /// <summary>P[X ≥ x] for the number of marked items among <paramref name="drawn"/> of <paramref name="all"/>, of which <paramref name="marked"/> are marked.</summary>

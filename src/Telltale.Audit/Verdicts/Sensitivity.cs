@@ -8,10 +8,22 @@ internal static class Sensitivity
 {
     /// <summary>
     /// The smallest AUC that the attack with the most records would have told from chance with power .8, by a rank test at
-    /// <paramref name="level"/>; null where even an AUC of 1 could not be told.
+    /// <paramref name="level"/>; null where even an AUC of 1 could not be told. What several targets do to the variance, the tests
+    /// made know.
     /// </summary>
-    public static double? Detectable(IReadOnlyList<AttackAssessment> assessments, double level) =>
-        assessments.Min(a => NullPower.SmallestDetectableAuc(a.Members, a.Nonmembers, level));
+    public static double? Detectable(
+        IReadOnlyList<AttackAssessment> assessments,
+        IReadOnlyList<LeakTest> tests,
+        double level
+    ) =>
+        assessments.Min(a =>
+            NullPower.SmallestDetectableAuc(
+                a.Members,
+                a.Nonmembers,
+                level,
+                varianceFactor: Factor(tests, a.Label, share: null)
+            )
+        );
 
     /// <summary>
     /// The smallest TPR at each rate that the attack with the most records resolves, told with power .8 by the test of the highest scores at
@@ -19,6 +31,7 @@ internal static class Sensitivity
     /// </summary>
     public static IReadOnlyList<DetectableTpr> DetectableRates(
         IReadOnlyList<AttackAssessment> assessments,
+        IReadOnlyList<LeakTest> tests,
         double level
     )
     {
@@ -31,7 +44,14 @@ internal static class Sensitivity
                 .Distinct()
                 .OrderDescending()
                 .Select(f =>
-                    NullPower.SmallestDetectableTpr(largest.Members, largest.Nonmembers, f, level) is { } tpr
+                    NullPower.SmallestDetectableTpr(
+                        largest.Members,
+                        largest.Nonmembers,
+                        f,
+                        level,
+                        varianceFactor: Factor(tests, largest.Label, f)
+                    )
+                        is { } tpr
                         ? new DetectableTpr(f, tpr)
                         : null
                 )
@@ -45,11 +65,13 @@ internal static class Sensitivity
     /// </summary>
     public static (int Members, int NonMembers)? Needed(
         IReadOnlyList<AttackAssessment> assessments,
+        IReadOnlyList<LeakTest> tests,
         double auc,
         double level
     )
     {
         AttackAssessment largest = assessments.MaxBy(a => (double)a.Members * a.Nonmembers)!;
+        double factor = Factor(tests, largest.Label, share: null);
         // In powers of 2^(1/16): finer steps would be rounded away.
         for (int step = 0; ; step++)
         {
@@ -61,12 +83,16 @@ internal static class Sensitivity
                 return null;
             }
 
-            if (NullPower.SmallestDetectableAuc((int)members, (int)nonMembers, level) <= auc)
+            if (NullPower.SmallestDetectableAuc((int)members, (int)nonMembers, level, varianceFactor: factor) <= auc)
             {
                 return ((int)members, (int)nonMembers);
             }
         }
     }
+
+    // Of the attack's test at this rate; 1 where none was made.
+    private static double Factor(IReadOnlyList<LeakTest> tests, string label, double? share) =>
+        tests.FirstOrDefault(t => t.Label == label && t.Share == share)?.VarianceFactor ?? 1;
 
     private static double RoundedUp(double count)
     {

@@ -8,7 +8,7 @@ namespace Telltale.Audit.Verdicts;
 /// What several targets do to a test that takes rows for independent. Targets that are each other's references know each
 /// other's training sets: where a score of target A uses whether B was trained on the record, and the other way round, the two rows
 /// vary together even if nothing leaks. With all models as targets the variance of a sum over members doubles, and no
-/// attack can make it more than double: of the pairs (A, B) each row has its share once as A and once as B.
+/// score that adds up over the references can make it more than double: of the pairs (A, B) each row has its share once as A and once as B.
 /// </summary>
 /// <remarks>
 /// For a score that is linear in the references' memberships the factor is 1 + (T − 1)/M, T targets with M references each; it is
@@ -18,20 +18,32 @@ internal static class SharedRecords
 {
     private const double Most = 2;
 
-    /// <summary>The p-value with the statistic's normal equivalent divided by the root of the variance's factor.</summary>
-    /// <param name="pValue">One-sided p of a test that takes rows for independent.</param>
+    /// <summary>How many times the variance of independent rows the statistic's is, in [1, 2]; 1 of one target.</summary>
     /// <param name="rows">The rows.</param>
     /// <param name="weights">What each row counts in the statistic if it is a member's.</param>
-    public static double Widen(double pValue, ScoredRows rows, Func<ScoredRows, double[]> weights)
-    {
-        if (rows.Targets == 1 || pValue is 0 or 1)
-        {
-            return pValue;
-        }
+    public static double VarianceOf(ScoredRows rows, Func<ScoredRows, double[]> weights) =>
+        rows.Targets == 1 ? 1 : Math.Clamp(Factor(rows, weights(rows)), 1, Most);
 
-        double factor = Math.Clamp(Factor(rows, weights(rows)), 1, Most);
-        return Normal.Cdf(Normal.QuantileOfLog(Math.Log(pValue)) / Math.Sqrt(factor));
-    }
+    /// <summary>The factor to expect before any model is trained: that of a score which is linear in the references' memberships.</summary>
+    /// <param name="targets">T, at least 1.</param>
+    /// <param name="references">M, reference models a target.</param>
+    public static double VarianceExpected(int targets, int references) =>
+        targets == 1 || references == 0 ? 1 : Math.Min(Most, 1 + ((targets - 1.0) / references));
+
+    /// <summary>The p-value with the statistic's normal equivalent divided by the root of the variance's factor.</summary>
+    /// <param name="pValue">One-sided p of a test that takes rows for independent.</param>
+    /// <param name="factor">The factor.</param>
+    public static double Widen(double pValue, double factor) =>
+        factor == 1 || pValue is 0 or 1
+            ? pValue
+            : Normal.Cdf(Normal.QuantileOfLog(Math.Log(pValue)) / Math.Sqrt(factor));
+
+    /// <summary>
+    /// What a chance must be where rows are independent, so that with the variance this many times as large it is
+    /// <paramref name="chance"/>: Φ(√factor·Φ⁻¹(chance)). Undoes <see cref="Widen"/>.
+    /// </summary>
+    public static double Narrow(double chance, double factor) =>
+        factor == 1 ? chance : Normal.Cdf(Normal.Quantile(chance) * Math.Sqrt(factor));
 
     /// <summary>Variance of the sum over members with rows of one record taken together, over that with all rows apart; 1 where nothing varies.</summary>
     internal static double Factor(ScoredRows rows, ReadOnlySpan<double> weights)

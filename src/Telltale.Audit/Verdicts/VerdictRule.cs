@@ -39,9 +39,9 @@ public static class VerdictRule
         LeakTest clearest = tests.OrderBy(t => t.PValue).ThenBy(t => t.Label == strongest.Label ? 0 : 1).First();
         double corrected = Math.Min(1, clearest.PValue * tests.Count);
         double alpha = 1 - plan.Confidence;
-        double? detectable = Sensitivity.Detectable(assessments, alpha / tests.Count);
+        double? detectable = Sensitivity.Detectable(assessments, tests, alpha / tests.Count);
 
-        IReadOnlyList<DetectableTpr> rates = Sensitivity.DetectableRates(assessments, alpha / tests.Count);
+        IReadOnlyList<DetectableTpr> rates = Sensitivity.DetectableRates(assessments, tests, alpha / tests.Count);
         restsOn.Add(StrongestWords(strongest, best, plan.Confidence));
         restsOn.Add(
             $"Clearest of {tests.Count} tests: {clearest.Label}, {clearest.What}; p {PValueText.Of(clearest.PValue)}, {PValueText.Of(corrected)} after Holm's correction for all of them."
@@ -87,7 +87,7 @@ public static class VerdictRule
                 )
             : (
                 Grade.Inconclusive,
-                $"There are too few records to say: {(detectable is null ? "no leak, however large," : $"only a leak with an AUC above {detectable:0.000}")} would have been seen. {Needed(assessments, plan)}"
+                $"There are too few records to say: {(detectable is null ? "no leak, however large," : $"only a leak with an AUC above {detectable:0.000}")} would have been seen. {Needed(assessments, tests, plan)}"
             );
         return new Verdict(grade, sentence + Waivers.Suffix(checks), restsOn, detectable)
         {
@@ -129,11 +129,15 @@ public static class VerdictRule
     }
 
     /// <summary>With more records more rates are resolved and tested; their number is paid for in advance.</summary>
-    private static string Needed(IReadOnlyList<AttackAssessment> assessments, AssessmentPlan plan)
+    private static string Needed(
+        IReadOnlyList<AttackAssessment> assessments,
+        IReadOnlyList<LeakTest> tests,
+        AssessmentPlan plan
+    )
     {
-        int tests = assessments.Count * (1 + plan.FalsePositiveRates.Count(rate => rate < 1));
+        int paidFor = assessments.Count * (1 + plan.FalsePositiveRates.Count(rate => rate < 1));
         string wanted = $"To see one of {plan.SmallestLeak:0.000###}, ";
-        return Sensitivity.Needed(assessments, plan.SmallestLeak, (1 - plan.Confidence) / tests) is { } needed
+        return Sensitivity.Needed(assessments, tests, plan.SmallestLeak, (1 - plan.Confidence) / paidFor) is { } needed
             ? $"{wanted}about {needed.Members} members and {needed.NonMembers} non-members are needed."
             : $"{wanted}more records are needed than any audit has; set assessment.smallest_leak higher.";
     }

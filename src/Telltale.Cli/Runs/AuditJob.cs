@@ -187,6 +187,7 @@ internal sealed record AuditJob(AuditPlan Plan, string Command, string Source, s
             evidence.References,
             evidence.Population is { } population ? population with { Features = null } : null,
             groups: evidence.Groups,
-            probes: evidence.Probes
+            probes: evidence.Probes,
+            repeated: evidence.Repeated
         );
 }

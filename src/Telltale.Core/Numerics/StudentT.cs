@@ -47,6 +47,33 @@ public static class StudentT
     /// <summary>log P(T &gt; t).</summary>
     public static double LogSurvival(double t, double degreesOfFreedom) => LogCdf(-t, degreesOfFreedom);
 
+    /// <summary>
+    /// t with log P(T ≤ t) = <paramref name="logP"/> ≤ log ½, by halving between 0 and ever farther out, until two neighbouring numbers
+    /// are left; −∞ for a probability of 0.
+    /// </summary>
+    public static double QuantileOfLog(double logP, double degreesOfFreedom)
+    {
+        Require(degreesOfFreedom);
+        if (!(logP <= -0.6931471805599453094))
+        {
+            throw new ArgumentOutOfRangeException(nameof(logP), logP, "The logarithm of a probability of at most ½.");
+        }
+
+        double low = -1;
+        while (low > double.NegativeInfinity && LogCdf(low, degreesOfFreedom) > logP)
+        {
+            low *= 2;
+        }
+
+        double high = low == -1 ? 0 : low / 2;
+        while (low + ((high - low) / 2) is var middle && middle > low && middle < high)
+        {
+            (low, high) = LogCdf(middle, degreesOfFreedom) > logP ? (low, middle) : (middle, high);
+        }
+
+        return high;
+    }
+
     // So far out the density is a pure power, and the tail is t·f(t)/ν.
     private static double FarTail(double t, double degreesOfFreedom) =>
         Math.Log(t) + LogPdf(t, degreesOfFreedom) - Math.Log(degreesOfFreedom);

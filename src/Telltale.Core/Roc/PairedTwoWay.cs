@@ -1,4 +1,3 @@
-using Telltale.Core.Numerics;
 using Telltale.Core.Randomness;
 using Telltale.Core.Statistics;
 
@@ -11,13 +10,11 @@ public sealed record PairedDifferences(ResampledStatistic Auc, IReadOnlyList<Res
 
 /// <summary>
 /// The paired <see cref="TwoWayBootstrap"/>: each replicate draws targets and records once and weighs the rows of both columns by
-/// the same draw, so that what makes both columns high or low together cancels. Single rows, which the two-way product counts
-/// three times, are resampled in pairs as well where there are several targets.
+/// the same draw, so that what makes both columns high or low together cancels. So it is where records, targets and rows are
+/// resampled apart.
 /// </summary>
 public static class PairedTwoWay
 {
-    private const int MostRowReplicates = 250;
-
     /// <summary>Compares two columns. The result is the same for any number of threads.</summary>
     /// <param name="first">Scores of the first, a row each; rows that both score, no NaN.</param>
     /// <param name="second">Scores of the second for the same rows.</param>
@@ -41,105 +38,15 @@ public static class PairedTwoWay
         int threads
     )
     {
-        RankedScores one = RankedScores.Of(first, isMember);
-        RankedScores two = RankedScores.Of(second, isMember);
         // One seed, the same records, targets and classes of rows: the same draws for both.
-        TwoWayRows ofOne = TwoWayRows.Of(one, target, record);
-        TwoWayRows ofTwo = TwoWayRows.Of(two, target, record);
+        TwoWayRows ofOne = TwoWayRows.Of(first, isMember, target, record);
+        TwoWayRows ofTwo = TwoWayRows.Of(second, isMember, target, record);
         double[] rates = falsePositiveRates.ToArray();
         BootstrapReplicates a = TwoWayBootstrap.Run(ofOne, rates, replicates, seed, threads);
         BootstrapReplicates b = TwoWayBootstrap.Run(ofTwo, rates, replicates, seed, threads);
-        double[]?[] rowDifferences =
-            ofOne.Targets == 1
-                ? []
-                : Rows(one, two, rates, Math.Min(MostRowReplicates, (replicates + 3) / 4), seed, threads);
-        double? RowVariance(int column) =>
-            ofOne.Targets == 1
-                ? null
-                : ResampledStatistic.Variance([.. rowDifferences.OfType<double[]>().Select(d => d[column])]);
         return new PairedDifferences(
-            ResampledStatistic.Paired(a.ResampledAuc, b.ResampledAuc, RowVariance(0)),
-            [
-                .. rates.Select(
-                    (_, r) => ResampledStatistic.Paired(a.ResampledTpr[r], b.ResampledTpr[r], RowVariance(r + 1))
-                ),
-            ]
+            ResampledStatistic.Paired(a.ResampledAuc, b.ResampledAuc),
+            [.. rates.Select((_, r) => ResampledStatistic.Paired(a.ResampledTpr[r], b.ResampledTpr[r]))]
         );
-    }
-
-    // Differences on resamples of single rows, null where one lacks a class.
-    private static double[]?[] Rows(
-        RankedScores one,
-        RankedScores two,
-        double[] rates,
-        int replicates,
-        Seed seed,
-        int threads
-    )
-    {
-        double[]?[] differences = new double[]?[replicates];
-        ParallelRuns.ForEach(
-            replicates,
-            threads,
-            () => (Weights: new byte[one.Order.Length], Words: new ulong[(one.Order.Length + 3) / 4]),
-            (b, own) =>
-            {
-                seed.Derive("paired-rows").Derive(b).CreateRng().Fill(own.Words);
-                for (int i = 0; i < own.Weights.Length; i++)
-                {
-                    own.Weights[i] = RowWeights.Weight((ushort)(own.Words[i / 4] >> (16 * (i % 4))));
-                }
-
-                double[]? ofOne = Statistics(one, own.Weights, rates);
-                double[]? ofTwo = Statistics(two, own.Weights, rates);
-                differences[b] = ofOne is null || ofTwo is null ? null : [.. ofOne.Zip(ofTwo, (x, y) => x - y)];
-            }
-        );
-        return differences;
-    }
-
-    // AUC, then the TPR at each rate, of rows counted so often.
-    private static double[]? Statistics(RankedScores ranked, byte[] weights, double[] rates)
-    {
-        long members = 0;
-        long nonMembers = 0;
-        for (int i = 0; i < weights.Length; i++)
-        {
-            members += ranked.IsMember[i] ? weights[ranked.Order[i]] : 0;
-            nonMembers += ranked.IsMember[i] ? 0 : weights[ranked.Order[i]];
-        }
-
-        if (members == 0 || nonMembers == 0)
-        {
-            return null;
-        }
-
-        long[] limits = [.. rates.Select(f => FalsePositiveLimit.Of(f, nonMembers))];
-        long[] found = new long[rates.Length];
-        long membersAbove = 0;
-        long nonMembersAbove = 0;
-        long twiceAbove = 0;
-        int at = 0;
-        foreach (TieGroup group in ranked.Groups.Descending)
-        {
-            long tieMembers = 0;
-            long tieNonMembers = 0;
-            for (int end = at + group.Members + group.NonMembers; at < end; at++)
-            {
-                int weight = weights[ranked.Order[at]];
-                tieMembers += ranked.IsMember[at] ? weight : 0;
-                tieNonMembers += ranked.IsMember[at] ? 0 : weight;
-            }
-
-            twiceAbove += tieMembers * ((2 * nonMembersAbove) + tieNonMembers);
-            membersAbove += tieMembers;
-            nonMembersAbove += tieNonMembers;
-            for (int r = 0; r < limits.Length; r++)
-            {
-                found[r] = nonMembersAbove <= limits[r] ? membersAbove : found[r];
-            }
-        }
-
-        return [1 - (twiceAbove / (2.0 * members * nonMembers)), .. found.Select(count => (double)count / members)];
     }
 }

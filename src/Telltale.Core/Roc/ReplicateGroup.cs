@@ -17,11 +17,10 @@ internal sealed class ReplicateGroup
     private readonly Lanes _lanes = new();
     private readonly byte[] _recordWeights;
     private readonly byte[] _rowWeights = new byte[Stretch.Most * Lanes.Count];
-    private readonly ulong[] _words = new ulong[Stretch.Most * Lanes.Count / 4];
     private readonly ushort[] _targetWeights;
     private readonly byte[] _counts;
 
-    // Stand-ins where single rows are drawn: row i of a stretch is unit i, and all are of one target.
+    // Stand-ins where rows have weights of their own: row i of a stretch is unit i, and all are of one target.
     private readonly int[] _unitsOfStretch = [.. Enumerable.Range(0, Stretch.Most)];
     private readonly int[] _noTargets = new int[Stretch.Most];
     private readonly ushort[] _ones = new ushort[Lanes.Count];
@@ -32,9 +31,11 @@ internal sealed class ReplicateGroup
 
     private readonly LaneTotals _totals = new();
 
-    // The stream of single rows, and the stretch whose weights are at hand; null where records and targets were drawn.
-    private Seed? _rowSeed;
-    private int _drawn = -1;
+    private readonly TargetContrast _contrast;
+
+    // Whether rows have weights of their own, and the stretch whose weights are at hand.
+    private bool _contrasted;
+    private int _weighed = -1;
 
     // Whether weights are small enough for 16-bit sums; else lanes are summed one by one.
     private bool _fits;
@@ -48,13 +49,14 @@ internal sealed class ReplicateGroup
         _counts = new byte[Math.Max(rows.Records, rows.Targets)];
         _membersAbove = new uint[rows.Stretches.Length * Lanes.Count];
         _nonMembersAbove = new uint[rows.Stretches.Length * Lanes.Count];
+        _contrast = new TargetContrast(rows.Targets == 1 ? 0 : rows.Records, rows.Targets);
         Array.Fill(_ones, (ushort)1);
     }
 
     /// <summary>Every row once, in every lane.</summary>
     public void WeighEqually()
     {
-        _rowSeed = null;
+        _contrasted = false;
         Array.Fill(_recordWeights, (byte)1);
         Array.Fill(_targetWeights, (ushort)1);
         _fits = true;
@@ -67,29 +69,66 @@ internal sealed class ReplicateGroup
     /// </summary>
     public void DrawTwoWay(ReadOnlySpan<Seed> streams)
     {
-        _rowSeed = null;
+        _contrasted = false;
         _fits = true;
         Rng[] generators = new Rng[streams.Length];
         for (int lane = 0; lane < generators.Length; lane++)
         {
             generators[lane] = streams[lane].CreateRng();
-            Draw(generators[lane], lane);
+            DrawBoth(generators[lane], lane);
         }
 
         WalkAll();
         int[] lanes = [.. Enumerable.Range(0, generators.Length)];
         while (Array.FindAll(lanes, lane => !_totals.HasBothClasses(lane)) is { Length: > 0 } empty)
         {
-            Array.ForEach(empty, lane => Draw(generators[lane], lane));
+            Array.ForEach(empty, lane => DrawBoth(generators[lane], lane));
             WalkAll();
         }
     }
 
-    /// <summary>Draws rows, as if they shared nothing. A lane without one of the classes stays and has no statistics.</summary>
-    public void DrawRows(Seed stream)
+    /// <summary>Draws records, all targets once. A lane without one of the classes stays and has no statistics.</summary>
+    public void DrawRecords(ReadOnlySpan<Seed> streams)
     {
-        _rowSeed = stream;
+        _contrasted = false;
+        Array.Fill(_targetWeights, (ushort)1);
+        int largest = 0;
+        for (int lane = 0; lane < streams.Length; lane++)
+        {
+            largest = Math.Max(largest, DrawRecords(streams[lane].CreateRng(), lane));
+        }
+
+        _fits = largest <= Lanes.LargestWeight;
+        WalkAll();
+    }
+
+    /// <summary>Shifts rows of each record between targets: see <see cref="TargetContrast"/>.</summary>
+    public void Contrast(ReadOnlySpan<Seed> streams)
+    {
+        _contrasted = true;
         _fits = true;
+        for (int lane = 0; lane < streams.Length; lane++)
+        {
+            _contrast.Draw(streams[lane].CreateRng(), lane);
+        }
+
+        WalkAll();
+    }
+
+    /// <summary>Leaves out one group of targets in each lane, from the first on: target t is of group t mod <paramref name="groups"/>.</summary>
+    public void LeaveOut(int first, int groups)
+    {
+        _contrasted = false;
+        _fits = true;
+        Array.Fill(_recordWeights, (byte)1);
+        for (int t = 0; t < _rows.Targets; t++)
+        {
+            for (int lane = 0; lane < Lanes.Count; lane++)
+            {
+                _targetWeights[(t * Lanes.Count) + lane] = t % groups == first + lane ? (ushort)0 : (ushort)1;
+            }
+        }
+
         WalkAll();
     }
 
@@ -124,14 +163,9 @@ internal sealed class ReplicateGroup
     }
 
     // The same draws as NextInt one after the other: records first, then targets.
-    private void Draw(Rng generator, int lane)
+    private void DrawBoth(Rng generator, int lane)
     {
-        int largestOfRecords = Draw(generator, _rows.Records, _rows.Records);
-        for (int r = 0; r < _rows.Records; r++)
-        {
-            _recordWeights[(r * Lanes.Count) + lane] = _counts[r];
-        }
-
+        int largestOfRecords = DrawRecords(generator, lane);
         int largestOfTargets = Draw(generator, _rows.Targets, Math.Max(1, _rows.Targets - 1));
         for (int t = 0; t < _rows.Targets; t++)
         {
@@ -139,6 +173,17 @@ internal sealed class ReplicateGroup
         }
 
         _fits &= largestOfRecords * largestOfTargets <= Lanes.LargestWeight;
+    }
+
+    private int DrawRecords(Rng generator, int lane)
+    {
+        int largest = Draw(generator, _rows.Records, _rows.Records);
+        for (int r = 0; r < _rows.Records; r++)
+        {
+            _recordWeights[(r * Lanes.Count) + lane] = _counts[r];
+        }
+
+        return largest;
     }
 
     private int Draw(Rng generator, int units, int draws)
@@ -196,7 +241,7 @@ internal sealed class ReplicateGroup
     private void WalkAll()
     {
         _totals.Clear();
-        _drawn = -1;
+        _weighed = -1;
         bool inVectors = Lanes.IsAccelerated && _fits;
         for (int s = 0; s < _rows.Stretches.Length; s++)
         {
@@ -226,17 +271,17 @@ internal sealed class ReplicateGroup
         (int start, int count, _) = _rows.Stretches[stretch];
         ReadOnlySpan<ushort> masks = _rows.Mask.AsSpan(start, count);
         ReadOnlySpan<bool> endsTie = _rows.EndsTie.AsSpan(start, count);
-        if (_rowSeed is not { } seed)
+        ReadOnlySpan<int> records = _rows.Record.AsSpan(start, count);
+        ReadOnlySpan<int> targets = _rows.Target.AsSpan(start, count);
+        if (!_contrasted)
         {
-            ReadOnlySpan<int> records = _rows.Record.AsSpan(start, count);
-            ReadOnlySpan<int> targets = _rows.Target.AsSpan(start, count);
             return new(records, targets, masks, endsTie, _recordWeights, _targetWeights);
         }
 
-        if (stretch != _drawn)
+        if (stretch != _weighed)
         {
-            RowWeights.Draw(seed.Derive(stretch), _rowWeights.AsSpan(0, count * Lanes.Count), _words);
-            _drawn = stretch;
+            _contrast.Weigh(records, targets, _rowWeights.AsSpan(0, count * Lanes.Count));
+            _weighed = stretch;
         }
 
         return new(_unitsOfStretch.AsSpan(0, count), _noTargets.AsSpan(0, count), masks, endsTie, _rowWeights, _ones);

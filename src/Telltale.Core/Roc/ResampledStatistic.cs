@@ -1,3 +1,4 @@
+using Telltale.Core.Numerics;
 using Telltale.Core.Statistics;
 
 namespace Telltale.Core.Roc;
@@ -9,16 +10,29 @@ namespace Telltale.Core.Roc;
 /// </summary>
 public sealed class ResampledStatistic
 {
+    // V_product is at most three times the variance. Where replicates jump between two values, as at a rate that a tie of many
+    // scores just reaches, the parts may miss the jump: less than half is their noise.
+    private const double LeastShrink = 0.5;
+
     private readonly double[] _replicates;
     private readonly double[] _sorted;
 
-    internal ResampledStatistic(double estimate, double[] replicates, double shrink)
+    internal ResampledStatistic(double estimate, double[] replicates, VarianceParts? parts)
     {
         Estimate = estimate;
         _replicates = replicates;
         _sorted = [.. replicates.Order()];
-        Shrink = shrink;
+        Parts = parts;
+        double product = Variance(_replicates);
+        if (parts is not null && product > 0 && parts.Variance is var variance and > 0)
+        {
+            Shrink = Math.Max(LeastShrink, Math.Sqrt(variance / product));
+            DegreesOfFreedom = parts.DegreesOfFreedom;
+        }
     }
+
+    // What the noise comes from; null of one target.
+    internal VarianceParts? Parts { get; }
 
     /// <summary>Value on the data.</summary>
     public double Estimate { get; }
@@ -26,11 +40,35 @@ public sealed class ResampledStatistic
     /// <summary>Values on the resamples, in the order drawn.</summary>
     public ReadOnlySpan<double> Replicates => _replicates;
 
-    /// <summary>What distances from the estimate are multiplied by, in (0, 1].</summary>
-    public double Shrink { get; }
+    /// <summary>What distances from the estimate are multiplied by: at least ½, and above 1 only by the noise of replicates.</summary>
+    public double Shrink { get; } = 1;
+
+    /// <summary>
+    /// Of Student's t that stands in for the normal distribution, since of few targets it is poorly known how much they vary;
+    /// null for the normal itself.
+    /// </summary>
+    public double? DegreesOfFreedom { get; }
 
     /// <summary>Standard error: that of the replicates, shrunk; 0 where all agree.</summary>
     public double StandardError => Shrink * Math.Sqrt(Variance(_replicates));
+
+    /// <summary>
+    /// How many standard errors leave out as much of Student's t as <paramref name="normal"/> do of the normal distribution.
+    /// </summary>
+    public double Deviations(double normal) =>
+        DegreesOfFreedom is { } freedom && normal > 0
+            ? -StudentT.QuantileOfLog(Normal.LogSurvival(normal), freedom)
+            : normal;
+
+    /// <summary>Two-sided p-value of "really 0", of the estimate over its standard error; 0 or 1 where nothing varies.</summary>
+    public double PValueByStandardError()
+    {
+        double error = StandardError;
+        double deviations = Math.Abs(Estimate) / error;
+        return error == 0 ? (Estimate == 0 ? 1 : 0)
+            : DegreesOfFreedom is { } freedom ? 2 * StudentT.Survival(deviations, freedom)
+            : 2 * Normal.Survival(deviations);
+    }
 
     /// <summary>
     /// Percentile limits at a two-sided confidence in (0, 1): the ⌊(B+1)·α/2⌋-th replicate from either end, whole ones and not
@@ -41,7 +79,9 @@ public sealed class ResampledStatistic
         int rank = Math.Max(1, (int)Math.Floor((_sorted.Length + 1) * (1 - confidence) / 2));
         double low = Math.Max(0, Estimate - _sorted[rank - 1]);
         double high = Math.Max(0, _sorted[^rank] - Estimate);
-        return new Interval(Estimate - (Shrink * low), Estimate + (Shrink * high));
+        double normal = -Normal.Quantile((1 - confidence) / 2);
+        double scale = Shrink * Deviations(normal) / normal;
+        return new Interval(Estimate - (scale * low), Estimate + (scale * high));
     }
 
     /// <summary>
@@ -59,7 +99,8 @@ public sealed class ResampledStatistic
             atLeast += moved >= 0 ? 1 : 0;
         }
 
-        return Math.Min(1, 2.0 * Math.Min(atMost, atLeast) / (_replicates.Length + 1));
+        double share = Math.Min(0.5, (double)Math.Min(atMost, atLeast) / (_replicates.Length + 1));
+        return 2 * (DegreesOfFreedom is { } freedom ? StudentT.Cdf(Normal.Quantile(share), freedom) : share);
     }
 
     /// <summary>
@@ -67,11 +108,7 @@ public sealed class ResampledStatistic
     /// </summary>
     /// <param name="first">The first.</param>
     /// <param name="second">The second, with as many replicates.</param>
-    /// <param name="rowVariance">
-    /// Variance of the difference if all rows shared nothing; null where rows are single records of one target and replicates spread
-    /// as they should.
-    /// </param>
-    public static ResampledStatistic Paired(ResampledStatistic first, ResampledStatistic second, double? rowVariance)
+    public static ResampledStatistic Paired(ResampledStatistic first, ResampledStatistic second)
     {
         ArgumentNullException.ThrowIfNull(first);
         ArgumentNullException.ThrowIfNull(second);
@@ -80,11 +117,10 @@ public sealed class ResampledStatistic
             throw new ArgumentException("Both statistics must have as many replicates.", nameof(second));
         }
 
-        double[] differences = [.. first._replicates.Zip(second._replicates, (a, b) => a - b)];
         return new ResampledStatistic(
             first.Estimate - second.Estimate,
-            differences,
-            rowVariance is { } single ? ShrinkOf(Variance(differences), single) : 1
+            [.. first._replicates.Zip(second._replicates, (a, b) => a - b)],
+            first.Parts is { } one && second.Parts is { } two ? VarianceParts.OfDifference(one, two) : null
         );
     }
 
@@ -101,12 +137,8 @@ public sealed class ResampledStatistic
                 (a, b) => difference + (first.Shrink * (a - first.Estimate)) - (second.Shrink * (b - second.Estimate))
             ),
         ];
-        return new ResampledStatistic(difference, replicates, 1);
+        return new ResampledStatistic(difference, replicates, null);
     }
-
-    /// <summary>√(max(V − 2·V_rows, V_rows)/V), at most 1; 1 where nothing varies.</summary>
-    internal static double ShrinkOf(double twoWay, double single) =>
-        twoWay == 0 ? 1 : Math.Sqrt(Math.Min(1, Math.Max(twoWay - (2 * single), single) / twoWay));
 
     /// <summary>The sample variance; 0 of fewer than two.</summary>
     internal static double Variance(ReadOnlySpan<double> values)

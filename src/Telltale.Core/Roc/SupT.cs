@@ -64,7 +64,7 @@ public static class SupT
                 (statistic, s) =>
                 {
                     double centre = To(scale, statistic.Estimate);
-                    double half = critical * errors[s] * statistic.Shrink;
+                    double half = statistic.Deviations(critical) * errors[s] * statistic.Shrink;
                     return new Interval(From(scale, centre - half), From(scale, centre + half));
                 }
             ),
@@ -82,7 +82,7 @@ public static class SupT
         double error = Math.Sqrt(
             ResampledStatistic.Variance([.. statistic.Replicates.ToArray().Select(r => To(scale, r))])
         );
-        double half = -Numerics.Normal.Quantile(tail) * error * statistic.Shrink;
+        double half = statistic.Deviations(-Numerics.Normal.Quantile(tail)) * error * statistic.Shrink;
         return new Interval(From(scale, centre - half), From(scale, centre + half));
     }
 

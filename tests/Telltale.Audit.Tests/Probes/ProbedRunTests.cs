@@ -2,6 +2,7 @@ using Telltale.Audit.Plans;
 using Telltale.Audit.Probes;
 using Telltale.Audit.Probes.Transfer;
 using Telltale.Audit.Probes.WhiteBox;
+using Telltale.Audit.Records;
 using Telltale.Audit.Results;
 using Telltale.Audit.Stages;
 using Telltale.Audit.Tests.Samples;
@@ -44,6 +45,62 @@ public sealed class ProbedRunTests
         store.Saved.Clear();
         AssertSame(first, SampleRun.Of(plan, store).Execute(default));
         Assert.All(store.Saved, m => Assert.Equal(gone.model, m));
+    }
+
+    [Fact]
+    public void The_first_target_is_asked_twice_and_its_second_answers_are_stored_and_taken_up()
+    {
+        AuditPlan plan = SamplePlan.With(("models.targets", "2"), ("models.shifts", "0"), ("validity.ask", "twice"));
+        MemoryStore store = new();
+        AuditOutcome outcome = SampleRun.Of(plan, store).Execute(default);
+        Assert.Equal(7, store.Saved.Count);
+        double[] once = Margins(outcome.FirstTarget.Target);
+        Assert.Equal(once, Margins(outcome.FirstTarget.Repeated!));
+        ValidityCheck check = Judged(plan, outcome);
+        Assert.Equal(CheckStatus.Passed, check.Status);
+        Assert.Contains("Asked twice, 0 of", check.Finding, StringComparison.Ordinal);
+
+        // Answers that were stored count: a target that answered otherwise the second time is found out.
+        (string key, int model) second = store.Kept.Keys.Single(k =>
+            k.Key.EndsWith("-repeated", StringComparison.Ordinal)
+        );
+        Assert.Equal(0, second.model);
+        store.Kept[second] = new ModelAnswers([.. store.Kept[second].Logits.Select((x, i) => x + (i % 3))]);
+        Assert.Equal(CheckStatus.Failed, Judged(plan, SampleRun.Of(plan, store).Execute(default)).Status);
+
+        // Where they are missing, the first target alone is trained again.
+        Assert.True(store.Kept.TryRemove(second, out _));
+        store.Saved.Clear();
+        AssertSame(outcome, SampleRun.Of(plan, store).Execute(default));
+        Assert.Equal([0, 0], store.Saved);
+
+        AuditPlan asksOnce = SamplePlan.With(("models.targets", "2"), ("validity.ask", "once"));
+        AuditOutcome without = SampleRun.Of(asksOnce, store).Execute(default);
+        Assert.Null(without.FirstTarget.Repeated);
+        Assert.Contains("validity.ask", Judged(asksOnce, without).Finding, StringComparison.Ordinal);
+
+        static double[] Margins(Signals signals)
+        {
+            double[] margins = new double[signals.Records];
+            signals.ReadMargins(0, 0, margins);
+            return margins;
+        }
+
+        static ValidityCheck Judged(AuditPlan plan, AuditOutcome outcome) =>
+            Judgement
+                .Of(
+                    outcome.Scored,
+                    outcome.FirstTarget,
+                    plan.Assessment with
+                    {
+                        Bootstrap = 100,
+                    },
+                    new Seed(1),
+                    1,
+                    new Quiet(),
+                    default
+                )
+                .Checks.Single(c => c.Name == "repeatability");
     }
 
     [Fact]

@@ -20,6 +20,7 @@ internal static class SamplePlan
             ("target.training.batch", "8"),
             ("models.count", "6"),
             ("attacks", "[loss,calibration]"),
+            ("validity.ask", "once"),
         ];
         foreach ((string path, string value) in basis.Concat(changes))
         {

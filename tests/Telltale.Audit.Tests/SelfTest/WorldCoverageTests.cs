@@ -38,15 +38,15 @@ public sealed class WorldCoverageTests
     }
 
     /// <summary>
-    /// Several targets: the two-way bootstrap. In the histogram, where half of the records are told almost surely and the rest
-    /// hardly at all, its limits of the AUC fall short of what is asked; that case is held to what was measured.
+    /// Several targets: the two-way bootstrap. In the histogram half of the records are told almost surely and the rest hardly at all; of the
+    /// linear regression hardly a member is missed at a rate of .1.
     /// </summary>
     [Theory]
-    [InlineData("gaussian-mechanism", 0.95)]
-    [InlineData("linear-regression", 0.95)]
-    [InlineData("gaussian-mean", 0.95)]
-    [InlineData("histogram", 0.92)]
-    public void Limits_of_several_targets(string name, double expected)
+    [InlineData("gaussian-mechanism")]
+    [InlineData("linear-regression")]
+    [InlineData("gaussian-mean")]
+    [InlineData("histogram")]
+    public void Limits_of_several_targets(string name)
     {
         double[] rates = [0.1, 0.01];
         CoverageFinding found = CoverageTrial.Run(
@@ -58,25 +58,19 @@ public sealed class WorldCoverageTests
             new Seed(32).Derive(name),
             2
         );
-        AssertCovered($"{name}, eight targets, AUC", found.Auc, found.Repeats, conservative: true, expected);
+        AssertCovered($"{name}, eight targets, AUC", found.Auc, found.Repeats, conservative: true);
         foreach (double rate in rates)
         {
-            AssertCovered(
-                $"{name}, eight targets, TPR at {rate}",
-                found.Tpr[rate],
-                found.Repeats,
-                conservative: true,
-                expected
-            );
+            AssertCovered($"{name}, eight targets, TPR at {rate}", found.Tpr[rate], found.Repeats, conservative: true);
         }
     }
 
-    private static void AssertCovered(string what, int held, int repeats, bool conservative, double expected = 0.95)
+    private static void AssertCovered(string what, int held, int repeats, bool conservative)
     {
         double share = (double)held / repeats;
         TestContext.Current.TestOutputHelper?.WriteLine($"{what}: {share:P2} of {repeats}");
         double slack = repeats >= 2000 ? 0.02 : 4 * Math.Sqrt(0.95 * 0.05 / repeats);
-        Assert.True(share >= expected - slack, $"{what}: held in {share:P2} of {repeats}");
+        Assert.True(share >= 0.95 - slack, $"{what}: held in {share:P2} of {repeats}");
         Assert.True(conservative || share <= 0.95 + slack, $"{what}: held in {share:P2} of {repeats}");
     }
 

@@ -241,10 +241,7 @@ public sealed class NullWorldTests
         foreach (Scores column in scored.Table.Columns)
         {
             ScoredRows rows = new(column.Values, scored.Table.Membership, target, record);
-            double p = MannWhitneyTest
-                .Asymptotic(rows.Curve.Groups, Alternative.MembersHigher, continuity: false)
-                .PValue;
-            pValues[column.Label] = SharedRecords.Widen(p, rows, SharedRecords.Ranks);
+            pValues[column.Label] = LeakTest.OfRanks(column.Label, rows).PValue;
         }
 
         return new Audit(judged.Verdict.Grade, pValues);

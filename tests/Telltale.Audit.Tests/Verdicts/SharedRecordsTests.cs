@@ -33,12 +33,31 @@ public sealed class SharedRecordsTests
     public void One_target_and_certain_p_values_stay_as_they_are()
     {
         ScoredRows one = new([4, 3, 2, 1], Truth([true, false, true, false]));
-        Assert.Equal(0.01, SharedRecords.Widen(0.01, one, SharedRecords.Ranks));
+        Assert.Equal(1, SharedRecords.VarianceOf(one, SharedRecords.Ranks));
+        Assert.Equal(0.01, SharedRecords.Widen(0.01, 1));
         ScoredRows two = Rows([true, true, false, false], [0, 0, 1, 1]);
-        Assert.Equal(0, SharedRecords.Widen(0, two, SharedRecords.Ranks));
-        Assert.Equal(1, SharedRecords.Widen(1, two, SharedRecords.Ranks));
+        Assert.Equal(0, SharedRecords.Widen(0, 2));
+        Assert.Equal(1, SharedRecords.Widen(1, 2));
         // All of a record's rows on one side: twice the variance at most, Φ(Φ⁻¹(0.001)/√2).
-        Assert.Equal(0.014439870, SharedRecords.Widen(0.001, two, r => SharedRecords.Highest(r, 2)), 1e-8);
+        double factor = SharedRecords.VarianceOf(two, r => SharedRecords.Highest(r, 2));
+        Assert.Equal(2, factor);
+        Assert.Equal(0.014439870, SharedRecords.Widen(0.001, factor), 1e-8);
+        Assert.Equal(0.001, SharedRecords.Narrow(0.014439870, factor), 1e-8);
+    }
+
+    [Theory]
+    [InlineData(1, 20, 1)]
+    [InlineData(2, 0, 1)]
+    [InlineData(5, 8, 1.5)]
+    [InlineData(9, 8, 2)]
+    [InlineData(9, 4, 2)]
+    public void The_factor_to_expect_counts_how_many_references_are_targets(
+        int targets,
+        int references,
+        double expected
+    )
+    {
+        Assert.Equal(expected, SharedRecords.VarianceExpected(targets, references));
     }
 
     /// <summary>
@@ -58,7 +77,7 @@ public sealed class SharedRecordsTests
                 .Asymptotic(rows.Curve.Groups, Alternative.MembersHigher, continuity: false)
                 .PValue;
             apart += p <= 0.05 ? 1 : 0;
-            together += SharedRecords.Widen(p, rows, SharedRecords.Ranks) <= 0.05 ? 1 : 0;
+            together += LeakTest.OfRanks("a", rows).PValue <= 0.05 ? 1 : 0;
         }
 
         TestContext.Current.TestOutputHelper?.WriteLine($"{apart} and {together} of {runs} at 0.05");

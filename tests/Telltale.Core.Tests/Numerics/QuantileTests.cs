@@ -117,6 +117,22 @@ public sealed class QuantileTests
     }
 
     [Fact]
+    public void Student_t_quantiles_undo_the_distribution()
+    {
+        // Cauchy's are −cot(π·p); of two degrees of freedom (2p − 1)/√(2p(1 − p)).
+        Near.Relative(-1 / Math.Tan(Math.PI * 0.025), StudentT.QuantileOfLog(Math.Log(0.025), 1), 1e-12);
+        Near.Relative(-0.9 / Math.Sqrt(0.095), StudentT.QuantileOfLog(Math.Log(0.05), 2), 1e-12);
+        Near.Relative(Normal.Quantile(1e-7), StudentT.QuantileOfLog(Math.Log(1e-7), 1e12), 1e-9);
+        foreach (double logP in new[] { -0.7, -3, -40, -600 })
+        {
+            Near.Relative(logP, StudentT.LogCdf(StudentT.QuantileOfLog(logP, 6.5), 6.5), 1e-12, $"{logP}");
+        }
+
+        Near.Absolute(0, StudentT.QuantileOfLog(Math.Log(0.5), 3), 1e-12);
+        Assert.Throws<ArgumentOutOfRangeException>(() => StudentT.QuantileOfLog(-0.5, 3));
+    }
+
+    [Fact]
     public void Log_domain_identities()
     {
         foreach (double x in new[] { -1e-20, -1e-9, -0.1, -0.7, -3, -40, -745 })

@@ -117,38 +117,6 @@ public sealed class LanesTests
         Assert.Equal(single.TwiceAbove.ToArray(), together.TwiceAbove.ToArray());
     }
 
-    [Fact]
-    public void Weights_of_rows_have_mean_and_variance_one_and_are_all_but_Poisson()
-    {
-        int[] counts = new int[8];
-        for (int number = 0; number <= ushort.MaxValue; number++)
-        {
-            counts[RowWeights.Weight((ushort)number)]++;
-        }
-
-        Assert.Equal(1 << 16, counts.Select((count, weight) => weight * count).Sum());
-        Assert.Equal(2 << 16, counts.Select((count, weight) => weight * weight * count).Sum());
-        double poisson = Math.Exp(-1);
-        for (int weight = 0; weight < counts.Length; weight++)
-        {
-            Near.Absolute(poisson, counts[weight] / 65536.0, 2.0 / 65536, $"P({weight})");
-            poisson /= weight + 1;
-        }
-    }
-
-    [Fact]
-    public void Weights_of_rows_are_drawn_from_sixteen_bits_each()
-    {
-        byte[] weights = new byte[5 * Lanes.Count];
-        RowWeights.Draw(new Seed(4), weights, new ulong[weights.Length]);
-        Rng rng = new Seed(4).CreateRng();
-        foreach (byte[] four in weights.Chunk(4))
-        {
-            ulong word = rng.NextBits();
-            Assert.Equal(four, Enumerable.Range(0, 4).Select(i => RowWeights.Weight((ushort)(word >> (16 * i)))));
-        }
-    }
-
     private static bool[] Ends(Rng rng, int ties, int longest)
     {
         List<bool> ends = [];

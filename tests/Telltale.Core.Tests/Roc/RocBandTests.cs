@@ -192,15 +192,15 @@ public sealed class RocBandTests
     public void Sup_t_of_one_statistic_is_its_own_and_of_none_that_vary_has_no_width()
     {
         double[] replicates = [.. Enumerable.Range(0, 999).Select(i => 0.5 + ((i - 499) / 2000.0))];
-        ResampledStatistic one = new(0.5, replicates, 1);
+        ResampledStatistic one = new(0.5, replicates, null);
         Interval found = SupT.Limits([one], 0.95, SupTScale.Plain)[0];
         Near.Absolute(0.5 - (475 / 2000.0), found.Low, 1e-12);
         Near.Absolute(0.5 + (475 / 2000.0), found.High, 1e-12);
-        Interval[] three = SupT.Limits([one, one, new(0.2, new double[999], 1)], 0.95, SupTScale.Plain);
+        Interval[] three = SupT.Limits([one, one, new(0.2, new double[999], null)], 0.95, SupTScale.Plain);
         Assert.Equal(found, three[1]);
-        Interval still = SupT.Limits([new(1, [1, 1, 1], 1)], 0.9, SupTScale.Rate)[0];
+        Interval still = SupT.Limits([new(1, [1, 1, 1], null)], 0.9, SupTScale.Rate)[0];
         Near.Absolute(1, still.Low, 1e-12);
-        Assert.Throws<ArgumentException>(() => SupT.Limits([one, new(1, [1], 1)], 0.9, SupTScale.Plain));
+        Assert.Throws<ArgumentException>(() => SupT.Limits([one, new(1, [1], null)], 0.9, SupTScale.Plain));
         Assert.Throws<BadInputException>(() => SupT.Limits([one], 1, SupTScale.Plain));
     }
 

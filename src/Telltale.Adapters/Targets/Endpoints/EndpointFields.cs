@@ -12,6 +12,7 @@ namespace Telltale.Adapters.Targets.Endpoints;
 public static class EndpointFields
 {
     private const string Unlimited = "none";
+    private const string Section = "endpoint";
     private static readonly PlanKind OptionalCount = new Whole(1, long.MaxValue, Unlimited);
 
     /// <summary>The keys below a section of a plan.</summary>
@@ -159,7 +160,6 @@ public static class EndpointFields
     /// <exception cref="BadInputException">An unknown key (the nearest is named), a value out of range.</exception>
     public static EndpointOptions Parse(string text)
     {
-        const string Section = "endpoint";
         string[] parts = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         List<PlanEntry> entries = [];
         for (int i = 0; i < parts.Length; i++)
@@ -172,7 +172,7 @@ public static class EndpointFields
             if (equals <= 0)
             {
                 throw new BadInputException(
-                    $"--endpoint: part {i + 1} is not NAME=VALUE; expected something like "
+                    $"endpoint: part {i + 1} is not NAME=VALUE; expected something like "
                         + "http://127.0.0.1:8000/v1,dialect=vllm,model=NAME."
                 );
             }
@@ -182,11 +182,11 @@ public static class EndpointFields
             );
         }
 
-        return Read(
-            PlanValues.Check("--endpoint", entries, Under(Section), "docs/endpoints.md lists every key."),
-            Section
-        );
+        return Read(PlanValues.Check(Form, "endpoint", entries), Section);
     }
+
+    private static PlanForm Form { get; } =
+        new("telltale/endpoint/1", "A served language model", "docs/endpoints.md lists every key.", Under(Section));
 
     private static long? Count(PlanValues values, string path) =>
         values.Text(path) == Unlimited

@@ -1,13 +1,13 @@
 using System.Globalization;
 using Telltale.Core;
 
-namespace Telltale.Adapters.Targets;
+namespace Telltale.Audit.Ports;
 
 /// <summary>
 /// Texts of a list that a model cannot take, each with the reason. They travel inside the exception by number, so that
 /// whoever asked for part of a longer list can name them by their number there.
 /// </summary>
-internal static class RefusedTexts
+public static class RefusedTexts
 {
     private const string Key = "Telltale.RefusedTexts";
     private const int Most = 5;
