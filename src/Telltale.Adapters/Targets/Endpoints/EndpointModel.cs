@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Telltale.Adapters.Targets.Endpoints.Dialects;
 using Telltale.Adapters.Targets.Endpoints.Tokens;
 using Telltale.Adapters.Targets.Endpoints.Traffic;
@@ -47,22 +45,7 @@ public sealed class EndpointModel : ITextModel, ITokenWitness
         _options.Model.Length > 0 ? $"{_options.Model} at {_options.Address}" : _options.Address.ToString();
 
     /// <inheritdoc/>
-    public string Identity =>
-        Convert.ToHexStringLower(
-            SHA256.HashData(
-                Encoding.UTF8.GetBytes(
-                    string.Join(
-                        '\n',
-                        "telltale/endpoint/1",
-                        _options.Dialect.Name,
-                        _options.Address,
-                        _options.Model,
-                        _options.Revision,
-                        _options.Instruction
-                    )
-                )
-            )
-        );
+    public string Identity => _options.Identity;
 
     /// <inheritdoc/>
     public TextAccess Access => _options.Dialect.Access;

@@ -1,3 +1,5 @@
+using System.Text;
+using Telltale.Adapters.Store;
 using Telltale.Adapters.Targets.Endpoints.Dialects;
 using Telltale.Adapters.Targets.Endpoints.Traffic;
 using Telltale.Core;
@@ -64,6 +66,17 @@ public sealed record EndpointOptions
 
     /// <summary>After an interruption, answers that are under way (and paid for) may still arrive for so long.</summary>
     internal TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>
+    /// Hash of all that an answer depends on beside the question: dialect, address, model, revision, instruction. Not the
+    /// key, and nothing of how the server is asked.
+    /// </summary>
+    public string Identity =>
+        ContentHash.OfBytes(
+            Encoding.UTF8.GetBytes(
+                string.Join('\n', "telltale/endpoint/1", Dialect.Name, Address, Model, Revision, Instruction)
+            )
+        );
 
     /// <summary>Refuses options that contradict each other.</summary>
     /// <exception cref="BadInputException">A limit of money without a price, a model without its name, a key that would be readable on the way.</exception>
