@@ -172,14 +172,18 @@ public static class EndpointFields
             if (equals <= 0)
             {
                 throw new BadInputException(
-                    $"endpoint: part {i + 1} is not NAME=VALUE; expected something like "
+                    $"The endpoint: part {i + 1} is not NAME=VALUE; expected something like "
                         + "http://127.0.0.1:8000/v1,dialect=vllm,model=NAME."
                 );
             }
 
-            entries.Add(
-                new PlanEntry($"{Section}.{part[..equals].Replace('-', '_')}", [part[(equals + 1)..]], false, 1)
-            );
+            string path = $"{Section}.{part[..equals].Replace('-', '_')}";
+            if (entries.Exists(entry => entry.Path == path))
+            {
+                throw new BadInputException($"The endpoint: {path} is given twice; give it once.");
+            }
+
+            entries.Add(new PlanEntry(path, [part[(equals + 1)..]], IsList: false, Line: 0));
         }
 
         return Read(PlanValues.Check(Form, "endpoint", entries), Section);

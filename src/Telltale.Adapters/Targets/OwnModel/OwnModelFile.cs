@@ -23,7 +23,9 @@ public static class OwnModelFile
         DecoderFile file = DecoderGguf.Read(path);
         return new DecoderTextModel(
             Path.GetFileName(path),
-            ContentHash.OfBytes(Encoding.UTF8.GetBytes($"telltale decoder/1 {kernel.Name}\n{ContentHash.OfFile(path)}\n")),
+            ContentHash.OfBytes(
+                Encoding.UTF8.GetBytes($"telltale decoder/1 {kernel.Name}\n{ContentHash.OfFile(path)}\n")
+            ),
             new DecoderModel(file.Weights, kernel),
             file.Tokenizer,
             file.StartsTexts,
