@@ -35,15 +35,35 @@ internal static class FittingRounds
     private const int Folds = 5;
     private const int FewestASide = 10;
 
-    /// <summary>The option of attacks that learn from documents.</summary>
-    /// <param name="fallback">What <c>auto</c> is without documents for fitting.</param>
-    public static AttackOption Option(FitOn fallback) =>
+    /// <summary>The option of attacks that learn from documents and whose scores are what the document says, whoever judges it.</summary>
+    public static AttackOption Option { get; } =
         new(
             "fit",
             "auto|known|half|cross",
             "auto",
-            $"Learn from documents marked fit, which are not judged; from half of the others, which then have no score; or from four fifths for each fifth. Auto: the first, else {fallback.ToString().ToLowerInvariant()}."
+            "Learn from documents marked fit, which are not judged; from half of the others, which then have no score; or from four fifths for each fifth. Auto: the first, else the last."
         );
+
+    /// <summary>The same for attacks that learn what speaks for membership.</summary>
+    public static AttackOption OptionWithoutFolds { get; } =
+        new(
+            "fit",
+            "auto|known|half",
+            "auto",
+            "Learn from documents marked fit, which are not judged, or from half of the others, which then have no score. Auto: the first, else the second."
+        );
+
+    /// <summary>Reads the option.</summary>
+    /// <exception cref="Core.BadInputException">A word that is not among its values.</exception>
+    public static FitOn Read(OptionValues values, AttackOption option)
+    {
+        FitOn chosen = values.Choice<FitOn>(option.Name);
+        return option.Values.Split('|').Contains(values.Text(option.Name), StringComparer.Ordinal)
+            ? chosen
+            : throw new Core.BadInputException(
+                $"option {option.Name}={values.Text(option.Name)} is not for this attack, for scores by folds that learn what speaks for membership spread √2 times as wide as any test takes them to; expected {option.Values}."
+            );
+    }
 
     /// <summary>Rounds that together judge every document, or with halves those of one half.</summary>
     /// <param name="evidence">The evidence.</param>

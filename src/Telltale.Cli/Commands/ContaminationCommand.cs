@@ -24,7 +24,7 @@ internal static class ContaminationCommand
             Description =
                 "The examples in their published order: .jsonl with a text each, or any other file with an example a line.",
         };
-        ModelOptionSet models = new(withReference: false);
+        ModelOptionSet models = new(withReferences: false);
         Option<int> shards = new("--shards")
         {
             Description =

@@ -7,6 +7,7 @@ using Telltale.Audit.Results;
 using Telltale.Audit.Stages;
 using Telltale.Audit.Verdicts;
 using Telltale.Cli.Commands;
+using Telltale.Cli.Runs.Language;
 using Telltale.Cli.Terminal;
 using Telltale.Core;
 using Telltale.Core.Evidence;
@@ -67,50 +68,22 @@ internal sealed record TextAttackJob(
             "attack",
             () => TextScoring.Run(evidence, _choices, Threads, progress, session.Stop, clock)
         );
-        Judgement judged = clock.Measure(
-            "assess",
-            () => Judgement.Of(scored, null, Plan, Seed, Threads, progress, session.Stop, documents: evidence)
-        );
-        SkippedAttack[] skipped = [.. scored.Skipped, .. judged.Silent];
         string flags = string.Concat(Asked.Select(a => $" --attack \"{a}\""));
-        int references = evidence.Records.SelectMany(r => r.References.Keys).Distinct(StringComparer.Ordinal).Count();
-        AuditResult result = new()
+        return new TextRunJudging
         {
-            Schema = AuditResult.SchemaName,
             Plan = new PlanSection(
                 "attack",
                 Source,
                 string.Concat(_choices.Select(c => AttackHelp.Spelled(c) + "\n")),
                 $"telltale attack {Source}{flags}{AssessmentOptionSet.Spelled(Plan.Waivers)} --seed {Seed.Value}"
             ),
-            Environment = Machine.Environment(Seed.Value, kernel: null),
-            Inputs = new InputsSection(
-                Open.Hashes,
-                evidence.Records.Count,
-                evidence.Membership.Count(m => m == Membership.Member),
-                evidence.Membership.Count(m => m == Membership.NonMember),
-                evidence.ForFitting.Count,
-                Targets: 1,
-                references,
-                Queries: 1,
-                DuplicatesRemoved: 0,
-                Models: null
-            ),
-            Assessments = judged.Assessments,
-            Comparisons = judged.Comparisons,
-            Skipped = skipped,
-            Validity = judged.Checks,
-            Verdict = judged.Verdict,
-            Limits = Limits.Of(
-                judged.Assessments,
-                skipped,
-                1,
-                references > 0,
-                scoresOnly: false,
-                featuresKnown: evidence.HasTexts
-            ),
-            Timings = new TimingsSection(clock.Started.ToString("yyyy-MM-ddTHH:mm:ssZ"), Threads, clock.Seconds),
-        };
-        return new FinishedRun(result, scored.Table, null, null, null) { Documents = evidence };
+            Assessment = Plan,
+            Seed = Seed,
+            Threads = Threads,
+            Kernel = null,
+            Hashes = Open.Hashes,
+            Population = evidence.ForFitting.Count,
+            References = evidence.Records.SelectMany(r => r.References.Keys).Distinct(StringComparer.Ordinal).Count(),
+        }.Judge(scored, evidence, clock, progress, session);
     }
 }

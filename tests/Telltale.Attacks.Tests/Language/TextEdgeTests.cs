@@ -192,6 +192,8 @@ public sealed class TextEdgeTests
     [InlineData("min-k:k=0", "k=0")]
     [InlineData("min-k:k=1.5", "k=1.5")]
     [InlineData("combination:of=loss+lira", "names lira, which cannot be combined")]
+    [InlineData("combination:fit=cross", "expected auto|known|half")]
+    [InlineData("combination:fit=some", "fit=some")]
     [InlineData("rmia", "it is one on classifiers")]
     [InlineData("los", "did you mean loss?")]
     public void Wrong_attack_strings_are_refused(string attack, string expected) =>

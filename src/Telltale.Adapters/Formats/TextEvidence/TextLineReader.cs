@@ -2,10 +2,10 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
+using Telltale.Audit.Language;
 using Telltale.Core;
 using Telltale.Core.Evidence;
 using Telltale.Core.Evidence.Language;
-using Telltale.Learning.Language;
 
 namespace Telltale.Adapters.Formats.TextEvidence;
 

@@ -32,8 +32,6 @@ public enum CamiaCombination
 /// </remarks>
 public sealed class CamiaAttack(CamiaCombination combination, FitOn fitOn) : ITextAttack
 {
-    private static readonly AttackOption Fit = FittingRounds.Option(FitOn.Cross);
-
     /// <summary>The catalogue line.</summary>
     public static TextAttackDescriptor Descriptor { get; } =
         new()
@@ -52,11 +50,11 @@ public sealed class CamiaAttack(CamiaCombination combination, FitOn fitOn) : ITe
                     "fisher",
                     "How the p-values of the signals become one score."
                 ),
-                Fit,
+                FittingRounds.Option,
             ],
             Create = values => new CamiaAttack(
                 values.Choice<CamiaCombination>("combine"),
-                values.Choice<FitOn>(Fit.Name)
+                FittingRounds.Read(values, FittingRounds.Option)
             ),
         };
 

@@ -18,15 +18,14 @@ namespace Telltale.Attacks.Language.Combination;
 /// enters as the middle.
 /// </para>
 /// <para>
-/// Without documents for fitting it learns from half of the documents, which then have no score. <c>fit=cross</c> scores all
-/// of them by folds; under a null such scores hang together across folds and the spread of their AUC is up to √2 times as
-/// wide as a rank test takes it to be, so it is not the default.
+/// Without documents for fitting it learns from half of the documents, which then have no score. Scores by folds are not
+/// offered: each pair of documents would count from either side, and where nothing leaks the AUC of such scores spreads
+/// √2 times as wide as a rank test takes it to (measured over 2,000 nulls: 1.38 times, and 10 % of them below p = .05).
 /// </para>
 /// </remarks>
 public sealed class CombinationAttack : ITextAttack
 {
     private const double Penalty = 0.01;
-    private static readonly AttackOption Fit = FittingRounds.Option(FitOn.Half);
 
     private readonly string? _of;
     private readonly FitOn _fitOn;
@@ -62,11 +61,11 @@ public sealed class CombinationAttack : ITextAttack
                     "all",
                     "Attacks to combine, each with its defaults; all: those that look at each document by itself and that the evidence suffices for."
                 ),
-                Fit,
+                FittingRounds.OptionWithoutFolds,
             ],
             Create = values => new CombinationAttack(
                 values.Text("of") == "all" ? null : values.Text("of"),
-                values.Choice<FitOn>(Fit.Name)
+                FittingRounds.Read(values, FittingRounds.OptionWithoutFolds)
             ),
         };
 

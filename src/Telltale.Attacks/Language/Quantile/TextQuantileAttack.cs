@@ -14,8 +14,6 @@ namespace Telltale.Attacks.Language.Quantile;
 public sealed class TextQuantileAttack(QuantileHead head, QuantileModel model, ReferenceChoice reference, FitOn fitOn)
     : ITextAttack
 {
-    private static readonly AttackOption Fit = FittingRounds.Option(FitOn.Cross);
-
     /// <summary>The catalogue line.</summary>
     public static TextAttackDescriptor Descriptor { get; } =
         new()
@@ -31,13 +29,13 @@ public sealed class TextQuantileAttack(QuantileHead head, QuantileModel model, R
                 new("head", "gaussian|pinball", "gaussian", "Foretell mean and deviation of a normal, or quantiles."),
                 new("model", "linear|mlp", "linear", "What foretells: straight lines, or a small perceptron."),
                 ReferenceChoice.Option,
-                Fit,
+                FittingRounds.Option,
             ],
             Create = values => new TextQuantileAttack(
                 values.Choice<QuantileHead>("head"),
                 values.Choice<QuantileModel>("model"),
                 ReferenceChoice.Read(values),
-                values.Choice<FitOn>(Fit.Name)
+                FittingRounds.Read(values, FittingRounds.Option)
             ),
         };
 

@@ -6,7 +6,7 @@ namespace Telltale.Attacks.Language.Zlib;
 /// <summary>Score: mean log-probability divided by the bytes that zlib makes of the document, in (−∞, 0].</summary>
 /// <remarks>
 /// Carlini et al. 2021, who divide the logarithm of the perplexity. The compressed length that comes with the evidence is used; where
-/// it was counted here it is that of .NET's zlib at level 6, which may differ from Python's by a few bytes.
+/// it was counted here it is that of .NET's zlib at level 6, from which Python's may differ by some per cent.
 /// </remarks>
 public sealed class ZlibAttack : IPerTextAttack
 {

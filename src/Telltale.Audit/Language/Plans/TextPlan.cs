@@ -133,4 +133,8 @@ public sealed record TextPlan
 /// <param name="Swaps">Copies with words swapped.</param>
 /// <param name="Shots">Texts in a prefix.</param>
 /// <param name="Continuations">Continuations of each text.</param>
-public sealed record TextQueryPlan(int Neighbours, int Swaps, int Shots, int Continuations);
+public sealed record TextQueryPlan(int Neighbours, int Swaps, int Shots, int Continuations)
+{
+    /// <summary>What a plan without the section gets.</summary>
+    public static TextQueryPlan Default { get; } = new(10, 5, 7, 10);
+}

@@ -56,18 +56,26 @@ public sealed record PreparedTexts(
     /// least half of each side stays to be judged.
     /// </summary>
     /// <param name="texts">All texts, with what is known of their membership.</param>
-    /// <param name="plan">How many.</param>
+    /// <param name="population">Most of the population.</param>
+    /// <param name="shots">Most known members.</param>
+    /// <param name="removeDuplicates">Whether texts equal to an earlier one are left out.</param>
+    /// <param name="seed">Root of the draw.</param>
     /// <exception cref="BadInputException">A text is empty.</exception>
-    public static PreparedTexts Part(IReadOnlyList<TextRecord> texts, TextPlan plan)
+    public static PreparedTexts Part(
+        IReadOnlyList<TextRecord> texts,
+        int population,
+        int shots,
+        bool removeDuplicates,
+        Seed seed
+    )
     {
-        ArgumentNullException.ThrowIfNull(plan);
-        List<TextRecord> kept = Kept(texts, plan.RemoveDuplicates);
-        Rng rng = new Seed(plan.Seed).Derive("records").CreateRng();
-        HashSet<string> population = Taken(kept, Membership.NonMember, plan.Population, rng);
-        HashSet<string> known = Taken(kept, Membership.Member, plan.Queries.Shots, rng);
+        List<TextRecord> kept = Kept(texts, removeDuplicates);
+        Rng rng = seed.Derive("records").CreateRng();
+        HashSet<string> others = Taken(kept, Membership.NonMember, population, rng);
+        HashSet<string> known = Taken(kept, Membership.Member, shots, rng);
         return new PreparedTexts(
-            [.. kept.Where(r => !population.Contains(r.Id) && !known.Contains(r.Id))],
-            [.. kept.Where(r => population.Contains(r.Id))],
+            [.. kept.Where(r => !others.Contains(r.Id) && !known.Contains(r.Id))],
+            [.. kept.Where(r => others.Contains(r.Id))],
             [.. kept.Where(r => known.Contains(r.Id))],
             texts.Count - kept.Count
         );

@@ -1,9 +1,10 @@
 using System.Text;
+using System.Text.Json;
 using Telltale.Adapters.Formats.Csv;
 using Telltale.Adapters.Formats.TextEvidence;
+using Telltale.Audit.Language;
 using Telltale.Core.Evidence;
 using Telltale.Core.Evidence.Language;
-using Telltale.Learning.Language;
 using Telltale.TestKit;
 
 namespace Telltale.Adapters.Tests.Formats.TextEvidence;
@@ -91,6 +92,20 @@ public sealed class TextEvidenceReaderTests
         Assert.Equal(ZlibLength.Of(new string('a', 20)), read.Records[0].ZlibLength);
         Assert.InRange(read.Records[0].ZlibLength!.Value, 9, 15);
         Assert.Null(Read("""{"id":"a","token_logprobs":[-1]}""", TruthNeed.None).Records[0].ZlibLength);
+    }
+
+    [Fact]
+    public void Compressed_lengths_are_within_a_tenth_of_Pythons()
+    {
+        using JsonDocument expected = JsonDocument.Parse(
+            File.ReadAllText(RepositoryFiles.At("reference", "language", "parts.json"))
+        );
+        foreach (JsonElement entry in expected.RootElement.GetProperty("zlib").EnumerateArray())
+        {
+            int length = entry.GetProperty("length").GetInt32();
+            // Another version compresses otherwise: 56 bytes for 52 here, 1044 for 1081.
+            Assert.InRange(ZlibLength.Of(entry.GetProperty("text").GetString()!), 0.9 * length, 1.1 * length);
+        }
     }
 
     [Fact]

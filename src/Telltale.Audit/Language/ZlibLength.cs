@@ -1,10 +1,10 @@
 using System.IO.Compression;
 
-namespace Telltale.Learning.Language;
+namespace Telltale.Audit.Language;
 
 /// <summary>
 /// How many bytes zlib makes of a text: its UTF-8 bytes at the usual level (6), header and checksum included. Compressors
-/// differ by a few bytes (.NET brings zlib-ng, Python zlib), so a length that comes with evidence is kept as it is.
+/// differ by some per cent (.NET brings zlib-ng, Python zlib), so a length that comes with evidence is kept as it is.
 /// </summary>
 public static class ZlibLength
 {
