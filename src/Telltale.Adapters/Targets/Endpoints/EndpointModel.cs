@@ -16,7 +16,7 @@ namespace Telltale.Adapters.Targets.Endpoints;
 /// the border is not part of the answer. Texts that are too long for the model do not stop the others; they are named when
 /// all others are answered.
 /// </remarks>
-public sealed class EndpointModel : ITextModel, ITokenWitness
+public sealed class EndpointModel : ITextModel, IRemoteModel
 {
     private static readonly TimeSpan BetweenNotes = TimeSpan.FromSeconds(10);
 
@@ -107,7 +107,12 @@ public sealed class EndpointModel : ITextModel, ITokenWitness
     }
 
     /// <inheritdoc/>
-    void ITokenWitness.Saw(TextReading reading) => _watch.Changed(reading);
+    int IRemoteModel.ContinuationsAtOnce => AtOnce;
+
+    private int AtOnce => _options.Dialect.HasChoices ? _options.Choices : 1;
+
+    /// <inheritdoc/>
+    void IRemoteModel.Saw(TextReading reading) => _watch.Changed(reading);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -146,12 +151,11 @@ public sealed class EndpointModel : ITextModel, ITokenWitness
         Seed seed = _context.Seed.Derive("continue").Derive(query.Text);
         // Without chance all are alike: one is enough.
         int wanted = query.Temperature > 0 ? query.Count : Math.Min(query.Count, 1);
-        int atOnce = _options.Dialect.HasChoices ? _options.Choices : 1;
         List<string> found = [];
-        for (int part = 0; found.Count < wanted; part++)
+        while (found.Count < wanted)
         {
-            int count = Math.Min(wanted - found.Count, atOnce);
-            Seed own = seed.Derive(part);
+            int count = Math.Min(wanted - found.Count, AtOnce);
+            Seed own = seed.Derive(query.First + found.Count);
             EndpointRequest request = _options.Dialect.Continue(_options, query, count, (int)(own.Value >> 33));
             IReadOnlyList<string> some = await _traffic
                 .AskAsync(request, own, _options.Dialect.Continuations, stop, cancellation)
