@@ -25,6 +25,7 @@ using Telltale.Attacks.Classifiers.User;
 using Telltale.Attacks.LabelOnly.Augmentation;
 using Telltale.Attacks.LabelOnly.Boundary;
 using Telltale.Attacks.LabelOnly.Noise;
+using Telltale.Attacks.LabelOnly.Oslo;
 using Telltale.Attacks.LabelOnly.Transfer;
 using Telltale.Attacks.WhiteBox.GradientNorm;
 using Telltale.Attacks.WhiteBox.InverseHessian;
@@ -61,6 +62,7 @@ public static class AttackCatalog
         NoiseAttack.Descriptor,
         BoundaryAttack.Descriptor,
         TransferAttack.Descriptor,
+        OsloAttack.Descriptor,
         MerlinAttack.Descriptor,
         MorganAttack.Descriptor,
         QuantileAttack.Descriptor,

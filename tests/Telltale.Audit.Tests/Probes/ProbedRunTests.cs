@@ -1,8 +1,8 @@
 using Telltale.Audit.Plans;
 using Telltale.Audit.Probes;
-using Telltale.Audit.Records;
 using Telltale.Audit.Probes.Transfer;
 using Telltale.Audit.Probes.WhiteBox;
+using Telltale.Audit.Records;
 using Telltale.Audit.Results;
 using Telltale.Audit.Stages;
 using Telltale.Audit.Tests.Samples;
