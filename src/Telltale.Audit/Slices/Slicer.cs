@@ -76,7 +76,8 @@ public static class Slicer
             double difference = own.Auc - others.Auc;
             double variance = (DeLong.Variance(own.Groups) ?? 0) + (DeLong.Variance(others.Groups) ?? 0);
             double unlike =
-                variance > 0 ? Math.Min(1, 2 * Normal.Survival(Math.Abs(difference) / Math.Sqrt(variance)))
+                variance > 0
+                    ? Math.Clamp(2 * Normal.Survival(Math.Abs(difference) / Math.Sqrt(variance)), PValues.Smallest, 1)
                 : difference == 0 ? 1
                 : 0;
             return new Part(by, name, own, chance, difference, unlike);
