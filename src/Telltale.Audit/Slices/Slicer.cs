@@ -1,6 +1,7 @@
 using Telltale.Audit.Assessment;
 using Telltale.Audit.Diagnoses;
 using Telltale.Audit.Plans;
+using Telltale.Audit.Records;
 using Telltale.Audit.Results;
 using Telltale.Audit.Stages;
 using Telltale.Core.Evidence;
@@ -24,12 +25,14 @@ public static class Slicer
     /// <param name="assessments">What the scores amount to.</param>
     /// <param name="plan">Ways to part the records, rates and confidence.</param>
     /// <param name="threads">Threads to use; no number depends on it.</param>
+    /// <param name="names">What the features are called; null or empty where nobody knows.</param>
     public static IReadOnlyList<Slice> Of(
         ScoredTargets scored,
         ClassifierEvidence? first,
         IReadOnlyList<AttackAssessment> assessments,
         AssessmentPlan plan,
-        int threads
+        int threads,
+        IReadOnlyList<FeatureName>? names = null
     )
     {
         ArgumentNullException.ThrowIfNull(scored);
@@ -45,11 +48,11 @@ public static class Slicer
         List<Part> parts = [];
         foreach (string by in plan.Slices)
         {
-            int?[] partOf = SliceRules.Of(by, first, influence, out string[] names);
-            for (int number = 0; number < names.Length && partOf.Length > 0; number++)
+            int?[] partOf = SliceRules.Of(by, first, influence, names ?? [], out string[] parted);
+            for (int number = 0; number < parted.Length && partOf.Length > 0; number++)
             {
                 bool[] inside = [.. partOf.Select(p => p == number)];
-                if (Part.Of(by, names[number], scores, first.Membership, inside) is { } part)
+                if (Part.Of(by, parted[number], scores, first.Membership, inside) is { } part)
                 {
                     parts.Add(part);
                 }

@@ -28,6 +28,9 @@ internal sealed class AdversarialCopies(
     private const float PixelStep = 0.01f;
     private const float ColumnStep = 0.05f;
 
+    /// <summary>Passes through so many surrogates that a record takes at most: there and back through half of them, there through the others.</summary>
+    public static double PassesOf(int surrogates) => Steps * (((surrogates + 1) / 2 * 3) + (surrogates / 2));
+
     /// <summary>Confidences down to which copies are changed: ½, ¼, ….</summary>
     public static double[] Limits(int count) => [.. Enumerable.Range(1, count).Select(j => Math.Pow(0.5, j))];
 

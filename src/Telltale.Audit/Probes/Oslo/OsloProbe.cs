@@ -37,6 +37,13 @@ internal sealed class OsloProbe(TrainingOptions training, ProbePlan plan, int ca
         string.Create(CultureInfo.InvariantCulture, $"{population} {plan.Surrogates} {plan.AdversarialCopies}");
 
     /// <inheritdoc/>
+    public ProbeWork Work =>
+        new(
+            plan.AdversarialCopies + AdversarialCopies.PassesOf(plan.Surrogates),
+            LessonsOnce: (double)plan.Surrogates * (population / 2) * training.Epochs
+        );
+
+    /// <inheritdoc/>
     public void Check(AuditPlan plan, RecordSet records)
     {
         if (population < FewestRecords)
