@@ -27,6 +27,26 @@ using Telltale.Attacks.LabelOnly.Boundary;
 using Telltale.Attacks.LabelOnly.Noise;
 using Telltale.Attacks.LabelOnly.Oslo;
 using Telltale.Attacks.LabelOnly.Transfer;
+using Telltale.Attacks.Language;
+using Telltale.Attacks.Language.Camia;
+using Telltale.Attacks.Language.Combination;
+using Telltale.Attacks.Language.ConRecall;
+using Telltale.Attacks.Language.DcPdd;
+using Telltale.Attacks.Language.Ez;
+using Telltale.Attacks.Language.InfoRmia;
+using Telltale.Attacks.Language.Lowercase;
+using Telltale.Attacks.Language.MinK;
+using Telltale.Attacks.Language.Neighbour;
+using Telltale.Attacks.Language.Pac;
+using Telltale.Attacks.Language.Quantile;
+using Telltale.Attacks.Language.Recall;
+using Telltale.Attacks.Language.Reference;
+using Telltale.Attacks.Language.Samia;
+using Telltale.Attacks.Language.Shadows;
+using Telltale.Attacks.Language.Surp;
+using Telltale.Attacks.Language.TextLoss;
+using Telltale.Attacks.Language.Wbc;
+using Telltale.Attacks.Language.Zlib;
 using Telltale.Attacks.WhiteBox.GradientNorm;
 using Telltale.Attacks.WhiteBox.InverseHessian;
 using Telltale.Attacks.WhiteBox.LossTraces;
@@ -76,6 +96,32 @@ public static class AttackCatalog
         SelectAttack.Descriptor,
     ];
 
+    /// <summary>Every attack on language models, cheapest first.</summary>
+    public static IReadOnlyList<TextAttackDescriptor> Texts { get; } =
+    [
+        LossOfText.Descriptor,
+        ZlibAttack.Descriptor,
+        LowercaseAttack.Descriptor,
+        ReferenceRatioAttack.Descriptor,
+        NeighbourAttack.Descriptor,
+        MinKAttack.Descriptor,
+        MinKPlusPlusAttack.Descriptor,
+        SurpAttack.Descriptor,
+        DcPddAttack.Descriptor,
+        RecallAttack.Descriptor,
+        ConRecallAttack.Descriptor,
+        PacAttack.Descriptor,
+        CamiaAttack.Descriptor,
+        WbcAttack.Descriptor,
+        EzAttack.Descriptor,
+        TokenInfoRmiaAttack.Descriptor,
+        TextLira.Descriptor,
+        TextBavaria.Descriptor,
+        TextQuantileAttack.Descriptor,
+        SamiaAttack.Descriptor,
+        CombinationAttack.Descriptor,
+    ];
+
     /// <summary>
     /// Reads attack strings <c>NAME[:option=value,…][@LABEL]</c>. Without a label the column is called NAME, and the
     /// second use of a NAME without a label NAME-2.
@@ -84,24 +130,56 @@ public static class AttackCatalog
     public static IReadOnlyList<AttackChoice> Choose(IEnumerable<string> texts)
     {
         ArgumentNullException.ThrowIfNull(texts);
-        List<AttackChoice> choices = [];
+        return
+        [
+            .. Read(All, texts)
+                .Select(read => new AttackChoice(
+                    read.Label,
+                    read.Descriptor,
+                    read.Options,
+                    read.Descriptor.Create(new OptionValues(read.Descriptor.Name, read.Options))
+                )),
+        ];
+    }
+
+    /// <summary>The same for attacks on language models: <see cref="Texts"/>.</summary>
+    /// <exception cref="Core.BadInputException">As <see cref="Choose"/>.</exception>
+    public static IReadOnlyList<TextAttackChoice> ChooseTexts(IEnumerable<string> texts)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        return
+        [
+            .. Read(Texts, texts)
+                .Select(read => new TextAttackChoice(
+                    read.Label,
+                    read.Descriptor,
+                    read.Options,
+                    read.Descriptor.Create(new OptionValues(read.Descriptor.Name, read.Options))
+                )),
+        ];
+    }
+
+    private static IEnumerable<(
+        string Label,
+        TDescriptor Descriptor,
+        OrderedDictionary<string, string> Options
+    )> Read<TDescriptor>(IReadOnlyList<TDescriptor> catalogue, IEnumerable<string> texts)
+        where TDescriptor : AttackDescription
+    {
         ColumnLabels labels = new();
         foreach (string text in texts)
         {
             AttackText parts = AttackText.Parse(text);
-            AttackDescriptor descriptor = Find(parts.Name, text);
+            TDescriptor descriptor = Find(catalogue, parts.Name, text);
             OrderedDictionary<string, string> options = FillIn(descriptor, parts, text);
-            string label = labels.Take(descriptor.Name, parts.Label, text);
-            IClassifierAttack attack = descriptor.Create(new OptionValues(descriptor.Name, options));
-            choices.Add(new AttackChoice(label, descriptor, options, attack));
+            yield return (labels.Take(descriptor.Name, parts.Label, text), descriptor, options);
         }
-
-        return choices;
     }
 
-    private static AttackDescriptor Find(string name, string text)
+    private static TDescriptor Find<TDescriptor>(IReadOnlyList<TDescriptor> catalogue, string name, string text)
+        where TDescriptor : AttackDescription
     {
-        foreach (AttackDescriptor descriptor in All)
+        foreach (TDescriptor descriptor in catalogue)
         {
             if (string.Equals(descriptor.Name, name, StringComparison.Ordinal))
             {
@@ -109,14 +187,15 @@ public static class AttackCatalog
             }
         }
 
-        string[] known = [.. All.Select(descriptor => descriptor.Name)];
-        throw AttackText.Refused(
-            text,
-            $"there is no attack {name}; did you mean {Nearest.Of(name, known)}? Known are {string.Join(", ", known)}"
-        );
+        string[] known = [.. catalogue.Select(descriptor => descriptor.Name)];
+        string other =
+            All.Any(a => a.Name == name) ? " (it is one on classifiers, and this is about texts)."
+            : Texts.Any(a => a.Name == name) ? " (it is one on language models, and this is about a classifier)."
+            : $"; did you mean {Nearest.Of(name, known)}?";
+        throw AttackText.Refused(text, $"there is no attack {name}{other} Known are {string.Join(", ", known)}");
     }
 
-    private static OrderedDictionary<string, string> FillIn(AttackDescriptor descriptor, AttackText parts, string text)
+    private static OrderedDictionary<string, string> FillIn(AttackDescription descriptor, AttackText parts, string text)
     {
         OrderedDictionary<string, string> options = new(StringComparer.Ordinal);
         foreach (AttackOption option in descriptor.Options)

@@ -9,9 +9,11 @@ namespace Telltale.Attacks;
 /// <param name="Help">What choosing it changes.</param>
 public sealed record AttackOption(string Name, string Values, string Default, string Help);
 
-/// <summary>One line of the catalogue: all there is to know about an attack without running it.</summary>
-public sealed record AttackDescriptor
+/// <summary>All there is to know about an attack without running it, whatever it attacks.</summary>
+public abstract record AttackDescription
 {
+    private protected AttackDescription() { }
+
     /// <summary>Name in attack strings, lower case with hyphens.</summary>
     public required string Name { get; init; }
 
@@ -29,7 +31,11 @@ public sealed record AttackDescriptor
 
     /// <summary>Options in the order in which help shows them; empty if none.</summary>
     public required IReadOnlyList<AttackOption> Options { get; init; }
+}
 
+/// <summary>One line of the catalogue of attacks on classifiers.</summary>
+public sealed record AttackDescriptor : AttackDescription
+{
     /// <summary>Makes the attack from option values, defaults filled in.</summary>
     public required Func<OptionValues, IClassifierAttack> Create { get; init; }
 }

@@ -23,6 +23,10 @@ public sealed class OptionValues(string attack, IReadOnlyDictionary<string, stri
         throw Wrong(option, string.Join(" or ", Enum.GetNames<T>().Select(Hyphenated)));
     }
 
+    /// <summary>The same values and one more.</summary>
+    public OptionValues With(string option, string value) =>
+        new(attack, new Dictionary<string, string>(values, StringComparer.Ordinal) { [option] = value });
+
     /// <summary>The value as it was written.</summary>
     public string Text(string option) => values[option];
 

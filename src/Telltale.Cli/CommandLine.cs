@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Telltale.Cli.Commands;
+using Telltale.Cli.Commands.Canaries;
+using Telltale.Cli.Commands.Language;
 using Telltale.Cli.Commands.Stats;
 using Telltale.Cli.Terminal;
 using Telltale.Core;
@@ -25,6 +27,9 @@ internal static class CommandLine
             AttackCommand.Create(session),
             EvaluateCommand.Create(session),
             VerdictCommand.Create(session),
+            LanguageCommand.Create(session),
+            CanaryCommand.Create(session),
+            ContaminationCommand.Create(session),
             StatsCommand.Create(session),
             SelfTestCommand.Create(session),
             DoctorCommand.Create(session),

@@ -22,6 +22,7 @@ Session session = new(
     !Console.IsErrorRedirected,
     TimeProvider.System,
     Environment.GetEnvironmentVariable("TELLTALE_KERNEL"),
+    Environment.GetEnvironmentVariable("TELLTALE_LLAMA"),
     stop.Token
 );
 return CommandLine.Run(args, session, showTraces: Environment.GetEnvironmentVariable("TELLTALE_TRACE") == "1");

@@ -9,6 +9,7 @@ internal interface IComparison
             new GemmComparison(),
             new TrainingComparison(),
             new ResNetComparison(),
+            new LanguageComparison(),
             ScoringComparison.Lira,
             ScoringComparison.Rmia,
             new AssessmentComparison(),

@@ -15,10 +15,14 @@ public static class PlanSchema
     };
 
     /// <summary>The schema (draft 2020-12), indented.</summary>
-    public static string Text()
+    public static string Text() => Text(PlanForm.Audit);
+
+    /// <summary>The schema of a kind of plan.</summary>
+    public static string Text(PlanForm form)
     {
+        ArgumentNullException.ThrowIfNull(form);
         JsonObject root = Section();
-        foreach (PlanField field in PlanFields.All)
+        foreach (PlanField field in form.Fields)
         {
             JsonObject section = root;
             foreach (string name in field.Section.Split('.', StringSplitOptions.RemoveEmptyEntries))
@@ -54,8 +58,8 @@ public static class PlanSchema
         JsonObject document = new()
         {
             ["$schema"] = "https://json-schema.org/draft/2020-12/schema",
-            ["$id"] = "telltale/plan/1",
-            ["title"] = "A Telltale audit plan",
+            ["$id"] = form.SchemaId,
+            ["title"] = form.Title,
         };
         foreach ((string key, JsonNode? value) in root.ToArray())
         {

@@ -12,17 +12,28 @@ public static class PlanText
     public static string Of(AuditPlan plan)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        return Write(field => plan.Values.Has(field.Path) ? plan.Values.Items(field.Path) : null, help: false);
+        return Of(PlanForm.Audit, plan.Values);
+    }
+
+    /// <summary>The same for values of any kind of plan.</summary>
+    public static string Of(PlanForm form, PlanValues values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        return Write(form, field => values.Has(field.Path) ? values.Items(field.Path) : null, help: false);
     }
 
     /// <summary>Every key with its default and what it is for; keys that must be given stand with an example.</summary>
-    public static string Template() => Write(field => field.Default, help: true);
+    public static string Template() => Template(PlanForm.Audit);
 
-    private static string Write(Func<PlanField, IReadOnlyList<string>?> valueOf, bool help)
+    /// <summary>The same for any kind of plan.</summary>
+    public static string Template(PlanForm form) => Write(form, field => field.Default, help: true);
+
+    private static string Write(PlanForm form, Func<PlanField, IReadOnlyList<string>?> valueOf, bool help)
     {
+        ArgumentNullException.ThrowIfNull(form);
         StringBuilder text = new();
         string[] open = [];
-        foreach (PlanField field in PlanFields.All)
+        foreach (PlanField field in form.Fields)
         {
             IReadOnlyList<string>? value = valueOf(field);
             if (value is null && !help)
@@ -88,6 +99,8 @@ public static class PlanText
             "data.features" => ["images-idx3-ubyte.gz"],
             "data.labels" => ["labels-idx1-ubyte.gz"],
             "data.label_column" => ["class"],
+            "texts.path" => ["texts.jsonl"],
+            "target.model" => ["model.gguf"],
             "data.scale" => ["255"],
             "assessment.claimed_epsilon" => ["8"],
             _ => [field.Kind is PlanKind.OneOf words ? words.Words[0] : "…"],

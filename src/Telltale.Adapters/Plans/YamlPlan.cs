@@ -1,3 +1,4 @@
+using Telltale.Audit.Language.Plans;
 using Telltale.Audit.Plans;
 using Telltale.Core;
 using YamlDotNet.Core;
@@ -18,6 +19,20 @@ public static class YamlPlan
     /// <exception cref="BadInputException">The file cannot be read, is not YAML, or says something that no plan may say.</exception>
     public static AuditPlan Read(string path)
     {
+        (string text, string source, string folder) = Load(path);
+        return Parse(text, source, folder);
+    }
+
+    /// <summary>Reads and checks a plan for language models.</summary>
+    /// <exception cref="BadInputException">As <see cref="Read"/>.</exception>
+    public static TextPlan ReadTexts(string path)
+    {
+        (string text, string source, string folder) = Load(path);
+        return ParseTexts(text, source, folder);
+    }
+
+    private static (string Text, string Source, string Folder) Load(string path)
+    {
         string full;
         string text;
         try
@@ -37,7 +52,7 @@ public static class YamlPlan
             throw new BadInputException($"cannot read the plan {path}: {e.Message}", e);
         }
 
-        return Parse(text, Path.GetFileName(path), Path.GetDirectoryName(full)!);
+        return (text, Path.GetFileName(path), Path.GetDirectoryName(full)!);
     }
 
     /// <summary>Checks the text of a plan.</summary>
@@ -46,6 +61,26 @@ public static class YamlPlan
     /// <param name="folder">Where relative paths start.</param>
     public static AuditPlan Parse(string text, string source, string folder)
     {
+        AuditPlan plan = AuditPlan.From(source, Values(PlanForm.Audit, text, source));
+        return plan with
+        {
+            Data = plan.Data with
+            {
+                Features = Absolute(source, "data.features", plan.Data.Features, folder),
+                Labels = plan.Data.Labels is { } labels ? Absolute(source, "data.labels", labels, folder) : null,
+            },
+        };
+    }
+
+    /// <summary>Checks the text of a plan for language models.</summary>
+    /// <param name="text">YAML.</param>
+    /// <param name="source">Name of the plan, for messages.</param>
+    /// <param name="folder">Where relative paths start.</param>
+    public static TextPlan ParseTexts(string text, string source, string folder) =>
+        TextPlan.From(source, Values(PlanForm.Texts, text, source), (key, path) => Absolute(source, key, path, folder));
+
+    private static PlanValues Values(PlanForm form, string text, string source)
+    {
         List<PlanEntry> entries = [];
         try
         {
@@ -53,9 +88,7 @@ public static class YamlPlan
             Load(stream, text, source);
             if (stream.Documents.Count != 1 || stream.Documents[0].RootNode is not YamlMappingNode root)
             {
-                throw new BadInputException(
-                    $"{source}: expected one YAML mapping (key: value); `telltale audit --print-plan` shows a whole plan."
-                );
+                throw new BadInputException($"{source}: expected one YAML mapping (key: value); {form.Hint}");
             }
 
             Collect(source, root, "", entries, 0);
@@ -66,16 +99,7 @@ public static class YamlPlan
             throw new BadInputException($"{source}, line {e.Start.Line}: not valid YAML: {cause}", e);
         }
 
-        PlanValues values = PlanValues.Check(source, entries);
-        AuditPlan plan = AuditPlan.From(source, values);
-        return plan with
-        {
-            Data = plan.Data with
-            {
-                Features = Absolute(source, "data.features", plan.Data.Features, folder),
-                Labels = plan.Data.Labels is { } labels ? Absolute(source, "data.labels", labels, folder) : null,
-            },
-        };
+        return PlanValues.Check(form, source, entries);
     }
 
     private static void Load(YamlStream stream, string text, string source)
@@ -132,7 +156,7 @@ public static class YamlPlan
             if (entries.Count >= MostKeys)
             {
                 throw new BadInputException(
-                    $"{source}, line {keyNode.Start.Line}: more than {MostKeys} keys; a plan has {PlanFields.All.Count} at most."
+                    $"{source}, line {keyNode.Start.Line}: more than {MostKeys} keys; a plan has far fewer."
                 );
             }
 

@@ -15,9 +15,13 @@ public static class AtomicFile
     /// <summary>Writes a file; an older one of the same name is replaced at once.</summary>
     /// <param name="path">The file's final name; its folder must exist.</param>
     /// <param name="write">Writes the content; whatever it throws, nothing remains.</param>
+    /// <param name="ownerOnly">Whether nobody but the owner may read it (0600 where the system knows such modes).</param>
+    /// <param name="flushToDisk">
+    /// False where the content bears its own check and can be had again: it survives the process, perhaps not the power.
+    /// </param>
     /// <exception cref="BadInputException">The folder is missing or may not be written to.</exception>
     /// <exception cref="OutsideFailureException">The disk failed or is full.</exception>
-    public static void Write(string path, Action<Stream> write)
+    public static void Write(string path, Action<Stream> write, bool ownerOnly = false, bool flushToDisk = true)
     {
         string target = Path.GetFullPath(path);
         if (Directory.Exists(target))
@@ -25,14 +29,14 @@ public static class AtomicFile
             throw new BadInputException($"{path}: found a folder, expected room for a file; choose another --out.");
         }
 
-        FileStream stream = CreateTemporary(target, path);
+        FileStream stream = CreateTemporary(target, path, ownerOnly);
         string temporary = stream.Name;
         try
         {
             using (stream)
             {
                 write(stream);
-                stream.Flush(flushToDisk: true);
+                stream.Flush(flushToDisk);
             }
 
             File.Move(temporary, target, overwrite: true);
@@ -56,7 +60,7 @@ public static class AtomicFile
         }
     }
 
-    private static FileStream CreateTemporary(string target, string path)
+    private static FileStream CreateTemporary(string target, string path, bool ownerOnly)
     {
         for (int attempt = 0; ; attempt++)
         {
@@ -64,7 +68,9 @@ public static class AtomicFile
             string temporary = $"{target}.{Environment.ProcessId}-{attempt}{TemporarySuffix}";
             try
             {
-                return new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+                return ownerOnly
+                    ? new FileStream(temporary, OwnerOnly.File(FileMode.CreateNew, FileAccess.Write))
+                    : new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None);
             }
             catch (IOException) when (attempt < 1000 && File.Exists(temporary))
             {

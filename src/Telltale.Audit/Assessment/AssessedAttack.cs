@@ -1,3 +1,5 @@
+using Telltale.Core.Evidence;
+
 namespace Telltale.Audit.Assessment;
 
 /// <summary>What is said about the attack whose scores are assessed.</summary>
@@ -14,4 +16,17 @@ public sealed record AssessedAttack(
     string Access,
     IReadOnlyDictionary<string, string> Options,
     double? Queries = null
-);
+)
+{
+    /// <summary>An access level in words.</summary>
+    internal static string AccessText(AccessLevel access) =>
+        access switch
+        {
+            AccessLevel.Text => "text",
+            AccessLevel.Label => "label",
+            AccessLevel.Confidences => "confidences",
+            AccessLevel.Logits => "logits",
+            AccessLevel.TokenLogProbabilities => "token log-probabilities",
+            AccessLevel.Weights => "weights",
+        };
+}

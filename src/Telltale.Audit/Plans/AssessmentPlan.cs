@@ -40,6 +40,17 @@ public sealed record AssessmentPlan(
         new([0.1, 0.01, 0.001], 0.95, 1000, 1e-5, [0.5, 0.1, 0.01], 0.55, null);
 
     internal static AssessmentPlan From(PlanValues values) =>
+        OfTexts(values) with
+        {
+            AsksTwice = values.Text("validity.ask") == "twice",
+            Slices = Ways(values.Items("assessment.slices"), areNamed: true),
+            DatasetUsage = values.Has("assessment.dataset_usage")
+                ? AttackCatalog.Choose([values.Text("assessment.dataset_usage")])[0]
+                : null,
+        };
+
+    /// <summary>The keys that plans for language models have as well.</summary>
+    internal static AssessmentPlan OfTexts(PlanValues values) =>
         new(
             Numbers(values, "assessment.false_positive_rates"),
             values.Number("assessment.confidence"),
@@ -51,11 +62,6 @@ public sealed record AssessmentPlan(
         )
         {
             Waivers = Waivers.From(values),
-            AsksTwice = values.Text("validity.ask") == "twice",
-            Slices = Ways(values.Items("assessment.slices"), areNamed: true),
-            DatasetUsage = values.Has("assessment.dataset_usage")
-                ? AttackCatalog.Choose([values.Text("assessment.dataset_usage")])[0]
-                : null,
         };
 
     /// <summary>Ways as somebody wrote them.</summary>

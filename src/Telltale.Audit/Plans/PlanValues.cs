@@ -21,10 +21,19 @@ public sealed class PlanValues
     /// <param name="source">Name of the plan, for messages.</param>
     /// <param name="entries">What was written, by path.</param>
     /// <exception cref="BadInputException">A key that does not exist (the nearest is named), a value out of range, a required key that is missing.</exception>
-    public static PlanValues Check(string source, IReadOnlyList<PlanEntry> entries)
+    public static PlanValues Check(string source, IReadOnlyList<PlanEntry> entries) =>
+        Check(PlanForm.Audit, source, entries);
+
+    /// <summary>Checks what a plan file of some kind said.</summary>
+    /// <param name="form">The kind of plan.</param>
+    /// <param name="source">Name of the plan, for messages.</param>
+    /// <param name="entries">What was written, by path.</param>
+    /// <exception cref="BadInputException">As above.</exception>
+    public static PlanValues Check(PlanForm form, string source, IReadOnlyList<PlanEntry> entries)
     {
+        ArgumentNullException.ThrowIfNull(form);
         ArgumentNullException.ThrowIfNull(entries);
-        Dictionary<string, PlanField> fields = PlanFields.All.ToDictionary(f => f.Path, StringComparer.Ordinal);
+        Dictionary<string, PlanField> fields = form.Fields.ToDictionary(f => f.Path, StringComparer.Ordinal);
         Dictionary<string, IReadOnlyList<string>> values = new(StringComparer.Ordinal);
         foreach (PlanEntry entry in entries)
         {
@@ -32,8 +41,7 @@ public sealed class PlanValues
             {
                 string nearest = Nearest.Of(entry.Path, fields.Keys);
                 throw new BadInputException(
-                    $"{source}, line {entry.Line}: unknown key '{entry.Path}'; did you mean '{nearest}'? "
-                        + "`telltale audit --print-plan` shows every key."
+                    $"{source}, line {entry.Line}: unknown key '{entry.Path}'; did you mean '{nearest}'? " + form.Hint
                 );
             }
 
@@ -42,7 +50,7 @@ public sealed class PlanValues
         }
 
         string? network = values.GetValueOrDefault("target.network")?[0];
-        foreach (PlanField field in PlanFields.All)
+        foreach (PlanField field in form.Fields)
         {
             if (network is not null && !field.GoesWith(network))
             {

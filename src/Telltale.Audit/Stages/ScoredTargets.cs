@@ -1,4 +1,5 @@
 using Telltale.Attacks;
+using Telltale.Audit.Assessment;
 using Telltale.Audit.Results;
 using Telltale.Core.Evidence;
 
@@ -16,4 +17,8 @@ public sealed record ScoredTargets(
     IReadOnlyList<SkippedAttack> Skipped,
     int Targets,
     int Records
-);
+)
+{
+    /// <summary>What is said of each column where no attack on classifiers stands behind it; else null.</summary>
+    public IReadOnlyList<AssessedAttack>? Described { get; init; }
+}

@@ -2,6 +2,7 @@ using Telltale.Audit.Results;
 using Telltale.Audit.Stages;
 using Telltale.Audit.Validity.Baselines;
 using Telltale.Core.Evidence;
+using Telltale.Core.Evidence.Language;
 using Telltale.Core.Randomness;
 
 namespace Telltale.Audit.Validity;
@@ -23,6 +24,9 @@ public sealed record AuditedEvidence(
     /// <summary>The records themselves; by default the texts or features of <see cref="FirstTarget"/>, null where there are none.</summary>
     public BaselineInput? Records { get; init; } =
         FirstTarget?.Texts is { } texts ? new BaselineInput.Texts(texts) : BaselineInput.Of(FirstTarget?.Features);
+
+    /// <summary>Evidence about a language model where the scores come from such; else null.</summary>
+    public TextEvidence? Documents { get; init; }
 
     /// <summary>What model-free baselines found, where that is known already.</summary>
     internal BaselineRun? Baselines { get; init; }

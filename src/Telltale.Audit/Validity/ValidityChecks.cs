@@ -1,4 +1,5 @@
 using Telltale.Audit.Results;
+using Telltale.Audit.Validity.Documents;
 
 namespace Telltale.Audit.Validity;
 
@@ -21,10 +22,30 @@ public static class ValidityChecks
         ("thresholds", ThresholdCheckup.Check),
     ];
 
+    private static readonly (string Name, Func<AuditedEvidence, ValidityCheck> Check)[] OfDocuments =
+    [
+        .. All.Where(c => c.Name is "direction" or "duplicates" or "near-duplicates" or BaselineCheckup.Name),
+        (DocumentLengthCheckup.Name, DocumentLengthCheckup.Check),
+        (DocumentDateCheckup.Name, DocumentDateCheckup.Check),
+        (TokenizerCheckup.Name, TokenizerCheckup.Check),
+        (TruncationCheckup.Name, TruncationCheckup.Check),
+        (PredictabilityCheckup.Name, PredictabilityCheckup.Check),
+        (UntrainedTokensCheckup.Name, UntrainedTokensCheckup.Check),
+        .. All.Where(c => c.Name is "balance" or "saturation" or "coverage" or "thresholds"),
+    ];
+
     /// <summary>Names of the checks, in the order in which they are reported.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. All.Select(c => c.Name)];
 
+    /// <summary>The same with those that only documents have.</summary>
+    public static IReadOnlyList<string> AllNames { get; } =
+    [.. All.Concat(OfDocuments).Select(c => c.Name).Distinct(StringComparer.Ordinal)];
+
     /// <summary>The outcome of every check, in a fixed order, each marked where it is waived.</summary>
     public static IReadOnlyList<ValidityCheck> Run(AuditedEvidence evidence, Waivers? waivers = null) =>
-        [.. All.Select(c => (waivers ?? Waivers.None).Mark(c.Check(evidence)))];
+        [
+            .. (evidence.Documents is null ? All : OfDocuments).Select(c =>
+                (waivers ?? Waivers.None).Mark(c.Check(evidence))
+            ),
+        ];
 }

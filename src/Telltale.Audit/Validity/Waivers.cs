@@ -23,10 +23,10 @@ public sealed record Waivers(IReadOnlyList<string> Names, string Reason)
         ArgumentNullException.ThrowIfNull(names);
         foreach (string name in names)
         {
-            if (!ValidityChecks.Names.Contains(name, StringComparer.Ordinal))
+            if (!ValidityChecks.AllNames.Contains(name, StringComparer.Ordinal))
             {
                 throw new BadInputException(
-                    $"{source}: found no validity check '{name}'; did you mean '{Nearest.Of(name, ValidityChecks.Names)}'? There are: {string.Join(", ", ValidityChecks.Names)}."
+                    $"{source}: found no validity check '{name}'; did you mean '{Nearest.Of(name, ValidityChecks.AllNames)}'? There are: {string.Join(", ", ValidityChecks.AllNames)}."
                 );
             }
         }

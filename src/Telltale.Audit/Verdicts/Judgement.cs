@@ -8,6 +8,7 @@ using Telltale.Audit.Validity;
 using Telltale.Audit.Validity.Baselines;
 using Telltale.Core;
 using Telltale.Core.Evidence;
+using Telltale.Core.Evidence.Language;
 using Telltale.Core.Numerics;
 using Telltale.Core.Randomness;
 using Telltale.Core.Roc;
@@ -39,6 +40,7 @@ public sealed record Judgement(
     /// <param name="progress">Hears of each column.</param>
     /// <param name="cancellation">Stops between two columns.</param>
     /// <param name="records">The records themselves where the evidence does not carry them, such as texts.</param>
+    /// <param name="documents">Evidence about a language model where the scores come from such.</param>
     /// <exception cref="BadInputException">No column scores both members and non-members.</exception>
     public static Judgement Of(
         ScoredTargets scored,
@@ -48,7 +50,8 @@ public sealed record Judgement(
         int threads,
         IAuditProgress progress,
         CancellationToken cancellation,
-        BaselineInput? records = null
+        BaselineInput? records = null,
+        TextEvidence? documents = null
     )
     {
         ArgumentNullException.ThrowIfNull(scored);
@@ -125,7 +128,7 @@ public sealed record Judgement(
         AttackAssessment[] assessments = [.. columns.Select(c => c.Assessment)];
         AttackComparisons comparisons = new(columns, scores, table.Membership, scored.Targets, options.Confidence);
         AuditedEvidence audited = new(scored, assessments, firstTarget, seed, threads);
-        audited = audited with { Records = records ?? audited.Records };
+        audited = audited with { Records = records ?? Texts(documents) ?? audited.Records, Documents = documents };
         audited = audited with { Baselines = BaselineRun.Of(audited) };
         IReadOnlyList<ValidityCheck> checks = ValidityChecks.Run(audited, plan.Waivers);
         IReadOnlyList<AttackAssessment> complete = Increments.Add(audited, checks, plan.Confidence);
@@ -144,6 +147,9 @@ public sealed record Judgement(
             Comparisons = comparisons.WithOthers(bootstrap, options.BootstrapReplicates, threads),
         };
     }
+
+    private static BaselineInput? Texts(TextEvidence? documents) =>
+        documents is { HasTexts: true } ? new BaselineInput.Texts([.. documents.Records.Select(r => r.Text)]) : null;
 
     private static ScoredRows Rows(ScoredTargets scored, int column)
     {
@@ -166,6 +172,11 @@ public sealed record Judgement(
     private static AssessedAttack Describe(ScoredTargets scored, int column, ClassifierEvidence? evidence)
     {
         string label = scored.Table.Columns[column].Label;
+        if (scored.Described is { } described)
+        {
+            return described[column];
+        }
+
         if (scored.Attacks.Count == 0)
         {
             return new AssessedAttack(
@@ -182,21 +193,11 @@ public sealed record Judgement(
             label,
             choice.Descriptor.Name,
             choice.Descriptor.Paper,
-            AccessText(choice.Descriptor.Access),
+            AssessedAttack.AccessText(choice.Descriptor.Access),
             choice.Options,
             evidence is null ? null : choice.Attack.Needs.QueriesARecord(evidence)
         );
     }
-
-    private static string AccessText(AccessLevel access) =>
-        access switch
-        {
-            AccessLevel.Label => "label",
-            AccessLevel.Confidences => "confidences",
-            AccessLevel.Logits => "logits",
-            AccessLevel.TokenLogProbabilities => "token log-probabilities",
-            AccessLevel.Weights => "weights",
-        };
 
     /// <summary>The rank test, and the test of the highest scores at each rate that the data resolve.</summary>
     private static IEnumerable<LeakTest> Tests(string label, ScoredRows rows, AssessmentPlan plan)

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Telltale.Adapters.Formats.Csv;
 using Telltale.Adapters.Formats.Evidence;
+using Telltale.Adapters.Formats.TextEvidence;
 using Telltale.Adapters.Store;
 using Telltale.Attacks;
 using Telltale.Audit.Assessment;
@@ -26,7 +28,7 @@ internal static class AttackCommand
         Argument<string> evidence = new("EVIDENCE")
         {
             Description =
-                "A folder of .npy files, or one .npz: labels, member, target_logits (or _probabilities, _labels), reference_…, population_….",
+                "A folder of .npy files, or one .npz: labels, member, target_logits (or _probabilities, _labels), reference_…, population_…. Or of a language model: .jsonl, a document a line.",
         };
         Option<string[]> attacks = new("--attack")
         {
@@ -62,6 +64,27 @@ internal static class AttackCommand
         command.SetAction(parsed =>
         {
             string[] asked = parsed.GetValue(attacks) ?? [];
+            if (TextEvidenceReader.Find(parsed.GetValue(evidence)!) is { } documents)
+            {
+                if (parsed.GetValue(dataset) is not null)
+                {
+                    throw new BadInputException(
+                        "--dataset-usage is not for documents; it needs evidence of a classifier."
+                    );
+                }
+
+                return RunOnDocuments(
+                    documents,
+                    asked,
+                    assessment.Read(parsed),
+                    new Seed(parsed.GetValue(seed) ?? 0),
+                    SharedOptions.ThreadCount(parsed.GetValue(threads)),
+                    parsed.GetValue(folder)?.ToString(),
+                    parsed.GetValue(json),
+                    session
+                );
+            }
+
             IReadOnlyList<AttackChoice> choices = AttackCatalog.Choose(
                 asked.Length > 0 ? asked : AttackCatalog.All.Select(a => a.Name)
             );
@@ -111,6 +134,37 @@ internal static class AttackCommand
             return ExitCode.Done;
         });
         return command;
+    }
+
+    private static int RunOnDocuments(
+        string path,
+        string[] asked,
+        AssessmentPlan plan,
+        Seed seed,
+        int threads,
+        string? output,
+        bool json,
+        Session session
+    )
+    {
+        OpenTextEvidence open = TextEvidenceReader.ReadFile(path, TruthNeed.BothSides);
+        TextAttackJob job = new(open, Path.GetFileName(path), asked, plan, seed, threads);
+        job.Require();
+        if (output is not null)
+        {
+            job.RequireRoom(output, path);
+        }
+
+        using RunFolder? held = output is null ? null : RunFolder.Acquire(output);
+        FinishedRun run = job.Run(session);
+        if (held is not null)
+        {
+            string own = Path.Combine(output!, RunOutput.EvidenceName, TextEvidenceReader.FileName);
+            RunOutput.Write(run, held, Path.GetFullPath(path) == Path.GetFullPath(own));
+        }
+
+        RunOutput.Show(run, output, json, session);
+        return ExitCode.Done;
     }
 
     private static void Refuse(IReadOnlyList<AttackChoice> choices, ClassifierEvidence evidence, bool explicitly)

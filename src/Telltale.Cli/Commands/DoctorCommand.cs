@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Telltale.Adapters.Store;
+using Telltale.Adapters.Targets.Llama;
 using Telltale.Cli.Runs;
 using Telltale.Cli.Terminal;
+using Telltale.Core;
 using Telltale.Learning.Kernels;
 
 namespace Telltale.Cli.Commands;
@@ -71,6 +73,7 @@ internal static class DoctorCommand
             true,
             $"{FreeSpace.Text(memory.TotalAvailableMemoryBytes)} available to the program"
         );
+        yield return Llama(session.Llama);
         string images = Path.Combine(AppContext.BaseDirectory, "data", "fashion-mnist");
         bool bundled = File.Exists(Path.Combine(images, "t10k-images-idx3-ubyte.gz"));
         yield return new("demo data", bundled, bundled ? images : $"missing: {images}; build Telltale again");
@@ -81,5 +84,25 @@ internal static class DoctorCommand
             room is null or > 1 << 28,
             room is null ? "unknown" : $"{FreeSpace.Text(room.Value)} free in {here}"
         );
+    }
+
+    /// <summary>A library that is wanted and does not work is bad; one that nobody asked for may be missing.</summary>
+    private static Finding Llama(string? given)
+    {
+        const string Name = "llama.cpp";
+        try
+        {
+            if (LlamaLibrary.Find(given) is null)
+            {
+                return new(Name, true, $"not found; only models in GGUF files need it. {LlamaLibrary.HowToGet}");
+            }
+
+            LlamaLibrary library = LlamaLibrary.Open(given);
+            return new(Name, true, $"{library.Version}, {library.Path}");
+        }
+        catch (Exception e) when (e is BadInputException or OutsideFailureException)
+        {
+            return new(Name, false, e.Message);
+        }
     }
 }

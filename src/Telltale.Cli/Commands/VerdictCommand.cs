@@ -45,7 +45,7 @@ internal static class VerdictCommand
             using VerdictSource open = VerdictSource.Open(parsed.GetValue(source)!);
             VerdictJob job = new(
                 open,
-                asked.Read(parsed, open),
+                asked.Read(parsed, open.Askable),
                 parsed.GetValue(attacks) ?? [],
                 parsed.GetValue(seed) ?? 0,
                 SharedOptions.ThreadCount(parsed.GetValue(threads))

@@ -1,5 +1,6 @@
 using Telltale.Audit.Results;
 using Telltale.Core.Evidence;
+using Telltale.Core.Evidence.Language;
 using Telltale.Report.Html;
 
 namespace Telltale.Cli.Runs;
@@ -16,4 +17,8 @@ internal sealed record FinishedRun(
     IReadOnlyList<RowOrigin>? Origins,
     ClassifierEvidence? Evidence,
     IRecordPictures? Pictures
-);
+)
+{
+    /// <summary>Evidence about a language model, where it was one.</summary>
+    public TextEvidence? Documents { get; init; }
+}

@@ -1,5 +1,6 @@
 using Telltale.Adapters.Formats.Csv;
 using Telltale.Adapters.Formats.Evidence;
+using Telltale.Adapters.Formats.TextEvidence;
 using Telltale.Adapters.Store;
 using Telltale.Cli.Terminal;
 using Telltale.Report.Html;
@@ -28,6 +29,15 @@ internal static class RunOutput
         if (run.Evidence is not null && !evidenceInPlace)
         {
             EvidenceWriter.Write(folder.At(EvidenceName), run.Evidence);
+        }
+
+        if (run.Documents is { } documents && !evidenceInPlace)
+        {
+            Directory.CreateDirectory(folder.At(EvidenceName));
+            AtomicFile.Write(
+                Path.Combine(folder.At(EvidenceName), TextEvidenceReader.FileName),
+                stream => TextEvidenceWriter.Write(stream, documents.Records.Concat(documents.ForFitting))
+            );
         }
 
         AtomicFile.Write(folder.At(ScoresName), stream => ScoreTableCsv.Write(stream, run.Scores));

@@ -60,6 +60,9 @@ internal sealed class VerdictSource : IDisposable
             );
     }
 
+    /// <summary>What can be asked about.</summary>
+    public AskableRecords Askable => new(Name, Evidence.Ids, Evidence.Membership, [.. Evidence.Labels], IsRandomised);
+
     /// <inheritdoc/>
     public void Dispose() => _open.Dispose();
 }

@@ -31,7 +31,7 @@ internal sealed class AssessmentOptionSet
     private readonly Option<string[]> _waive = new("--waive")
     {
         Description =
-            $"Validity check whose failure is set aside; the result says so. One of {string.Join(", ", ValidityChecks.Names)}.",
+            $"Validity check whose failure is set aside; the result says so. One of {string.Join(", ", ValidityChecks.AllNames)}.",
         HelpName = "NAME",
         AllowMultipleArgumentsPerToken = true,
     };

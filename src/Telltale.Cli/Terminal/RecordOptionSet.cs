@@ -113,20 +113,19 @@ internal sealed class RecordOptionSet
 
     /// <summary>What is asked.</summary>
     /// <exception cref="BadInputException">An unknown id or word, a number out of its range, or nothing asked about.</exception>
-    public RecordQuestions Read(ParseResult parsed, VerdictSource source)
+    public RecordQuestions Read(ParseResult parsed, AskableRecords source)
     {
-        ClassifierEvidence evidence = source.Evidence;
-        RecordLists lists = new(evidence.Ids, source.Name);
+        RecordLists lists = new(source.Ids, source.Name);
         List<RecordGroup> groups = [];
         if (parsed.GetValue(_groups) is { } file)
         {
             groups.AddRange(lists.ReadGroups(file.ToString()).Select(g => new RecordGroup(g.Group, g.Records)));
         }
 
-        IReadOnlyList<int> asked = Asked(parsed, evidence, lists, groups);
+        IReadOnlyList<int> asked = Asked(parsed, source, lists, groups);
         if (parsed.GetValue(_by) is { } by)
         {
-            groups.AddRange(ByClass(by, evidence, asked));
+            groups.AddRange(ByClass(by, source, asked));
         }
 
         double level = parsed.GetValue(_level) ?? 0.05;
@@ -154,7 +153,7 @@ internal sealed class RecordOptionSet
 
     private IReadOnlyList<int> Asked(
         ParseResult parsed,
-        ClassifierEvidence evidence,
+        AskableRecords source,
         RecordLists lists,
         List<RecordGroup> groups
     )
@@ -167,7 +166,7 @@ internal sealed class RecordOptionSet
 
         if (parsed.GetValue(_all))
         {
-            asked.AddRange(Enumerable.Range(0, evidence.Records));
+            asked.AddRange(Enumerable.Range(0, source.Ids.Count));
         }
 
         if (asked.Count == 0)
@@ -178,7 +177,7 @@ internal sealed class RecordOptionSet
         if (asked.Count == 0)
         {
             asked.AddRange(
-                Enumerable.Range(0, evidence.Records).Where(r => evidence.Membership[r] == Membership.Unknown)
+                Enumerable.Range(0, source.Ids.Count).Where(r => source.Membership[r] == Membership.Unknown)
             );
         }
 
@@ -189,11 +188,12 @@ internal sealed class RecordOptionSet
         return [.. asked.Distinct()];
     }
 
-    private static IEnumerable<RecordGroup> ByClass(string by, ClassifierEvidence evidence, IReadOnlyList<int> asked)
+    private static IEnumerable<RecordGroup> ByClass(string by, AskableRecords source, IReadOnlyList<int> asked)
     {
         Require(by == "class", $"--by {by} is not known; expected class.");
+        Require(source.Labels is not null, $"--by class: {source.Name} has no classes.");
         return asked
-            .GroupBy(row => evidence.Labels[row])
+            .GroupBy(row => source.Labels![row])
             .OrderBy(g => g.Key)
             .Select(g => new RecordGroup($"class {g.Key.ToString(CultureInfo.InvariantCulture)}", [.. g]));
     }

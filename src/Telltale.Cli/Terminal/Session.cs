@@ -6,6 +6,7 @@ namespace Telltale.Cli.Terminal;
 /// <param name="ErrorIsTerminal">Whether progress can draw over its line.</param>
 /// <param name="Time">The clock.</param>
 /// <param name="Kernel">Value of TELLTALE_KERNEL, if set.</param>
+/// <param name="Llama">Value of TELLTALE_LLAMA, if set.</param>
 /// <param name="Stop">Cancelled by Ctrl-C.</param>
 internal sealed record Session(
     TextWriter Out,
@@ -13,6 +14,7 @@ internal sealed record Session(
     bool ErrorIsTerminal,
     TimeProvider Time,
     string? Kernel,
+    string? Llama,
     CancellationToken Stop
 )
 {

@@ -3,6 +3,9 @@ namespace Telltale.Core.Evidence;
 /// <summary>What an attacker sees of a model, from least to most.</summary>
 public enum AccessLevel
 {
+    /// <summary>The text that a language model writes.</summary>
+    Text,
+
     /// <summary>The predicted class only.</summary>
     Label,
 

@@ -33,4 +33,33 @@ internal readonly record struct AdamFactors(
 
     /// <summary>The square of <see cref="SmallestGradient"/>.</summary>
     public const float SmallestSquare = 1e-36f;
+
+    /// <summary>Those of one step.</summary>
+    /// <param name="step">From 1 on.</param>
+    /// <param name="rate">Learning rate.</param>
+    /// <param name="beta1">β₁.</param>
+    /// <param name="beta2">β₂.</param>
+    /// <param name="epsilon">Above 0.</param>
+    /// <param name="l2">Penalty in the gradient.</param>
+    /// <param name="decoupled">Weight decay beside it.</param>
+    /// <remarks>In double: 1 − β₂ᵗ at t = 1 loses half of a float's digits.</remarks>
+    public static AdamFactors At(
+        long step,
+        double rate,
+        double beta1,
+        double beta2,
+        double epsilon,
+        double l2,
+        double decoupled
+    ) =>
+        new(
+            OneMinusBeta1: (float)(1 - beta1),
+            Beta2: (float)beta2,
+            OneMinusBeta2: (float)(1 - beta2),
+            StepSize: (float)(rate / (1 - Math.Pow(beta1, step))),
+            RootScale: (float)(1 / Math.Sqrt(1 - Math.Pow(beta2, step))),
+            Epsilon: (float)epsilon,
+            Coupled: (float)l2,
+            Shrink: (float)(1 - (rate * decoupled))
+        );
 }

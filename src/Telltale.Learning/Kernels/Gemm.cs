@@ -24,9 +24,9 @@ internal static unsafe class Gemm
     /// </summary>
     public static int StrideOf(int columns) => (((columns + FloatsPerLine - 1) / FloatsPerLine) | 1) * FloatsPerLine;
 
-    /// <summary>Floats that <see cref="Multiply"/> needs for packing.</summary>
+    /// <summary>Floats that <see cref="Multiply"/> needs for packing a matrix of this size, or a smaller one.</summary>
     public static int ScratchLength(Kernel kernel, int depth, int columns) =>
-        Panels.Length(BlockOf(depth, MostDepth), Math.Min(columns, MostColumns), kernel.PanelWidth) + RowScratch;
+        Panels.Length(Math.Min(depth, MostDepth), Math.Min(columns, MostColumns), kernel.PanelWidth) + RowScratch;
 
     /// <summary>A block of A, either way round.</summary>
     private static int RowScratch => Math.Max(MostRows * StrideOf(MostDepth), MostDepth * StrideOf(MostRows));
@@ -82,12 +82,34 @@ internal static unsafe class Gemm
         }
     }
 
-    /// <summary>The same with B packed before: <c>C = A·B</c>.</summary>
+    /// <summary>The same with B packed before: <c>C = A·B</c> or <c>C += A·B</c>.</summary>
     /// <param name="kernel">Does the arithmetic.</param>
     /// <param name="a">[rows × depth].</param>
     /// <param name="packed">B [depth × columns of C], packed whole.</param>
     /// <param name="c">[rows × columns].</param>
-    public static void MultiplyPacked(Kernel kernel, in MatrixView a, float* packed, in MatrixView c)
+    /// <param name="accumulate">Whether to add to what C holds.</param>
+    public static void MultiplyPacked(
+        Kernel kernel,
+        in MatrixView a,
+        float* packed,
+        in MatrixView c,
+        bool accumulate = false
+    )
+    {
+        for (int row = 0; row < a.Rows; row += MostRows)
+        {
+            int rows = Math.Min(MostRows, a.Rows - row);
+            MultiplyRows(
+                kernel,
+                a.Block(row, 0, rows, a.Columns),
+                packed,
+                c.Block(row, 0, rows, c.Columns),
+                accumulate
+            );
+        }
+    }
+
+    private static void MultiplyRows(Kernel kernel, in MatrixView a, float* packed, in MatrixView c, bool accumulate)
     {
         int width = kernel.PanelWidth;
         int depthBlock = BlockOf(a.Columns, MostDepth);
@@ -101,7 +123,7 @@ internal static unsafe class Gemm
                     a.Block(0, k, a.Rows, depth),
                     packed + ((nint)k * width),
                     c.Block(0, column, c.Rows, columns),
-                    accumulate: k > 0
+                    accumulate || k > 0
                 );
             }
 

@@ -46,6 +46,9 @@ internal unsafe interface ILane<TSelf>
 
     static abstract TSelf Abs(TSelf x);
 
+    /// <summary>Numbers 0 and 1 in each other's place, 2 and 3, and so on. Only of vectors of more than one.</summary>
+    static abstract TSelf SwapPairs(TSelf x);
+
     /// <summary><paramref name="x"/> where <c>test &lt; limit</c>, else <paramref name="otherwise"/>.</summary>
     static abstract TSelf WhereLess(TSelf test, TSelf limit, TSelf x, TSelf otherwise);
 

@@ -61,6 +61,9 @@ public abstract unsafe class Kernel
     /// <summary>The arithmetic of feature maps.</summary>
     internal abstract MapKernel Maps { get; }
 
+    /// <summary>The arithmetic of language models.</summary>
+    internal abstract SequenceKernel Sequences { get; }
+
     /// <summary>
     /// One panel's share of a product: <c>C = A · panel</c>, or <c>C += A · panel</c>.
     /// </summary>

@@ -9,6 +9,8 @@ internal readonly unsafe struct Lane128(Vector128<float> value) : ILane<Lane128>
 {
     private readonly Vector128<float> _value = value;
 
+    public Vector128<float> Value => _value;
+
     public static int Width => 4;
 
     public static bool IsAccelerated => Vector128.IsHardwareAccelerated;
@@ -57,6 +59,8 @@ internal readonly unsafe struct Lane128(Vector128<float> value) : ILane<Lane128>
         new(Vector128.ShiftLeft(Vector128.ConvertToInt32Native(whole._value) + Vector128.Create(127), 23).AsSingle());
 
     public static Lane128 Abs(Lane128 x) => new(Vector128.Abs(x._value));
+
+    public static Lane128 SwapPairs(Lane128 x) => new(Vector128.Shuffle(x._value, Vector128.Create(1, 0, 3, 2)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Largest(Lane128 x)

@@ -9,6 +9,8 @@ internal readonly unsafe struct Lane256(Vector256<float> value) : ILane<Lane256>
 {
     private readonly Vector256<float> _value = value;
 
+    public Vector256<float> Value => _value;
+
     public static int Width => 8;
 
     public static bool IsAccelerated => Vector256.IsHardwareAccelerated && Fma.IsSupported;
@@ -48,6 +50,18 @@ internal readonly unsafe struct Lane256(Vector256<float> value) : ILane<Lane256>
         new(Vector256.ShiftLeft(Vector256.ConvertToInt32Native(whole._value) + Vector256.Create(127), 23).AsSingle());
 
     public static Lane256 Abs(Lane256 x) => new(Vector256.Abs(x._value));
+
+    /// <inheritdoc/>
+    /// <remarks>The instruction by its name: the general shuffle is compiled to a loop over numbers.</remarks>
+    public static Lane256 SwapPairs(Lane256 x) =>
+        new(
+            Avx.IsSupported
+                ? Avx.Permute(x._value, 0b10_11_00_01)
+                : Vector256.Create(
+                    Lane128.SwapPairs(new(x._value.GetLower())).Value,
+                    Lane128.SwapPairs(new(x._value.GetUpper())).Value
+                )
+        );
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Largest(Lane256 x) =>

@@ -49,6 +49,18 @@ internal readonly unsafe struct Lane512(Vector512<float> value) : ILane<Lane512>
 
     public static Lane512 Abs(Lane512 x) => new(Vector512.Abs(x._value));
 
+    /// <inheritdoc/>
+    /// <remarks>The instruction by its name: the general shuffle is compiled to a loop over numbers.</remarks>
+    public static Lane512 SwapPairs(Lane512 x) =>
+        new(
+            Avx512F.IsSupported
+                ? Avx512F.Permute4x32(x._value, 0b10_11_00_01)
+                : Vector512.Create(
+                    Lane256.SwapPairs(new(x._value.GetLower())).Value,
+                    Lane256.SwapPairs(new(x._value.GetUpper())).Value
+                )
+        );
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Largest(Lane512 x) =>
         Lane256.Largest(new(Vector256.MaxNative(x._value.GetLower(), x._value.GetUpper())));

@@ -19,6 +19,8 @@ internal sealed unsafe class LaneKernel<TLane> : Kernel
 
     internal override MapKernel Maps => LaneMaps<TLane>.Instance;
 
+    internal override SequenceKernel Sequences => LaneSequences<TLane>.Instance;
+
     internal override int PanelWidth => 2 * TLane.Width;
 
     internal override void Product(in MatrixView a, float* panel, in MatrixView c, bool accumulate)

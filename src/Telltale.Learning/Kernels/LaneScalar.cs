@@ -40,6 +40,8 @@ internal readonly unsafe struct LaneScalar(float value) : ILane<LaneScalar>
 
     public static LaneScalar Abs(LaneScalar x) => new(MathF.Abs(x._value));
 
+    public static LaneScalar SwapPairs(LaneScalar x) => throw new NotSupportedException("One number makes no pair.");
+
     public static LaneScalar WhereLess(LaneScalar test, LaneScalar limit, LaneScalar x, LaneScalar otherwise) =>
         test._value < limit._value ? x : otherwise;
 

@@ -18,6 +18,8 @@ public sealed unsafe class PlainKernel : Kernel
 
     internal override MapKernel Maps => LaneMaps<LaneScalar>.Instance;
 
+    internal override SequenceKernel Sequences => LaneSequences<LaneScalar>.Instance;
+
     internal override int PanelWidth => 8;
 
     internal override void Product(in MatrixView a, float* panel, in MatrixView c, bool accumulate)

@@ -20,17 +20,7 @@ internal sealed class AdamOptimiser(
     public override void BeginStep()
     {
         Step++;
-        // In double: 1 − β₂ᵗ at t = 1 loses half of a float's digits.
-        _factors = new AdamFactors(
-            OneMinusBeta1: (float)(1 - beta1),
-            Beta2: (float)beta2,
-            OneMinusBeta2: (float)(1 - beta2),
-            StepSize: (float)(rate / (1 - Math.Pow(beta1, Step))),
-            RootScale: (float)(1 / Math.Sqrt(1 - Math.Pow(beta2, Step))),
-            Epsilon: (float)epsilon,
-            Coupled: (float)l2,
-            Shrink: (float)(1 - (rate * decoupled))
-        );
+        _factors = AdamFactors.At(Step, rate, beta1, beta2, epsilon, l2, decoupled);
     }
 
     public override void Apply(Parameter parameter, int offset, ReadOnlySpan<float> gradient) =>

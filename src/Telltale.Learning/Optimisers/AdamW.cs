@@ -34,6 +34,10 @@ public sealed record AdamW : OptimiserOptions
         );
     }
 
+    /// <summary>What step <paramref name="step"/> (from 1 on) does with a learning rate of its own.</summary>
+    internal AdamFactors FactorsAt(long step, double rate) =>
+        AdamFactors.At(step, rate, Beta1, Beta2, Epsilon, l2: 0, WeightDecay);
+
     internal override Optimiser Create(Kernel kernel, double l2) =>
         new AdamOptimiser(kernel, LearningRate, Beta1, Beta2, Epsilon, l2, WeightDecay);
 }

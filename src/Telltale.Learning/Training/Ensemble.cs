@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using Telltale.Learning.Networks;
 
 namespace Telltale.Learning.Training;
@@ -9,9 +8,6 @@ namespace Telltale.Learning.Training;
 /// </summary>
 public static class Ensemble
 {
-    /// <summary>How often somebody who watches is told how far it is.</summary>
-    private static readonly TimeSpan ReportInterval = TimeSpan.FromMilliseconds(100);
-
     /// <summary>Trains every job and queries its model on the same thread.</summary>
     /// <typeparam name="T">What is kept of a model, e.g. its logits.</typeparam>
     /// <param name="trainer">Trains.</param>
@@ -44,91 +40,17 @@ public static class Ensemble
         ArgumentNullException.ThrowIfNull(onFinished);
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
 
-        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        Lock telling = new();
-        ExceptionDispatchInfo? failure = null;
-        int next = -1;
-        int finished = 0;
-        Thread[] workers = new Thread[Math.Min(threads, jobs.Count)];
-        TrainingRun?[] running = new TrainingRun[workers.Length];
-
-        void Work(int worker)
-        {
-            for (int i = Interlocked.Increment(ref next); i < jobs.Count; i = Interlocked.Increment(ref next))
-            {
-                ModelJob job = jobs[i];
-                T result = query(job, Learn(job, worker));
-                lock (telling)
-                {
-                    stop.Token.ThrowIfCancellationRequested();
-                    finished++;
-                    running[worker] = null;
-                    onFinished(job, result);
-                    Report();
-                }
-            }
-        }
-
-        TrainedNetwork Learn(ModelJob job, int worker)
-        {
-            ModelCheckpoint? checkpoint = checkpoints is null ? null : new ModelCheckpoint(checkpoints, job.Model);
-            string? note = null;
-            using TrainingRun run = checkpoint is null ? Begin() : checkpoint.Begin(Begin, out note);
-            lock (telling)
-            {
-                running[worker] = run;
-                if (note is not null)
-                {
-                    checkpoints?.OnNote?.Invoke(note);
-                }
-            }
-
-            return run.Finish(onEpoch: null, checkpoint, stop.Token);
-
-            TrainingRun Begin() =>
-                trainer.Begin(job.Network, job.Training, data, job.Records.Span, job.Seed, job.Trace);
-        }
-
-        void Report() => onProgress?.Invoke(finished + running.Sum(r => r?.Share ?? 0));
-
-        void Guard(Action work)
-        {
-            try
-            {
-                work();
-            }
-            // Caught whatever it is: it is thrown again on the caller's thread, and must not end the process here.
-            catch (Exception exception)
-            {
-                lock (telling)
-                {
-                    failure ??= ExceptionDispatchInfo.Capture(exception);
-                    stop.Cancel();
-                }
-            }
-        }
-
-        // Threads of our own, not the pool's: they are busy for minutes, and the pool's growth would start more.
-        for (int t = 0; t < workers.Length; t++)
-        {
-            int worker = t;
-            workers[t] = new Thread(() => Guard(() => Work(worker))) { IsBackground = true, Name = $"training {t}" };
-            workers[t].Start();
-        }
-
-        foreach (Thread worker in workers)
-        {
-            // This thread has nothing to do but to look at the others' counters.
-            while (!worker.Join(ReportInterval))
-            {
-                lock (telling)
-                {
-                    Guard(Report);
-                }
-            }
-        }
-
-        cancellation.ThrowIfCancellationRequested();
-        failure?.Throw();
+        SideBySide.Train(
+            jobs,
+            job => job.Model,
+            job => trainer.Begin(job.Network, job.Training, data, job.Records.Span, job.Seed, job.Trace),
+            (run, checkpoint, stop) => run.Finish(onEpoch: null, checkpoint, stop),
+            threads,
+            query,
+            onFinished,
+            onProgress,
+            checkpoints,
+            cancellation
+        );
     }
 }

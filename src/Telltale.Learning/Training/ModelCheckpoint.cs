@@ -7,7 +7,7 @@ namespace Telltale.Learning.Training;
 /// <summary>
 /// Saves one model's training now and then, and takes it up again. The file: the eight letters <c>TELLRUN1</c>; the
 /// SHA-256 of <c>key/model</c>, which names all that the training depends on; the numbers of
-/// <see cref="TrainingRun.PassState"/>, little-endian; the SHA-256 of all before.
+/// <see cref="ITrainingRun.PassState"/>, little-endian; the SHA-256 of all before.
 /// </summary>
 internal sealed class ModelCheckpoint
 {
@@ -28,10 +28,11 @@ internal sealed class ModelCheckpoint
     /// <summary>A run that goes on where the saved one was, or at the beginning where nothing of use was saved.</summary>
     /// <param name="begin">Makes a run at its beginning.</param>
     /// <param name="note">What there is to tell a person; null for nothing.</param>
-    public TrainingRun Begin(Func<TrainingRun> begin, out string? note)
+    public TRun Begin<TRun>(Func<TRun> begin, out string? note)
+        where TRun : ITrainingRun
     {
         note = null;
-        TrainingRun run = begin();
+        TRun run = begin();
         using Stream? saved = _options.Store.Open(_options.Key, _model);
         if (saved is null)
         {
@@ -57,7 +58,7 @@ internal sealed class ModelCheckpoint
 
     /// <summary>Saves the run if the interval has passed.</summary>
     /// <exception cref="OutsideFailureException">The disk failed or is full.</exception>
-    public void SaveIfDue(TrainingRun run)
+    public void SaveIfDue(ITrainingRun run)
     {
         if (_options.Time.GetElapsedTime(_savedAt) >= _options.Interval)
         {
@@ -67,7 +68,7 @@ internal sealed class ModelCheckpoint
 
     /// <summary>Saves the run if it has learnt anything since.</summary>
     /// <exception cref="OutsideFailureException">The disk failed or is full.</exception>
-    public void Save(TrainingRun run)
+    public void Save(ITrainingRun run)
     {
         if (run.Batches > _savedBatches)
         {
@@ -86,7 +87,7 @@ internal sealed class ModelCheckpoint
         _savedAt = _options.Time.GetTimestamp();
     }
 
-    private void Pass(StateStream stream, TrainingRun run)
+    private void Pass(StateStream stream, ITrainingRun run)
     {
         stream.Expect("TELLRUN1"u8, "it is no model in training, or one of another version");
         stream.Expect(_name, "it belongs to another training");

@@ -10,7 +10,7 @@ namespace Telltale.Learning.Training;
 /// One network's training: all memory is taken here, none per batch. A batch depends on its number and on what the
 /// batches before it left, see <see cref="PassState"/>, so that training can be left and taken up between any two.
 /// </summary>
-internal sealed class TrainingRun : IDisposable
+internal sealed class TrainingRun : ITrainingRun
 {
     private readonly NetworkOptions _network;
     private readonly TrainingOptions _options;
@@ -70,16 +70,16 @@ internal sealed class TrainingRun : IDisposable
         _running.Set(_weights);
     }
 
-    /// <summary>Batches learnt so far, in all epochs. Another thread may ask.</summary>
+    /// <inheritdoc/>
     public long Batches => Volatile.Read(ref _batches);
 
-    /// <summary>The epoch that the next batch belongs to, from 1 on.</summary>
+    /// <inheritdoc/>
     public int Epoch => (int)(Batches / _batchesAnEpoch) + 1;
 
-    /// <summary>Epochs at most.</summary>
+    /// <inheritdoc/>
     public int Epochs => _options.Epochs;
 
-    /// <summary>How much of the training is done, from 0 to 1. Another thread may ask.</summary>
+    /// <inheritdoc/>
     public double Share => Volatile.Read(ref _isOver) ? 1 : Batches / ((double)_batchesAnEpoch * Epochs);
 
     /// <summary>Runs the epochs that are left.</summary>

@@ -1,5 +1,8 @@
 using System.Text.Json.Serialization;
+using Telltale.Audit.Canaries;
+using Telltale.Audit.Contamination;
 using Telltale.Audit.Results;
+using Telltale.Audit.Sets;
 
 namespace Telltale.Report.Json;
 
@@ -29,4 +32,7 @@ namespace Telltale.Report.Json;
 [JsonSerializable(typeof(AuditResult))]
 [JsonSerializable(typeof(VerdictResult))]
 [JsonSerializable(typeof(AuditForecast))]
+[JsonSerializable(typeof(CanaryResult))]
+[JsonSerializable(typeof(ContaminationResult))]
+[JsonSerializable(typeof(SetResult))]
 internal sealed partial class ResultJsonContext : JsonSerializerContext;

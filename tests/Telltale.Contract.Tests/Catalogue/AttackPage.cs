@@ -1,5 +1,6 @@
 using System.Text;
 using Telltale.Attacks;
+using Telltale.Attacks.Language;
 using Telltale.Core.Evidence;
 using Telltale.TestKit;
 
@@ -26,9 +27,22 @@ internal static class AttackPage
         );
         foreach (AttackDescriptor attack in AttackCatalog.All)
         {
-            text.Append(
-                $"| `{attack.Name}` | {Cell(attack.Summary)} | {Access(attack.Access)} | {Cell(attack.Paper)} |\n"
-            );
+            text.Append(Line(attack));
+        }
+
+        text.Append(
+            """
+
+            On language models, from [evidence of texts](texts.md):
+
+            | attack | what it scores | needs at least | paper |
+            |---|---|---|---|
+
+            """
+        );
+        foreach (TextAttackDescriptor attack in AttackCatalog.Texts)
+        {
+            text.Append(Line(attack));
         }
 
         text.Append("\n## Options\n");
@@ -37,18 +51,16 @@ internal static class AttackPage
             text.Append(
                 $"\n### {attack.Name}\n\n{attack.Title}. Reads {Needs(AttackCatalog.Choose([attack.Name])[0].Attack.Needs)}.\n"
             );
-            if (attack.Options.Count == 0)
-            {
-                continue;
-            }
+            text.Append(Options(attack));
+        }
 
-            text.Append("\n| option | default | values | what it changes |\n|---|---|---|---|\n");
-            foreach (AttackOption option in attack.Options)
-            {
-                text.Append(
-                    $"| `{option.Name}` | `{option.Default}` | {Cell(option.Values)} | {Cell(option.Help)} |\n"
-                );
-            }
+        text.Append("\n## Options of attacks on language models\n");
+        foreach (TextAttackDescriptor attack in AttackCatalog.Texts)
+        {
+            text.Append(
+                $"\n### {attack.Name} on texts\n\n{attack.Title}. Reads {TextNeedsText.Of(AttackCatalog.ChooseTexts([attack.Name])[0].Attack.Needs)}.\n"
+            );
+            text.Append(Options(attack));
         }
 
         text.Append(
@@ -77,6 +89,25 @@ internal static class AttackPage
         return text.ToString();
     }
 
+    private static string Line(AttackDescription attack) =>
+        $"| `{attack.Name}` | {Cell(attack.Summary)} | {Access(attack.Access)} | {Cell(attack.Paper)} |\n";
+
+    private static string Options(AttackDescription attack)
+    {
+        StringBuilder text = new();
+        if (attack.Options.Count > 0)
+        {
+            text.Append("\n| option | default | values | what it changes |\n|---|---|---|---|\n");
+        }
+
+        foreach (AttackOption option in attack.Options)
+        {
+            text.Append($"| `{option.Name}` | `{option.Default}` | {Cell(option.Values)} | {Cell(option.Help)} |\n");
+        }
+
+        return text.ToString();
+    }
+
     /// <summary>The tables that <c>examples/attacks/measure</c> wrote, as they are.</summary>
     private static string Measured()
     {
@@ -99,6 +130,7 @@ internal static class AttackPage
     private static string Access(AccessLevel level) =>
         level switch
         {
+            AccessLevel.Text => "the text that it writes",
             AccessLevel.Label => "the predicted class",
             AccessLevel.Confidences => "a probability for each class",
             AccessLevel.Logits => "logits",

@@ -87,4 +87,23 @@ public sealed class HelpTests
         Assert.Contains("kernel", names);
         Assert.Contains("demo data", names);
     }
+
+    [Fact]
+    public void Doctor_says_where_llama_cpp_is_or_how_to_get_it()
+    {
+        string line = Line(TelltaleProgram.Run("doctor").AssertDone().Output);
+        Assert.True(
+            line.Contains("libllama", StringComparison.Ordinal) && line.StartsWith("ok", StringComparison.Ordinal),
+            line
+        );
+        Dictionary<string, string> wrong = new() { ["TELLTALE_LLAMA"] = "/nowhere" };
+        ProgramRun refused = TelltaleProgram.RunWith(wrong, "doctor");
+        Assert.Equal(3, refused.ExitCode);
+        string bad = Line(refused.Output);
+        Assert.StartsWith("BAD", bad, StringComparison.Ordinal);
+        Assert.Contains("'/nowhere'", bad, StringComparison.Ordinal);
+
+        static string Line(string said) =>
+            said.Split('\n').Single(line => line.Contains(" llama.cpp ", StringComparison.Ordinal));
+    }
 }

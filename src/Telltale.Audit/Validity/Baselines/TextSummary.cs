@@ -1,5 +1,5 @@
-using System.IO.Compression;
 using System.Text;
+using Telltale.Audit.Language;
 using Telltale.Learning.Language;
 
 namespace Telltale.Audit.Validity.Baselines;
@@ -28,7 +28,7 @@ internal static class TextSummary
     {
         TextStatistics.Fill(text, few);
         byte[] bytes = Encoding.UTF8.GetBytes(text);
-        int compressed = CompressedLength(bytes);
+        int compressed = ZlibLength.Of(text);
         few[TextStatistics.Count] = compressed;
         few[TextStatistics.Count + 1] = (double)compressed / Math.Max(1, bytes.Length);
         few[..Counts].CopyTo(many);
@@ -44,17 +44,6 @@ internal static class TextSummary
         Copy(terms, many[Counts..]);
         HashedTerms.Characters(text, 3, 4, terms[..Runs]);
         Copy(terms[..Runs], many[(Counts + ManyWords)..]);
-    }
-
-    private static int CompressedLength(byte[] bytes)
-    {
-        using MemoryStream compressed = new();
-        using (ZLibStream zlib = new(compressed, CompressionLevel.Optimal, leaveOpen: true))
-        {
-            zlib.Write(bytes);
-        }
-
-        return (int)compressed.Length;
     }
 
     private static void Copy(ReadOnlySpan<float> from, Span<double> to)

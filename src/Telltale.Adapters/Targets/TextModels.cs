@@ -1,0 +1,114 @@
+using System.Text;
+using Telltale.Adapters.Store;
+using Telltale.Adapters.Store.TextAnswers;
+using Telltale.Adapters.Targets.Endpoints;
+using Telltale.Adapters.Targets.Llama;
+using Telltale.Adapters.Targets.OwnModel;
+using Telltale.Audit.Ports;
+using Telltale.Core;
+using Telltale.Core.Randomness;
+using Telltale.Learning.Kernels;
+
+namespace Telltale.Adapters.Targets;
+
+/// <summary>What opening a text model needs of the outside.</summary>
+/// <param name="Kernel">Does the arithmetic of models that are run here.</param>
+/// <param name="Threads">Most threads at once.</param>
+/// <param name="Seed">Root of continuations and of waiting times.</param>
+/// <param name="Time">The clock.</param>
+/// <param name="Answers">Folder where answers of endpoints are kept.</param>
+/// <param name="Note">Hears what a person should know.</param>
+public sealed record TextModelSettings(
+    Kernel Kernel,
+    int Threads,
+    Seed Seed,
+    TimeProvider Time,
+    string Answers,
+    Action<string> Note
+);
+
+/// <summary>One way to name a text model.</summary>
+/// <param name="Form">How it is written: <c>FILE.gguf</c>.</param>
+/// <param name="Meaning">What it is, for a person.</param>
+/// <param name="Fits">Whether a name is of this form.</param>
+/// <param name="Open">Opens it.</param>
+public sealed record TextModelForm(
+    string Form,
+    string Meaning,
+    Func<string, bool> Fits,
+    Func<string, TextModelSettings, ITextModel> Open
+);
+
+/// <summary>The one list of ways to name a text model.</summary>
+public static class TextModels
+{
+    /// <summary>All forms; the first that fits is taken.</summary>
+    public static IReadOnlyList<TextModelForm> All { get; } =
+    [
+        new(
+            "llama:FILE.gguf",
+            "a model of any architecture, run by llama.cpp (native/fetch gets it)",
+            name => name.StartsWith(Llama, StringComparison.OrdinalIgnoreCase),
+            OpenLlama
+        ),
+        new(
+            "FILE.gguf",
+            "a model of the llama architecture, run by Telltale's own engine",
+            name => name.EndsWith(".gguf", StringComparison.OrdinalIgnoreCase),
+            (name, settings) => OwnModelFile.Open(name, settings.Kernel, settings.Threads, settings.Seed)
+        ),
+        new(
+            "https://HOST/v1,dialect=NAME,model=NAME,key_variable=VARIABLE",
+            "a model behind HTTP (docs/endpoints.md lists every key)",
+            name =>
+                name.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
+                || name.StartsWith("https://", StringComparison.OrdinalIgnoreCase),
+            OpenEndpoint
+        ),
+    ];
+
+    private const string Llama = "llama:";
+
+    /// <summary>The forms in one sentence.</summary>
+    public static string Help => string.Join("; ", All.Select(f => $"{f.Form}: {f.Meaning}"));
+
+    /// <summary>Opens a model.</summary>
+    /// <exception cref="BadInputException">The name is of no form that is known, or the model cannot be opened.</exception>
+    public static ITextModel Open(string name, TextModelSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        TextModelForm form =
+            All.FirstOrDefault(f => f.Fits(name))
+            ?? throw new BadInputException(
+                $"“{name}” does not name a model; expected {string.Join(" or ", All.Select(f => f.Form))}."
+            );
+        return form.Open(name, settings);
+    }
+
+    private static CachedTextModel OpenLlama(string text, TextModelSettings settings)
+    {
+        Directory.CreateDirectory(settings.Answers);
+        LlamaModel model = LlamaModel.Open(
+            text[Llama.Length..],
+            new LlamaOptions { Threads = settings.Threads, Seed = settings.Seed },
+            Environment.GetEnvironmentVariable(LlamaLibrary.Variable)
+        );
+        return new CachedTextModel(model, new TextAnswerFolder(settings.Answers));
+    }
+
+    private static CachedTextModel OpenEndpoint(string text, TextModelSettings settings)
+    {
+        Directory.CreateDirectory(settings.Answers);
+        EndpointModel model = EndpointModel.Open(
+            EndpointFields.Parse(text),
+            new EndpointContext(
+                Environment.GetEnvironmentVariable,
+                settings.Time,
+                settings.Seed,
+                Path.Combine(settings.Answers, $"spent-{ContentHash.OfBytes(Encoding.UTF8.GetBytes(text))[..16]}"),
+                settings.Note
+            )
+        );
+        return new CachedTextModel(model, new TextAnswerFolder(settings.Answers));
+    }
+}

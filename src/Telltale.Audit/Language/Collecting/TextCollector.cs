@@ -1,0 +1,371 @@
+using Telltale.Audit.Language.Plans;
+using Telltale.Audit.Ports;
+using Telltale.Core;
+using Telltale.Core.Evidence.Language;
+using Telltale.Core.Randomness;
+using Telltale.Learning.Language;
+using Telltale.Learning.Language.Tokens;
+using Telltale.Learning.Language.Variants;
+
+namespace Telltale.Audit.Language.Collecting;
+
+/// <summary>
+/// Asks models about texts, once for all attacks, and puts the answers together as evidence: one reading of each text and
+/// model, of each changed version and prefix by the target alone.
+/// </summary>
+public sealed record TextCollector
+{
+    private const int ContinuationTokens = 64;
+    private const double Temperature = 1;
+
+    /// <summary>The model under audit.</summary>
+    public required ITextModel Target { get; init; }
+
+    /// <summary>Models that it is held against.</summary>
+    public required IReadOnlyList<AskedModel> References { get; init; }
+
+    /// <summary>Texts that are not judged.</summary>
+    public required KnownTextSets Known { get; init; }
+
+    /// <summary>How often models are asked.</summary>
+    public required TextQueryPlan Queries { get; init; }
+
+    /// <summary>Root of what is drawn.</summary>
+    public required Seed Seed { get; init; }
+
+    /// <summary>Hears how far it is.</summary>
+    public required IAuditProgress Progress { get; init; }
+
+    /// <summary>What is remembered of readings of whole texts; null for nothing.</summary>
+    public ReadingMemory? Memory { get; init; }
+
+    /// <summary>The documents with all that was asked.</summary>
+    /// <param name="documents">Texts with their names and what is known of them; what was measured before is replaced.</param>
+    /// <param name="asked">What to ask.</param>
+    /// <param name="cancellation">Stops between answers.</param>
+    /// <exception cref="BadInputException">A text is empty, or a model cannot answer what is asked.</exception>
+    public async Task<IReadOnlyList<TextRecord>> CollectAsync(
+        IReadOnlyList<TextRecord> documents,
+        TextQuestions asked,
+        CancellationToken cancellation
+    )
+    {
+        ArgumentNullException.ThrowIfNull(documents);
+        ArgumentNullException.ThrowIfNull(asked);
+        RefuseEmpty(documents);
+        TextRecord[] records = [.. documents.Select(d => d with { ZlibLength = ZlibLength.Of(d.Text) })];
+        bool shows = Target.Access.HasFlag(TextAccess.LogProbabilities);
+        if (asked.Signals && shows)
+        {
+            await ReadTargetAsync(records, cancellation).ConfigureAwait(false);
+            await ReadVariantsAsync(records, asked, cancellation).ConfigureAwait(false);
+            await ReadPrefixesAsync(records, asked, cancellation).ConfigureAwait(false);
+            if (asked.Frequencies)
+            {
+                await CountTokensAsync(records, cancellation).ConfigureAwait(false);
+            }
+        }
+
+        if (asked.References && shows)
+        {
+            foreach (AskedModel reference in References)
+            {
+                await ReadReferenceAsync(records, reference, asked.Divergences, cancellation).ConfigureAwait(false);
+            }
+        }
+
+        if (asked.Continuations && Target.Access.HasFlag(TextAccess.Continuations))
+        {
+            await ContinueAsync(records, cancellation).ConfigureAwait(false);
+        }
+
+        return records;
+    }
+
+    private static void RefuseEmpty(IReadOnlyList<TextRecord> documents)
+    {
+        string[] empty = [.. documents.Where(d => string.IsNullOrWhiteSpace(d.Text)).Select(d => d.Id)];
+        if (empty.Length > 0)
+        {
+            throw new BadInputException(
+                $"{empty.Length} texts are empty: {string.Join(", ", empty.Take(5))}{(empty.Length > 5 ? ", …" : "")}. Leave them out; a text that is not there can be neither in nor out."
+            );
+        }
+    }
+
+    private async Task ReadTargetAsync(TextRecord[] records, CancellationToken cancellation)
+    {
+        TextReading[] answers = await ReadAsync(
+                Target,
+                [.. records.Select(r => new TextQuery(r.Text))],
+                "texts",
+                cancellation
+            )
+            .ConfigureAwait(false);
+        for (int i = 0; i < records.Length; i++)
+        {
+            records[i] = records[i] with { Signals = answers[i].Signals, TokenIds = answers[i].TokenIds };
+        }
+    }
+
+    private async Task ReadReferenceAsync(
+        TextRecord[] records,
+        AskedModel reference,
+        bool divergences,
+        CancellationToken cancellation
+    )
+    {
+        TextQuery[] queries = [.. records.Select(r => new TextQuery(r.Text))];
+
+        // Only a model of which it is not said that it saw texts can be the population's view of a token.
+        bool against =
+            divergences
+            && reference.TrainedOn is null
+            && reference.Model is DecoderTextModel own
+            && Target is DecoderTextModel target
+            && own.Tokenizer == target.Tokenizer;
+        TextReading[] answers = against
+            ? await AnswersAsync(
+                    reference.Model,
+                    "texts",
+                    queries.Length,
+                    answered =>
+                        ((DecoderTextModel)reference.Model).ReadAgainstAsync(
+                            (DecoderTextModel)Target,
+                            queries,
+                            answered,
+                            cancellation
+                        )
+                )
+                .ConfigureAwait(false)
+            : await ReadAsync(reference.Model, queries, "texts", cancellation).ConfigureAwait(false);
+        for (int i = 0; i < records.Length; i++)
+        {
+            Dictionary<string, TextReference> references = new(records[i].References, StringComparer.Ordinal)
+            {
+                [reference.Name] = new TextReference(
+                    answers[i].Signals,
+                    answers[i].TokenIds,
+                    reference.TrainedOn?.Invoke(records[i].Id)
+                ),
+            };
+            records[i] = records[i] with { References = references };
+        }
+    }
+
+    private async Task ReadVariantsAsync(TextRecord[] records, TextQuestions asked, CancellationToken cancellation)
+    {
+        if (asked.Variants.Count == 0)
+        {
+            return;
+        }
+
+        bool neighbours = asked.Variants.Contains("neighbour-");
+        TextVariants versions = new(
+            new VariantOptions
+            {
+                Lowercase = asked.Variants.Contains("lowercase"),
+                Neighbours = neighbours ? Queries.Neighbours : 0,
+                Swaps = asked.Variants.Contains("swap-") ? Queries.Swaps : 0,
+            },
+            neighbours && Known.NonMembers.Count > 0 ? WordModel.Train(Known.NonMembers) : null,
+            Seed.Derive("variants")
+        );
+        (int Record, string Name, string Text)[] all =
+        [
+            .. records.SelectMany(
+                (record, i) => versions.Of(record.Id, record.Text).Select(made => (i, made.Name, made.Text))
+            ),
+        ];
+        TextReading[] answers = await ReadAsync(
+                Target,
+                [.. all.Select(a => new TextQuery(a.Text))],
+                "changed texts",
+                cancellation
+            )
+            .ConfigureAwait(false);
+        for (int i = 0; i < all.Length; i++)
+        {
+            TextRecord record = records[all[i].Record];
+            Dictionary<string, TextVariant> variants = new(record.Variants, StringComparer.Ordinal)
+            {
+                [all[i].Name] = new TextVariant(answers[i].Signals, all[i].Text, ZlibLength.Of(all[i].Text)),
+            };
+            records[all[i].Record] = record with { Variants = variants };
+        }
+    }
+
+    private async Task ReadPrefixesAsync(TextRecord[] records, TextQuestions asked, CancellationToken cancellation)
+    {
+        foreach (string name in asked.Prefixes)
+        {
+            IReadOnlyList<string> from = name switch
+            {
+                "nonmember" => Known.NonMembers,
+                "member" => Known.Members,
+                _ => [],
+            };
+            if (from.Count == 0)
+            {
+                continue;
+            }
+
+            string prefix = string.Join('\n', from.Take(Queries.Shots)) + "\n";
+            TextReading[] answers = await ReadAsync(
+                    Target,
+                    [.. records.Select(r => new TextQuery(r.Text, prefix))],
+                    $"texts after the prefix {name}",
+                    cancellation
+                )
+                .ConfigureAwait(false);
+            for (int i = 0; i < records.Length; i++)
+            {
+                Dictionary<string, double[]> prefixed = new(records[i].Prefixed, StringComparer.Ordinal)
+                {
+                    [name] = answers[i].Signals.LogProbabilities,
+                };
+                records[i] = records[i] with { Prefixed = prefixed };
+            }
+        }
+    }
+
+    /// <summary>Share of each token among the known non-members, one added to each count.</summary>
+    private async Task CountTokensAsync(TextRecord[] records, CancellationToken cancellation)
+    {
+        if (Known.NonMembers.Count == 0 || records.Any(r => r.TokenIds is null))
+        {
+            return;
+        }
+
+        TextReading[] answers = await ReadAsync(
+                Target,
+                [.. Known.NonMembers.Select(text => new TextQuery(text))],
+                "texts of the population",
+                cancellation
+            )
+            .ConfigureAwait(false);
+        int size =
+            1
+            + answers
+                .SelectMany(a => a.TokenIds ?? [])
+                .Concat(records.SelectMany(r => r.TokenIds!))
+                .DefaultIfEmpty(0)
+                .Max();
+        TokenFrequencies counts = new(size);
+        foreach (TextReading answer in answers)
+        {
+            counts.Add(answer.TokenIds ?? []);
+        }
+
+        for (int i = 0; i < records.Length; i++)
+        {
+            records[i] = records[i] with
+            {
+                TokenFrequencies = [.. records[i].ScoredTokenIds.ToArray().Select(counts.Frequency)],
+            };
+        }
+    }
+
+    private async Task ContinueAsync(TextRecord[] records, CancellationToken cancellation)
+    {
+        string[] prompts = [.. records.Select(r => FirstHalf(r.Text))];
+        ContinuationQuery[] queries =
+        [
+            .. prompts.Select(p => new ContinuationQuery(p, Queries.Continuations, ContinuationTokens, Temperature)),
+        ];
+        IReadOnlyList<string>?[] answers = new IReadOnlyList<string>?[records.Length];
+        Counter counter = new(Progress, $"{Target.Name} continues texts", records.Length);
+        await Target
+            .ContinueAsync(
+                queries,
+                (i, texts) =>
+                {
+                    answers[i] = texts;
+                    counter.Add();
+                },
+                cancellation
+            )
+            .ConfigureAwait(false);
+        Progress.End();
+        for (int i = 0; i < records.Length; i++)
+        {
+            if (answers[i] is { Count: > 0 } texts)
+            {
+                records[i] = records[i] with
+                {
+                    Continuations = new TextContinuations(prompts[i], texts, [.. texts.Select(ZlibLength.Of)]),
+                };
+            }
+        }
+    }
+
+    /// <summary>The first half of the words, with the blank after it.</summary>
+    private static string FirstHalf(string text)
+    {
+        int middle = text.Length / 2;
+        int blank = text.IndexOf(' ', middle);
+        return blank < 0 ? text[..Math.Max(1, middle)] : text[..(blank + 1)];
+    }
+
+    private Task<TextReading[]> ReadAsync(
+        ITextModel model,
+        TextQuery[] queries,
+        string what,
+        CancellationToken cancellation
+    ) =>
+        AnswersAsync(
+            model,
+            what,
+            queries.Length,
+            answered =>
+                Memory is null
+                    ? model.ReadAsync(queries, answered, cancellation)
+                    : Memory.ReadAsync(model, queries, answered, cancellation)
+        );
+
+    private async Task<TextReading[]> AnswersAsync(
+        ITextModel model,
+        string what,
+        int count,
+        Func<Action<int, TextReading>, Task> ask
+    )
+    {
+        TextReading?[] answers = new TextReading?[count];
+        Counter counter = new(Progress, $"{model.Name} reads {what}", count);
+        await ask(
+                (i, reading) =>
+                {
+                    answers[i] = reading;
+                    counter.Add();
+                }
+            )
+            .ConfigureAwait(false);
+        Progress.End();
+        int missing = Array.FindIndex(answers, a => a is null);
+        return missing < 0
+            ? [.. answers.Select(a => a!)]
+            : throw new OutsideFailureException($"{model.Name} gave no answer about text {missing + 1} of {count}.");
+    }
+
+    /// <summary>Counts answers that come from any thread.</summary>
+    private sealed class Counter
+    {
+        private readonly IAuditProgress _progress;
+        private readonly Lock _gate = new();
+        private int _done;
+
+        public Counter(IAuditProgress progress, string stage, int count)
+        {
+            _progress = progress;
+            progress.Begin(stage, count);
+        }
+
+        public void Add()
+        {
+            lock (_gate)
+            {
+                _progress.Report(++_done);
+            }
+        }
+    }
+}

@@ -1,0 +1,181 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Telltale.Attacks;
+using Telltale.Attacks.Language;
+using Telltale.Audit.Language.Collecting;
+using Telltale.Audit.Language.Plans;
+using Telltale.Audit.Plans;
+using Telltale.Audit.Ports;
+using Telltale.Audit.Records;
+using Telltale.Audit.Stages;
+using Telltale.Core;
+using Telltale.Core.Evidence;
+using Telltale.Core.Evidence.Language;
+using Telltale.Core.Randomness;
+using Telltale.Learning.Kernels;
+using Telltale.Learning.Language.Models;
+using Telltale.Learning.Training;
+
+namespace Telltale.Audit.Language.Stages;
+
+/// <summary>
+/// An audit of language models trained here, up to the scores: draw texts, split, train, ask every model about every text
+/// once, attack each target with the others as shadow models.
+/// </summary>
+public sealed record TextAuditRun
+{
+    /// <summary>What to do.</summary>
+    public required TextPlan Plan { get; init; }
+
+    /// <summary>All texts.</summary>
+    public required IReadOnlyList<TextRecord> Texts { get; init; }
+
+    /// <summary>Where training begins.</summary>
+    public required StartingPoint Start { get; init; }
+
+    /// <summary>Further reference models by name.</summary>
+    public required IReadOnlyList<AskedModel> References { get; init; }
+
+    /// <summary>Does the arithmetic.</summary>
+    public required Kernel Kernel { get; init; }
+
+    /// <summary>Keeps trained models between runs.</summary>
+    public required IDecoderStore Store { get; init; }
+
+    /// <summary>Keeps models in training between runs.</summary>
+    public required CheckpointOptions Checkpoints { get; init; }
+
+    /// <summary>Hears how far it is.</summary>
+    public required IAuditProgress Progress { get; init; }
+
+    /// <summary>Times the stages.</summary>
+    public required StageClock Clock { get; init; }
+
+    /// <summary>Threads to use; no result depends on it.</summary>
+    public required int Threads { get; init; }
+
+    /// <summary>Version of the program; stored models of another version are not used.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>Runs it.</summary>
+    /// <exception cref="BadInputException">The plan asks for more texts than there are, or for an attack that the evidence cannot suffice for.</exception>
+    public async Task<TextAuditOutcome> ExecuteAsync(CancellationToken cancellation)
+    {
+        TextTrainingPlan training =
+            Plan.Training ?? throw new InvalidOperationException("The plan names a target that exists.");
+        Seed seed = new(Plan.Seed);
+        PreparedTexts prepared = PreparedTexts.Draw(Texts, Plan);
+        IReadOnlyList<TextAttackChoice> attacks = AttackCatalog.ChooseTexts(Plan.Attacks);
+        TextQuestions questions = TextQuestions.Of(attacks.Select(a => a.Attack.Needs));
+        MembershipMask mask = Splits.Draw(training.Design, training.Models, prepared.Candidates.Count, seed);
+        DecoderTrainings trainings = new(training, Start, Kernel, Store, Checkpoints, Threads, Progress);
+        DecoderWeights[] weights = Clock.Measure(
+            "train",
+            () => trainings.Train(Key(prepared), prepared, mask, seed, cancellation)
+        );
+        using TextModelGroup models = new(weights, Start, Kernel, Threads, seed.Derive("continuations"));
+        ReadingMemory memory = new();
+        List<ScoredTargets> scored = [];
+        TextEvidence? first = null;
+        for (int target = 0; target < training.Targets; target++)
+        {
+            long began = Clock.Now();
+            TextEvidence evidence = await EvidenceAsync(models, memory, target, mask, prepared, questions, cancellation)
+                .ConfigureAwait(false);
+            Clock.Add("ask", Clock.Since(began));
+            first ??= evidence;
+            scored.Add(
+                Clock.Measure(
+                    "attack",
+                    () => TextScoring.Run(evidence, attacks, Threads, Progress, cancellation, Clock)
+                )
+            );
+        }
+
+        return new TextAuditOutcome(StackedTargets.Of(scored), first!, prepared, weights[0]);
+    }
+
+    private async Task<TextEvidence> EvidenceAsync(
+        TextModelGroup models,
+        ReadingMemory memory,
+        int target,
+        MembershipMask mask,
+        PreparedTexts prepared,
+        TextQuestions questions,
+        CancellationToken cancellation
+    )
+    {
+        TextTrainingPlan training = Plan.Training!;
+        Dictionary<string, int> places = prepared
+            .Candidates.Select((r, i) => (r.Id, i))
+            .ToDictionary(p => p.Id, p => p.i, StringComparer.Ordinal);
+        AskedModel[] shadows =
+        [
+            .. Splits
+                .ReferencesOf(target, training.Design, training.Models, limit: null)
+                .Select(model => new AskedModel(
+                    string.Create(CultureInfo.InvariantCulture, $"shadow-{model:000}"),
+                    models[model],
+                    id => places.TryGetValue(id, out int place) && mask[model, place]
+                )),
+        ];
+        TextRecord[] documents =
+        [
+            .. prepared.Candidates.Select(
+                (r, i) => r with { Membership = mask[target, i] ? Membership.Member : Membership.NonMember }
+            ),
+            .. prepared.ForFitting(),
+        ];
+        TextCollector collector = new()
+        {
+            Target = models[target],
+            References = [.. References, .. shadows],
+            Known = prepared.Sets,
+            Queries = Plan.Queries,
+            Seed = new Seed(Plan.Seed).Derive("queries"),
+            Progress = Progress,
+            Memory = memory,
+        };
+        return new TextEvidence(await collector.CollectAsync(documents, questions, cancellation).ConfigureAwait(false));
+    }
+
+    /// <summary>Names stored models by all that they depend on.</summary>
+    private string Key(PreparedTexts prepared)
+    {
+        StringBuilder text = new();
+        text.Append(CultureInfo.InvariantCulture, $"{Version}\n{Kernel.Name}\n{Start.Tokenizer.Hash}\n");
+        text.Append(Start.Weights?.Hash() ?? "drawn").Append('\n');
+        foreach (PlanField field in PlanForm.Texts.Fields)
+        {
+            bool counts =
+                field.Path == "seed"
+                || field.Path == "models.design"
+                || field.Path.StartsWith("training.", StringComparison.Ordinal)
+                || (field.Path.StartsWith("target.", StringComparison.Ordinal) && field.Kind is PlanKind.Whole);
+            if (counts && Plan.Values.Has(field.Path))
+            {
+                text.Append(field.Path).Append('=').AppendJoin('|', Plan.Values.Items(field.Path)).Append('\n');
+            }
+        }
+
+        foreach (TextRecord record in prepared.Candidates.Concat(prepared.Known))
+        {
+            text.Append(record.Text.Length.ToString(CultureInfo.InvariantCulture)).Append(':').Append(record.Text);
+        }
+
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())))[..32];
+    }
+}
+
+/// <summary>What an audit of language models came to, before it is judged.</summary>
+/// <param name="Scored">Scores, target by target.</param>
+/// <param name="FirstTarget">Evidence about the first target.</param>
+/// <param name="Prepared">Which texts took part.</param>
+/// <param name="Target">The first target.</param>
+public sealed record TextAuditOutcome(
+    ScoredTargets Scored,
+    TextEvidence FirstTarget,
+    PreparedTexts Prepared,
+    DecoderWeights Target
+);

@@ -1,0 +1,104 @@
+using Telltale.Attacks.Language;
+using Telltale.Audit.Assessment;
+using Telltale.Audit.Ports;
+using Telltale.Audit.Results;
+using Telltale.Core.Evidence;
+using Telltale.Core.Evidence.Language;
+using Telltale.Core.Numerics;
+
+namespace Telltale.Audit.Stages;
+
+/// <summary>Runs attacks over the evidence about a language model.</summary>
+public static class TextScoring
+{
+    /// <summary>Splits attacks into those that this evidence suffices for and those that it does not, with the reason.</summary>
+    public static (IReadOnlyList<TextAttackChoice> Able, IReadOnlyList<SkippedAttack> Skipped) Sort(
+        IReadOnlyList<TextAttackChoice> attacks,
+        TextEvidence evidence
+    )
+    {
+        ArgumentNullException.ThrowIfNull(attacks);
+        List<TextAttackChoice> able = [];
+        List<SkippedAttack> skipped = [];
+        foreach (TextAttackChoice attack in attacks)
+        {
+            if (attack.Attack.Needs.WhatIsMissing(evidence) is { } reason)
+            {
+                skipped.Add(new SkippedAttack(attack.Label, attack.Descriptor.Name, reason));
+            }
+            else
+            {
+                able.Add(attack);
+            }
+        }
+
+        return (able, skipped);
+    }
+
+    /// <summary>Every attack on the documents to be judged. The result does not depend on the number of threads.</summary>
+    /// <param name="evidence">The evidence.</param>
+    /// <param name="attacks">What to run; attacks that the evidence does not suffice for are skipped.</param>
+    /// <param name="threads">Threads to use.</param>
+    /// <param name="progress">Hears of each attack.</param>
+    /// <param name="cancellation">Stops between two attacks.</param>
+    /// <param name="clock">Is given what each attack took, on all threads together, as stage <c>attack:LABEL</c>.</param>
+    public static ScoredTargets Run(
+        TextEvidence evidence,
+        IReadOnlyList<TextAttackChoice> attacks,
+        int threads,
+        IAuditProgress progress,
+        CancellationToken cancellation,
+        StageClock? clock = null
+    )
+    {
+        ArgumentNullException.ThrowIfNull(evidence);
+        ArgumentNullException.ThrowIfNull(progress);
+        (IReadOnlyList<TextAttackChoice> able, IReadOnlyList<SkippedAttack> skipped) = Sort(attacks, evidence);
+        GatheredTexts gathered = new(evidence, Math.Max(1, threads / Math.Max(1, able.Count)));
+        double[][] columns = new double[able.Count][];
+        TimeSpan[] spent = new TimeSpan[able.Count];
+        Lock gate = new();
+        int done = 0;
+        progress.Begin($"scoring {able.Count} attack{(able.Count == 1 ? "" : "s")}", able.Count);
+        ParallelRuns.ForEach(
+            able.Count,
+            threads,
+            attack =>
+            {
+                long began = clock?.Now() ?? 0;
+                columns[attack] = able[attack].Attack.Score(gathered);
+                lock (gate)
+                {
+                    spent[attack] += clock?.Since(began) ?? default;
+                    progress.Report(++done);
+                }
+            },
+            cancellation
+        );
+        progress.End();
+        for (int attack = 0; attack < able.Count; attack++)
+        {
+            clock?.Add($"attack:{able[attack].Label}", spent[attack]);
+        }
+
+        ScoreTable table = new(
+            [.. evidence.Records.Select(r => r.Id)],
+            evidence.Membership,
+            [.. able.Select((a, i) => new Scores(a.Label, columns[i]))]
+        );
+        return new ScoredTargets(table, [], skipped, 1, evidence.Records.Count)
+        {
+            Described = [.. able.Select(a => Describe(a, evidence))],
+        };
+    }
+
+    private static AssessedAttack Describe(TextAttackChoice choice, TextEvidence evidence) =>
+        new(
+            choice.Label,
+            choice.Descriptor.Name,
+            choice.Descriptor.Paper,
+            AssessedAttack.AccessText(choice.Descriptor.Access),
+            choice.Options,
+            choice.Attack.Needs.QueriesOf(evidence)
+        );
+}

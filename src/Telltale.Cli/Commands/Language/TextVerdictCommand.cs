@@ -1,0 +1,87 @@
+using System.CommandLine;
+using System.Text;
+using Telltale.Attacks;
+using Telltale.Attacks.Language;
+using Telltale.Audit.Results;
+using Telltale.Audit.Verdicts.Records;
+using Telltale.Cli.Runs;
+using Telltale.Cli.Runs.Language;
+using Telltale.Cli.Terminal;
+using Telltale.Core.Evidence.Language;
+using Telltale.Report.Json;
+using Telltale.Report.Markdown;
+
+namespace Telltale.Cli.Commands.Language;
+
+/// <summary><c>telltale lm verdict</c>: was this text in the training set?</summary>
+internal static class TextVerdictCommand
+{
+    public static Command Create(Session session)
+    {
+        TextSourceOptionSet source = new();
+        RecordOptionSet asked = new();
+        Option<string[]> attacks = new("--attack")
+        {
+            Description =
+                "NAME[:option=value,…][@LABEL]; several are merged into one p. Default: the strongest that the evidence suffices for, by a fixed order.",
+            HelpName = "ATTACK",
+        };
+        Option<ulong?> seed = SharedOptions.Seed();
+        Option<int?> threads = SharedOptions.Threads();
+        Option<bool> json = SharedOptions.Json();
+        Command command = new(
+            "verdict",
+            "Was this text used for training? A grade, a p-value and the words that the evidence allows."
+        );
+        source.AddTo(command);
+        asked.AddTo(command);
+        foreach (Option option in (ReadOnlySpan<Option>)[attacks, seed, threads, json])
+        {
+            command.Options.Add(option);
+        }
+
+        command.SetAction(parsed =>
+        {
+            IReadOnlyList<TextAttackChoice> named = AttackCatalog.ChooseTexts(parsed.GetValue(attacks) ?? []);
+            ulong root = parsed.GetValue(seed) ?? 0;
+            int threadCount = SharedOptions.ThreadCount(parsed.GetValue(threads));
+            TextEvidence evidence = source.Read(
+                parsed,
+                (named.Count > 0 ? named : TextVerdictAttack.All.Where(a => a.Descriptor.Name != "samia")).Select(a =>
+                    a.Attack.Needs
+                ),
+                root,
+                threadCount,
+                session
+            );
+            AskableRecords askable = new(
+                source.Name(parsed),
+                [.. evidence.Records.Select(r => r.Id)],
+                evidence.Membership,
+                Labels: null,
+                IsRandomised: false
+            );
+            VerdictResult result = new TextVerdictJob(
+                evidence,
+                askable,
+                asked.Read(parsed, askable),
+                named.Count > 0 ? named : [TextVerdictAttack.Choose(evidence)],
+                root,
+                threadCount
+            ).Run(session);
+            if (parsed.GetValue(json))
+            {
+                using MemoryStream buffer = new();
+                VerdictJson.Write(result, buffer);
+                session.Out.Write(Encoding.UTF8.GetString(buffer.ToArray()));
+            }
+            else
+            {
+                VerdictSummary.Write(result, session.Out);
+            }
+
+            return result.IsInvalid() ? ExitCode.Invalid : ExitCode.Done;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,229 @@
+using Telltale.Adapters.Formats.Gguf;
+using Telltale.Adapters.Formats.TextEvidence;
+using Telltale.Adapters.Plans;
+using Telltale.Adapters.Store;
+using Telltale.Adapters.Targets;
+using Telltale.Attacks;
+using Telltale.Attacks.Language;
+using Telltale.Audit.Language.Collecting;
+using Telltale.Audit.Language.Plans;
+using Telltale.Audit.Language.Stages;
+using Telltale.Audit.Plans;
+using Telltale.Audit.Ports;
+using Telltale.Audit.Results;
+using Telltale.Audit.Stages;
+using Telltale.Cli.Terminal;
+using Telltale.Core;
+using Telltale.Core.Evidence;
+using Telltale.Core.Evidence.Language;
+using Telltale.Core.Randomness;
+using Telltale.Learning.Kernels;
+using Telltale.Learning.Training;
+using Telltale.Report.Html;
+
+namespace Telltale.Cli.Runs.Language;
+
+/// <summary>A whole audit of a language model, from a plan to a judged run.</summary>
+/// <param name="Plan">The plan.</param>
+/// <param name="Reproduce">Command line that gives the result again.</param>
+/// <param name="Threads">Threads to use; no number depends on it.</param>
+internal sealed record TextAuditJob(TextPlan Plan, string Reproduce, int Threads)
+{
+    private const string ModelsName = "models";
+    private const string AnswersName = "answers";
+    private const string BaseName = "base";
+
+    /// <summary>Whether the folder holds something of an earlier run.</summary>
+    public static bool HasRun(string folder) =>
+        File.Exists(Path.Combine(folder, RunOutput.ResultName))
+        || Directory.Exists(Path.Combine(folder, ModelsName))
+        || Directory.Exists(Path.Combine(folder, AnswersName));
+
+    /// <summary>Runs it.</summary>
+    public FinishedRun Run(RunFolder folder, Session session)
+    {
+        IReadOnlyList<TextAttackChoice> attacks = AttackCatalog.ChooseTexts(Plan.Attacks);
+        TextRecord[] texts =
+        [
+            .. TextEvidenceReader.Stream(Adapters.Formats.InputFile.OpenSeekable(Plan.Texts), Plan.Texts),
+        ];
+        Kernel kernel = Kernel.Choose(session.Kernel);
+        ProgressLines progress = session.Progress();
+        StageClock clock = new(session.Time);
+        TextModelSettings settings = new(
+            kernel,
+            Threads,
+            new Seed(Plan.Seed).Derive("models"),
+            session.Time,
+            folder.At(AnswersName),
+            progress.Note
+        );
+        List<AskedModel> references = [];
+        try
+        {
+            foreach ((string name, string spec) in References())
+            {
+                references.Add(new AskedModel(name, TextModels.Open(spec, settings)));
+            }
+
+            return Plan.Training is null
+                ? Existing(texts, attacks, references, settings, clock, progress, session)
+                : Trained(texts, references, kernel, folder, clock, progress, session);
+        }
+        finally
+        {
+            foreach (AskedModel reference in references)
+            {
+                reference.Model.Dispose();
+            }
+        }
+    }
+
+    private IEnumerable<KeyValuePair<string, string>> References() =>
+        Plan.Training?.Base is { } start && !Plan.References.ContainsKey(BaseName)
+            ? [KeyValuePair.Create(BaseName, start), .. Plan.References]
+            : Plan.References;
+
+    private FinishedRun Trained(
+        TextRecord[] texts,
+        List<AskedModel> references,
+        Kernel kernel,
+        RunFolder folder,
+        StageClock clock,
+        ProgressLines progress,
+        Session session
+    )
+    {
+        TextTrainingPlan training = Plan.Training!;
+        DecoderFile file = DecoderGguf.Read(training.Base ?? training.Tokenizer!);
+        StartingPoint start = training.Base is null
+            ? StartingPoint.AtRandom(training, file.Tokenizer)
+            : new StartingPoint(file.Weights, file.Weights.Options, file.Tokenizer, file.StartsTexts);
+        TextAuditOutcome outcome = new TextAuditRun
+        {
+            Plan = Plan,
+            Texts = texts,
+            Start = start,
+            References = references,
+            Kernel = kernel,
+            Store = new DecoderFolder(folder.At(ModelsName), file.Tokenizer, start.StartsTexts),
+            Checkpoints = new CheckpointOptions(new CheckpointFolder(folder.At(ModelsName)), session.Time),
+            Progress = progress,
+            Clock = clock,
+            Threads = Threads,
+            Version = Machine.Version,
+        }
+            .ExecuteAsync(session.Stop)
+            .GetAwaiter()
+            .GetResult();
+        DecoderGguf.Write(
+            folder.At("target.gguf"),
+            new DecoderFile(outcome.Target, file.Tokenizer, start.StartsTexts),
+            Plan.Name
+        );
+        RowOrigin[]? origins =
+            outcome.Scored.Targets == 1
+                ? null
+                :
+                [
+                    .. Enumerable
+                        .Range(0, outcome.Scored.Table.Ids.Count)
+                        .Select(row => new RowOrigin(
+                            row / outcome.Scored.Records,
+                            outcome.FirstTarget.Records[row % outcome.Scored.Records].Id
+                        )),
+                ];
+        return Judged(
+            outcome.Scored,
+            outcome.FirstTarget,
+            outcome.Prepared,
+            references.Count + training.Models - 1,
+            kernel.Name,
+            clock,
+            progress,
+            session
+        ) with
+        {
+            Origins = origins,
+        };
+    }
+
+    private FinishedRun Existing(
+        TextRecord[] texts,
+        IReadOnlyList<TextAttackChoice> attacks,
+        List<AskedModel> references,
+        TextModelSettings settings,
+        StageClock clock,
+        ProgressLines progress,
+        Session session
+    )
+    {
+        PreparedTexts prepared = PreparedTexts.Part(
+            texts,
+            Plan.Population,
+            Plan.Queries.Shots,
+            Plan.RemoveDuplicates,
+            new Seed(Plan.Seed)
+        );
+        if (
+            !prepared.Candidates.Any(r => r.Membership == Membership.Member)
+            || !prepared.Candidates.Any(r => r.Membership == Membership.NonMember)
+        )
+        {
+            throw new BadInputException(
+                $"{Plan.Texts}: an audit of a target that exists needs texts with member true and with member false; for texts of which it is not known, use `telltale lm verdict`."
+            );
+        }
+
+        using ITextModel target = TextModels.Open(Plan.Target!, settings);
+        TextCollector collector = new()
+        {
+            Target = target,
+            References = references,
+            Known = prepared.Sets,
+            Queries = Plan.Queries,
+            Seed = new Seed(Plan.Seed).Derive("queries"),
+            Progress = progress,
+        };
+        TextQuestions questions = TextQuestions.Of(attacks.Select(a => a.Attack.Needs));
+        long began = clock.Now();
+        TextEvidence evidence = new(
+            collector
+                .CollectAsync([.. prepared.Candidates, .. prepared.ForFitting()], questions, session.Stop)
+                .GetAwaiter()
+                .GetResult()
+        );
+        clock.Add("ask", clock.Since(began));
+        ScoredTargets scored = clock.Measure(
+            "attack",
+            () => TextScoring.Run(evidence, attacks, Threads, progress, session.Stop, clock)
+        );
+        return Judged(scored, evidence, prepared, references.Count, kernel: null, clock, progress, session);
+    }
+
+    private FinishedRun Judged(
+        ScoredTargets scored,
+        TextEvidence evidence,
+        PreparedTexts prepared,
+        int references,
+        string? kernel,
+        StageClock clock,
+        ProgressLines progress,
+        Session session
+    ) =>
+        new TextRunJudging
+        {
+            Plan = new PlanSection("lm audit", Plan.Name, PlanText.Of(PlanForm.Texts, Plan.Values), Reproduce),
+            Assessment = Plan.Assessment,
+            Seed = new Seed(Plan.Seed),
+            Threads = Threads,
+            Kernel = kernel,
+            Hashes = new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["texts"] = ContentHash.OfFile(Plan.Texts),
+            },
+            Population = prepared.Population.Count,
+            References = references,
+            DuplicatesRemoved = prepared.DuplicatesRemoved,
+        }.Judge(scored, evidence, clock, progress, session);
+}

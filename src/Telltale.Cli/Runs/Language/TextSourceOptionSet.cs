@@ -1,0 +1,172 @@
+using System.CommandLine;
+using Telltale.Adapters.Formats;
+using Telltale.Adapters.Formats.Csv;
+using Telltale.Adapters.Formats.TextEvidence;
+using Telltale.Attacks.Language;
+using Telltale.Audit.Language.Collecting;
+using Telltale.Audit.Language.Plans;
+using Telltale.Audit.Language.Stages;
+using Telltale.Audit.Ports;
+using Telltale.Cli.Terminal;
+using Telltale.Core;
+using Telltale.Core.Evidence;
+using Telltale.Core.Evidence.Language;
+using Telltale.Core.Randomness;
+
+namespace Telltale.Cli.Runs.Language;
+
+/// <summary>
+/// Where evidence of texts comes from: a run or a file of evidence, or texts and a model that is asked now.
+/// </summary>
+internal sealed class TextSourceOptionSet
+{
+    private const int MostPopulation = 200;
+
+    private readonly Argument<string?> _source = new("SOURCE")
+    {
+        Description =
+            "The folder of a finished run, evidence (.jsonl), or with --target texts (.jsonl with id and text, member where it is known).",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private readonly Option<string?> _known = new("--known")
+    {
+        Description =
+            "With --target: further texts of which membership is known (.jsonl with member true or false), to hold the others against.",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<string[]> _text = new("--text")
+    {
+        Description = "With --target: a text to ask about, as it is; it is called text-1, text-2, …",
+        HelpName = "TEXT",
+    };
+
+    private readonly bool _needsTarget;
+
+    /// <param name="needsTarget">Whether there must be a model to ask.</param>
+    public TextSourceOptionSet(bool needsTarget = false)
+    {
+        _needsTarget = needsTarget;
+        Models = new ModelOptionSet(required: needsTarget);
+    }
+
+    /// <summary>The models.</summary>
+    public ModelOptionSet Models { get; }
+
+    /// <summary>Adds argument and options to a command.</summary>
+    public void AddTo(Command command)
+    {
+        command.Arguments.Add(_source);
+        Models.AddTo(command);
+        command.Options.Add(_known);
+        command.Options.Add(_text);
+    }
+
+    /// <summary>Name of what was given, without folders.</summary>
+    public string Name(ParseResult parsed) =>
+        parsed.GetValue(_source) is { } source ? Path.GetFileName(Path.TrimEndingDirectorySeparator(source)) : "texts";
+
+    /// <summary>The evidence, read or asked for.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="needs">What attacks need of it.</param>
+    /// <param name="seed">Root of what is drawn.</param>
+    /// <param name="threads">Threads to use.</param>
+    /// <param name="session">The outside.</param>
+    /// <exception cref="BadInputException">Nothing is given, or options that do not go together.</exception>
+    public TextEvidence Read(ParseResult parsed, IEnumerable<TextNeeds> needs, ulong seed, int threads, Session session)
+    {
+        string? source = parsed.GetValue(_source);
+        string[] spoken = parsed.GetValue(_text) ?? [];
+        if (Models.HasTarget(parsed))
+        {
+            return Ask(parsed, Documents(parsed, source, spoken), TextQuestions.Of(needs), seed, threads, session);
+        }
+
+        if (_needsTarget || spoken.Length > 0 || parsed.GetValue(_known) is not null)
+        {
+            throw new BadInputException("--text and --known are asked of a model; name it with --target.");
+        }
+
+        string given =
+            source
+            ?? throw new BadInputException(
+                "nothing is given: name a finished run, evidence (.jsonl), or a --target with texts."
+            );
+        string path =
+            TextEvidenceReader.Find(
+                Directory.Exists(Path.Combine(given, RunOutput.EvidenceName))
+                    ? Path.Combine(given, RunOutput.EvidenceName)
+                    : given
+            ) ?? throw new BadInputException($"{given}: found no evidence of texts ({TextEvidenceReader.FileName}).");
+        return TextEvidenceReader.ReadFile(path, TruthNeed.None).Evidence;
+    }
+
+    private TextRecord[] Documents(ParseResult parsed, string? source, string[] spoken)
+    {
+        List<TextRecord> documents =
+        [
+            .. spoken.Select((text, i) => new TextRecord { Id = $"text-{i + 1}", Text = text }),
+        ];
+        foreach (string? path in (string?[])[source, parsed.GetValue(_known)])
+        {
+            if (path is not null)
+            {
+                documents.AddRange(TextEvidenceReader.Stream(InputFile.OpenSeekable(path), path));
+            }
+        }
+
+        string? twice = documents.GroupBy(d => d.Id, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1)?.Key;
+        return twice is not null ? throw new BadInputException($"two texts are called {twice}; each needs its own id.")
+            : documents.Count == 0 ? throw new BadInputException("no texts are given; name a file, or give --text.")
+            : [.. documents];
+    }
+
+    private TextEvidence Ask(
+        ParseResult parsed,
+        TextRecord[] documents,
+        TextQuestions questions,
+        ulong seed,
+        int threads,
+        Session session
+    )
+    {
+        TextQueryPlan queries = TextQueryPlan.Default;
+        bool learns =
+            questions.Frequencies || questions.Prefixes.Count > 0 || questions.Variants.Contains("neighbour-");
+        PreparedTexts prepared = PreparedTexts.Part(
+            documents,
+            learns ? MostPopulation : 0,
+            questions.Prefixes.Contains("member") ? queries.Shots : 0,
+            removeDuplicates: false,
+            new Seed(seed)
+        );
+        using ITextModel target = Models.Target(parsed, session, threads);
+        IReadOnlyList<AskedModel> references = Models.References(parsed, session, threads);
+        try
+        {
+            TextCollector collector = new()
+            {
+                Target = target,
+                References = references,
+                Known = prepared.Sets,
+                Queries = queries,
+                Seed = new Seed(seed).Derive("queries"),
+                Progress = session.Progress(),
+            };
+            return new TextEvidence(
+                collector
+                    .CollectAsync([.. prepared.Candidates, .. prepared.ForFitting()], questions, session.Stop)
+                    .GetAwaiter()
+                    .GetResult()
+            );
+        }
+        finally
+        {
+            foreach (AskedModel reference in references)
+            {
+                reference.Model.Dispose();
+            }
+        }
+    }
+}

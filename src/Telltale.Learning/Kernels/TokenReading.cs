@@ -1,0 +1,11 @@
+using System.Runtime.InteropServices;
+
+namespace Telltale.Learning.Kernels;
+
+/// <summary>What a row of logits says about one token; see <see cref="Core.Evidence.Language.TokenSignals"/>.</summary>
+/// <param name="LogProbability">log p of the token.</param>
+/// <param name="Mean">Σ p log p over the vocabulary.</param>
+/// <param name="Deviation">Standard deviation of log p, weighted by p.</param>
+/// <param name="IsTop">Whether no token is likelier.</param>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct TokenReading(float LogProbability, float Mean, float Deviation, bool IsTop);

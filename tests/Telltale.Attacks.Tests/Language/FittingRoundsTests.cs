@@ -1,0 +1,90 @@
+using Telltale.Attacks.Language;
+using Telltale.Core.Evidence;
+using Telltale.Core.Evidence.Language;
+
+namespace Telltale.Attacks.Tests.Language;
+
+/// <summary>No document has a part in its own score, and where it stands in the file says nothing.</summary>
+public sealed class FittingRoundsTests
+{
+    [Theory]
+    [InlineData(FitOn.Known, 1, 90)]
+    [InlineData(FitOn.Half, 2, 55)]
+    [InlineData(FitOn.Cross, 6, 90)]
+    public void Nobody_is_judged_by_what_was_learnt_from_him(FitOn fitOn, int rounds, int judged)
+    {
+        TextEvidence evidence = Evidence();
+        IReadOnlyList<FittingRound> all = FittingRounds.Of(evidence, fitOn, FitOn.Cross);
+        Assert.Equal(rounds, all.Count);
+        Assert.Equal(judged, all.SelectMany(r => r.Judged).Distinct().Count());
+        Assert.Equal(judged, all.Sum(r => r.Judged.Length));
+        foreach (FittingRound round in all)
+        {
+            Assert.Empty(round.Judged.Select(r => evidence.Records[r].Id).Intersect(round.Learnt.Select(r => r.Id)));
+            Assert.DoesNotContain(round.Learnt, r => r.Membership == Membership.Unknown);
+            Assert.All(round.Learnt, r => Assert.Equal(fitOn == FitOn.Known, r.IsForFitting));
+            Assert.Contains(round.Learnt, r => r.Membership == Membership.Member);
+            Assert.NotEmpty(round.NonMembers);
+        }
+    }
+
+    [Fact]
+    public void Folds_hold_as_many_of_either_side()
+    {
+        foreach (FittingRound round in FittingRounds.Of(Evidence(), FitOn.Cross, FitOn.Cross).SkipLast(1))
+        {
+            Assert.Equal(32, round.Learnt.Count(r => r.Membership == Membership.Member));
+            Assert.Equal(24, round.NonMembers.Length);
+            Assert.Equal(14, round.Judged.Length);
+        }
+    }
+
+    [Fact]
+    public void Auto_takes_documents_for_fitting_where_there_are_any()
+    {
+        TextEvidence evidence = Evidence();
+        Assert.True(FittingRounds.Of(evidence, FitOn.Auto, FitOn.Half)[0].Learnt[0].IsForFitting);
+        TextEvidence without = new(evidence.Records);
+        Assert.Equal(2, FittingRounds.Of(without, FitOn.Auto, FitOn.Half).Count);
+        Assert.Equal(6, FittingRounds.Of(without, FitOn.Auto, FitOn.Cross).Count);
+    }
+
+    [Fact]
+    public void Order_in_the_file_deals_nobody_elsewhere()
+    {
+        TextEvidence evidence = Evidence();
+        TextEvidence turned = new(evidence.Records.Concat(evidence.ForFitting).Reverse());
+        foreach (FitOn fitOn in new[] { FitOn.Half, FitOn.Cross, FitOn.Known })
+        {
+            string Ids(TextEvidence e) =>
+                string.Join(
+                    '|',
+                    FittingRounds
+                        .Of(e, fitOn, FitOn.Half)
+                        .Select(round =>
+                            string.Join(',', round.Learnt.Select(r => r.Id))
+                            + ":"
+                            + string.Join(',', round.Judged.Select(r => e.Records[r].Id).Order(StringComparer.Ordinal))
+                        )
+                );
+            Assert.Equal(Ids(evidence), Ids(turned));
+        }
+    }
+
+    /// <summary>40 members, 30 non-members, 20 of whom it is not known; 30 for fitting.</summary>
+    private static TextEvidence Evidence() =>
+        new(
+            Enumerable
+                .Range(0, 120)
+                .Select(i => new TextRecord
+                {
+                    Id = $"d{i}",
+                    Signals = new TokenSignals { LogProbabilities = [-i] },
+                    IsForFitting = i >= 90,
+                    Membership =
+                        i is < 40 or (>= 90 and < 105) ? Membership.Member
+                        : i is >= 70 and < 90 ? Membership.Unknown
+                        : Membership.NonMember,
+                })
+        );
+}
