@@ -104,7 +104,15 @@ public sealed record TextCollector
             .ConfigureAwait(false);
         for (int i = 0; i < records.Length; i++)
         {
-            records[i] = records[i] with { Signals = answers[i].Signals, TokenIds = answers[i].TokenIds };
+            records[i] = records[i] with
+            {
+                Signals = answers[i].Signals,
+                TokenIds = answers[i].TokenIds,
+                Tokens =
+                    answers[i].Tokens is { } tokens && tokens.Length >= answers[i].Signals.Count
+                        ? tokens[^answers[i].Signals.Count..]
+                        : null,
+            };
         }
     }
 
