@@ -25,6 +25,7 @@ using Telltale.Attacks.Classifiers.User;
 using Telltale.Attacks.LabelOnly.Augmentation;
 using Telltale.Attacks.LabelOnly.Boundary;
 using Telltale.Attacks.LabelOnly.Noise;
+using Telltale.Attacks.LabelOnly.Oslo;
 using Telltale.Attacks.LabelOnly.Transfer;
 using Telltale.Attacks.Language;
 using Telltale.Attacks.Language.Camia;
@@ -81,6 +82,7 @@ public static class AttackCatalog
         NoiseAttack.Descriptor,
         BoundaryAttack.Descriptor,
         TransferAttack.Descriptor,
+        OsloAttack.Descriptor,
         MerlinAttack.Descriptor,
         MorganAttack.Descriptor,
         QuantileAttack.Descriptor,

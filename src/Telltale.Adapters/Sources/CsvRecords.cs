@@ -29,6 +29,9 @@ internal static class CsvRecords
             }
         }
 
-        return new RecordSet(features, table.Labels, table.Classes.Count, null, ContentHash.OfFile(plan.Features));
+        return new RecordSet(features, table.Labels, table.Classes.Count, null, ContentHash.OfFile(plan.Features))
+        {
+            Names = [.. table.Columns.Select(c => new FeatureName(c.Source, c.Category))],
+        };
     }
 }

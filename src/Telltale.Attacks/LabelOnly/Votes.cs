@@ -1,3 +1,4 @@
+using Telltale.Attacks.Probes;
 using Telltale.Core.Evidence;
 
 namespace Telltale.Attacks.LabelOnly;
@@ -24,5 +25,27 @@ internal static class Votes
         }
 
         return shares;
+    }
+
+    /// <summary>For each record the share of right ones among classes predicted for changed copies of it, in [0, 1].</summary>
+    /// <param name="gathered">Evidence with the measurement.</param>
+    /// <param name="kind">Predicted classes [records, copies].</param>
+    /// <param name="copies">How many of the first copies; null for all.</param>
+    public static double[] ShareRight(GatheredEvidence gathered, ProbeArray kind, int? copies)
+    {
+        int[] labels = gathered.Evidence.Labels;
+        return new ProbeRows(gathered.Evidence, kind, copies).Scores(
+            gathered.Threads,
+            (record, predicted) =>
+            {
+                int right = 0;
+                foreach (double label in predicted)
+                {
+                    right += label == labels[record] ? 1 : 0;
+                }
+
+                return (double)right / predicted.Length;
+            }
+        );
     }
 }

@@ -98,6 +98,8 @@ internal sealed class AttackComparisons
                         replicates,
                         threads
                     );
+                    // A difference that varies is never impossible, however far out it is.
+                    p = p == 0 && half > 0 ? PValues.Smallest : p;
                     return new AttackComparison(
                         _columns[_best].Assessment.Label,
                         _columns[other].Assessment.Label,

@@ -50,9 +50,14 @@ public sealed class CostTrial(AuditPlan plan, RecordSet records, Kernel kernel, 
             left.Add("Early stopping may end training sooner.");
         }
 
-        if (ProbeCatalog.NeededBy(plan, Shape(_prepared.Candidates.Length), records.Features).Count > 0)
+        IReadOnlyList<IProbe> probes = ProbeCatalog.NeededBy(
+            plan,
+            Shape(_prepared.Candidates.Length),
+            records.Features
+        );
+        if (probes.Any(p => p is ITunedProbe { IsOpen: true }))
         {
-            left.Add("What probes measure is not counted.");
+            left.Add("Choosing the size of noise is not counted; it takes a model and some thousand queries.");
         }
 
         left.Add("Intervals, checks and the report are not counted; they take seconds, minutes with a million rows.");
@@ -60,11 +65,22 @@ public sealed class CostTrial(AuditPlan plan, RecordSet records, Kernel kernel, 
             Rounded(rounds * batches * batchSeconds),
             Rounded(rounds * data.Records * side * side * querySeconds),
             Rounded(scoring),
+            Rounded(probes.Sum(p => Seconds(p, batchSeconds / plan.Target.Training.Batch, querySeconds))),
             threads,
             diskBytes,
             Memory(data.Records, side * side),
             left
         );
+    }
+
+    // Models are measured at the same time, as they are trained; what is learnt once keeps all others waiting.
+    private double Seconds(IProbe probe, double learning, double asking)
+    {
+        int models = probe.Outputs.Any(o => o.References is not null) ? plan.Models.Count : plan.Models.Targets;
+        double rounds = Math.Ceiling(models / (double)Math.Min(threads, models));
+        ProbeWork work = probe.Work;
+        double each = (work.Passes * _prepared.Candidates.Length * asking) + (work.Lessons * learning);
+        return (rounds * each) + (work.LessonsOnce * learning);
     }
 
     // Seconds a batch, and seconds a query of one record, with as many models at once as there are threads.

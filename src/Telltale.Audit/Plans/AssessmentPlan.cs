@@ -29,7 +29,7 @@ public sealed record AssessmentPlan(
     /// <summary>Whether the first target is asked everything twice, so that a check sees whether it answers at random.</summary>
     public bool AsksTwice { get; init; } = true;
 
-    /// <summary>Ways to part the records: class, correct, difficulty, feature:K.</summary>
+    /// <summary>Ways to part the records: class, correct, difficulty, feature:K, feature:NAME.</summary>
     public IReadOnlyList<string> Slices { get; init; } = ["class", "correct", "difficulty"];
 
     /// <summary>By which attack the share of the candidates that was used is estimated; null where it is not.</summary>
@@ -43,7 +43,7 @@ public sealed record AssessmentPlan(
         OfTexts(values) with
         {
             AsksTwice = values.Text("validity.ask") == "twice",
-            Slices = Ways(values.Items("assessment.slices")),
+            Slices = Ways(values.Items("assessment.slices"), areNamed: true),
             DatasetUsage = values.Has("assessment.dataset_usage")
                 ? AttackCatalog.Choose([values.Text("assessment.dataset_usage")])[0]
                 : null,
@@ -65,13 +65,15 @@ public sealed record AssessmentPlan(
         };
 
     /// <summary>Ways as somebody wrote them.</summary>
+    /// <param name="ways">The ways.</param>
+    /// <param name="areNamed">Whether features may have names: in a plan, whose records may come with a header, not in evidence.</param>
     /// <exception cref="Core.BadInputException">One that is none.</exception>
-    public static IReadOnlyList<string> Ways(IReadOnlyList<string> ways)
+    public static IReadOnlyList<string> Ways(IReadOnlyList<string> ways, bool areNamed = false)
     {
         ArgumentNullException.ThrowIfNull(ways);
         foreach (string way in ways)
         {
-            SliceRules.Check("slices", way);
+            SliceRules.Check("slices", way, areNamed);
         }
 
         return ways.Distinct(StringComparer.Ordinal).ToArray();

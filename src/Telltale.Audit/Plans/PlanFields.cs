@@ -259,7 +259,7 @@ public static class PlanFields
             "assessment.slices",
             new ListOf(new Text(), 0),
             ["class", "correct", "difficulty"],
-            "Parts of the records to look at one by one: class, correct (classified right or wrong), difficulty (quarters by reference models), feature:K (column K, from 0)."
+            "Parts of the records to look at one by one: class, correct (classified right or wrong), difficulty (quarters by reference models), feature:K (feature K, from 0) or feature:NAME (a column of a csv table)."
         ),
         new(
             "assessment.dataset_usage",

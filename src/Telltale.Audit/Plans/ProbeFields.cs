@@ -43,5 +43,17 @@ internal static class ProbeFields
             ["1"],
             "lt-iqr, trajectory: losses are written down at the end of every so-manieth epoch, and of the last."
         ),
+        new(
+            "probes.surrogates",
+            new Whole(2, 1000),
+            ["4"],
+            "oslo: models trained on halves of data.population; half of them lead a record astray, the others say when it is far enough."
+        ),
+        new(
+            "probes.adversarial_copies",
+            new Whole(1, 50),
+            ["8"],
+            "oslo: changed copies of each record, a query each, at which surrogates believe in its class by at most 1/2, 1/4, …."
+        ),
     ];
 }

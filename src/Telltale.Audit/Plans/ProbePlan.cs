@@ -20,13 +20,17 @@ public enum NoiseChoice
 /// <param name="MerlinSize">Size of the noise for losses; null: chosen on a shadow model.</param>
 /// <param name="Queries">Most queries a record of a probe that goes on until they are spent.</param>
 /// <param name="TraceEvery">Losses are written down at the end of every so-manieth epoch.</param>
+/// <param name="Surrogates">Models trained on population records, of which one half leads and the other judges.</param>
+/// <param name="AdversarialCopies">Copies a record that deceive them, each more surely than the one before.</param>
 public sealed record ProbePlan(
     NoiseChoice Noise,
     int Copies,
     double? NoiseSize,
     double? MerlinSize,
     int Queries,
-    int TraceEvery
+    int TraceEvery,
+    int Surrogates,
+    int AdversarialCopies
 )
 {
     internal static ProbePlan From(PlanValues values) =>
@@ -41,6 +45,8 @@ public sealed record ProbePlan(
             values.NumberOrNull("probes.noise_size"),
             values.NumberOrNull("probes.merlin_size"),
             values.Whole("probes.queries"),
-            values.Whole("probes.trace_every")
+            values.Whole("probes.trace_every"),
+            values.Whole("probes.surrogates"),
+            values.Whole("probes.adversarial_copies")
         );
 }

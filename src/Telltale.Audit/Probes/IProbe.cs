@@ -15,6 +15,9 @@ internal interface IProbe
     /// <summary>All that the numbers depend on besides the model and the records: part of the name under which they are stored.</summary>
     string Settings { get; }
 
+    /// <summary>What it takes, for a forecast.</summary>
+    ProbeWork Work { get; }
+
     /// <summary>Records' losses are wanted at the end of every so-manieth epoch; 0 for none.</summary>
     int TraceEvery => 0;
 

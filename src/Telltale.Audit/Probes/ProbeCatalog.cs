@@ -1,6 +1,7 @@
 using Telltale.Audit.Plans;
 using Telltale.Audit.Probes.Boundary;
 using Telltale.Audit.Probes.Noise;
+using Telltale.Audit.Probes.Oslo;
 using Telltale.Audit.Probes.Transfer;
 using Telltale.Audit.Probes.WhiteBox;
 using Telltale.Audit.Records;
@@ -29,6 +30,10 @@ internal static class ProbeCatalog
         (
             [ProbeArray.TransferMargins],
             n => new TransferProbe(Recipe.Training(n.Plan.Target.Training), n.Candidates, n.Shape.Population)
+        ),
+        (
+            [ProbeArray.AdversarialLabels],
+            n => new OsloProbe(Recipe.Training(n.Plan.Target.Training), n.Plan.Probes, n.Candidates, n.Shape.Population)
         ),
         (
             [ProbeArray.GradientNorms, ProbeArray.ReferenceGradientNorms],

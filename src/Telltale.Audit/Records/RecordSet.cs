@@ -51,6 +51,9 @@ public sealed class RecordSet
     /// <summary>Features a record.</summary>
     public int Features { get; }
 
+    /// <summary>What each feature is called, where the records came with a header; empty elsewhere.</summary>
+    public IReadOnlyList<FeatureName> Names { get; init; } = [];
+
     /// <summary>How the features of a record make a picture; null where they do not.</summary>
     public ImageShape? Image { get; }
 

@@ -152,12 +152,6 @@ public enum Support
     Unsupported,
 }
 
-/// <summary>What a positive answer is worth.</summary>
-/// <param name="Prior">Share of members among those asked about.</param>
-/// <param name="Fpr">False-positive rate of the threshold.</param>
-/// <param name="Value">π·TPR / (π·TPR + (1−π)·FPR).</param>
-public sealed record PpvAtPrior(double Prior, double Fpr, double Value);
-
 /// <summary>What a positive answer is worth, with what is not known about it.</summary>
 /// <param name="Prior">Share of members among those asked about.</param>
 /// <param name="Fpr">False-positive rate of the threshold.</param>

@@ -94,6 +94,7 @@ public sealed record ForecastCheck(string Name, bool CanBeMade, string Note);
 /// <param name="TrainingSeconds">Training all models, from a short trial.</param>
 /// <param name="QuerySeconds">Asking them about all records, from the same trial.</param>
 /// <param name="ScoringSeconds">Attacks on all targets, from a trial on few records.</param>
+/// <param name="ProbeSeconds">Measuring what attacks need beyond plain answers, counted in queries and records learnt; at most, where a probe may stop early.</param>
 /// <param name="Threads">Threads.</param>
 /// <param name="DiskBytes">Disk at most.</param>
 /// <param name="MemoryBytes">Memory, roughly.</param>
@@ -102,6 +103,7 @@ public sealed record ForecastCost(
     double TrainingSeconds,
     double QuerySeconds,
     double ScoringSeconds,
+    double ProbeSeconds,
     int Threads,
     double DiskBytes,
     double MemoryBytes,

@@ -121,7 +121,7 @@ public sealed record Uniformity(int Count, double Distance, double PValue, doubl
 /// <param name="PValue">Chance of so high a score if the record was not used; null where there is no evidence.</param>
 /// <param name="Adjusted">The same, corrected for the number of records asked about.</param>
 /// <param name="OwnPValue">p by the record's own distribution over reference models; null where they do not suffice.</param>
-/// <param name="Ppv">What a finding at this p-value is worth at stated priors; empty where no members are known.</param>
+/// <param name="Ppv">What a finding at this p-value is worth at stated priors, with 95 % credible limits; empty where it is no finding, or no members are known.</param>
 public sealed record RecordVerdict(
     string Record,
     KnownMembership Known,
@@ -131,7 +131,7 @@ public sealed record RecordVerdict(
     double? PValue,
     double? Adjusted,
     double? OwnPValue,
-    IReadOnlyList<PpvAtPrior> Ppv
+    IReadOnlyList<PpvEstimate> Ppv
 );
 
 /// <summary>The answer about a group of records: was any of them used?</summary>

@@ -1,7 +1,10 @@
 using System.Globalization;
 using Telltale.Audit.Diagnoses;
+using Telltale.Audit.Records;
 using Telltale.Core;
 using Telltale.Core.Evidence;
+using Telltale.Core.Numerics;
+using Telltale.Core.Text;
 
 namespace Telltale.Audit.Slices;
 
@@ -12,37 +15,73 @@ internal static class SliceRules
     private const string FeaturePrefix = "feature:";
     private static readonly string[] QuarterNames = ["lowest", "lower", "higher", "highest"];
 
-    /// <summary>Refuses what is no way: class, correct, difficulty, feature:K.</summary>
-    /// <exception cref="BadInputException">An unknown word, or a feature that is no number.</exception>
-    public static void Check(string source, string by)
+    /// <summary>Refuses what is no way: class, correct, difficulty, feature:K, feature:NAME.</summary>
+    /// <param name="source">Where it was written, for messages.</param>
+    /// <param name="by">The way.</param>
+    /// <param name="areNamed">Whether features may have names.</param>
+    /// <exception cref="BadInputException">An unknown word, or a feature by its name where none has one.</exception>
+    public static void Check(string source, string by, bool areNamed)
     {
-        if (by is not ("class" or "correct" or "difficulty") && FeatureOf(by) is null)
+        if (
+            by is not ("class" or "correct" or "difficulty")
+            && FeatureOf(by) is null
+            && !(areNamed && NameOf(by) is { Length: > 0 })
+        )
         {
             throw new BadInputException(
-                $"{source}: found '{by}', expected class, correct, difficulty or feature:K with K the number of a column, from 0."
+                $"{source}: found '{by}', expected class, correct, difficulty or feature:K with K the number of a feature, from 0{(areNamed ? ", or the name of a column of the table" : "")}."
             );
         }
     }
 
-    /// <summary>Refuses a feature that records of this width do not have; worth knowing before a run.</summary>
-    /// <exception cref="BadInputException">There is no such feature.</exception>
-    public static void CheckWidth(IReadOnlyList<string> ways, int width)
+    /// <summary>Refuses a feature that these records do not have; worth knowing before a run.</summary>
+    /// <param name="ways">The ways.</param>
+    /// <param name="width">Features a record.</param>
+    /// <param name="names">What they are called; empty where nobody knows.</param>
+    /// <exception cref="BadInputException">There is no such feature, or no column of this name.</exception>
+    public static void CheckFeatures(IReadOnlyList<string> ways, int width, IReadOnlyList<FeatureName> names)
     {
-        foreach (string by in ways.Where(way => FeatureOf(way) >= width))
+        foreach (string by in ways)
         {
+            if (NameOf(by) is not { } name || FeaturesOf(by, width, names).Length > 0)
+            {
+                continue;
+            }
+
+            string[] columns = [.. names.Select(n => n.Column).Distinct(StringComparer.Ordinal)];
             throw new BadInputException(
-                $"slices: {by}: these records have {width} features, numbered from 0; expected a number up to {width - 1}."
+                FeatureOf(by) is not null
+                    ? $"slices: {by}: these records have {width} features, numbered from 0; expected a number up to {width - 1}."
+                : columns.Length == 0
+                    ? $"slices: {by}: the features of these records have no names; expected a number up to {width - 1}."
+                : $"slices: {by}: found no column '{name}'; did you mean '{Nearest.Of(name, columns)}'? There are: {string.Join(", ", columns)}."
             );
         }
+    }
+
+    // The features of a way: one by its number or of a column of numbers, one for each text of a column of texts. None where there is no such.
+    private static int[] FeaturesOf(string by, int width, IReadOnlyList<FeatureName> names)
+    {
+        int[] named = [.. Enumerable.Range(0, names.Count).Where(f => names[f].Column == NameOf(by))];
+        return named.Length > 0 ? named
+            : FeatureOf(by) is { } feature && feature < width ? [feature]
+            : [];
     }
 
     /// <summary>The part of each record, by number; null where it has none. Empty where the evidence does not say.</summary>
     /// <param name="by">The way.</param>
     /// <param name="evidence">The evidence.</param>
     /// <param name="influence">What reference models say of each record; null without them.</param>
+    /// <param name="features">What the features are called; empty where nobody knows.</param>
     /// <param name="names">Name of each part.</param>
     /// <exception cref="BadInputException">There is no such feature.</exception>
-    public static int?[] Of(string by, ClassifierEvidence evidence, Influence? influence, out string[] names)
+    public static int?[] Of(
+        string by,
+        ClassifierEvidence evidence,
+        Influence? influence,
+        IReadOnlyList<FeatureName> features,
+        out string[] names
+    )
     {
         switch (by)
         {
@@ -64,11 +103,16 @@ internal static class SliceRules
                 names = ["hardest quarter", "harder quarter", "easier quarter", "easiest quarter"];
                 return influence is null ? [] : Quarters(influence.Without);
             default:
-                return OfFeature(by, evidence, out names);
+                return OfFeature(by, evidence, features, out names);
         }
     }
 
-    private static int?[] OfFeature(string by, ClassifierEvidence evidence, out string[] names)
+    private static int?[] OfFeature(
+        string by,
+        ClassifierEvidence evidence,
+        IReadOnlyList<FeatureName> called,
+        out string[] names
+    )
     {
         names = [];
         if (evidence.Features is not { } features)
@@ -77,16 +121,14 @@ internal static class SliceRules
         }
 
         int width = checked((int)(features.Count / features.Shape[0]));
-        int column = FeatureOf(by)!.Value;
-        CheckWidth([by], width);
-        double[] values = new double[evidence.Records];
-        double[] one = new double[1];
-        for (int record = 0; record < values.Length; record++)
+        CheckFeatures([by], width, called);
+        int[] columns = FeaturesOf(by, width, called);
+        if (columns.Length > 1)
         {
-            features.Read(((long)record * width) + column, one);
-            values[record] = one[0];
+            return OfTexts(by, features, width, columns, called, out names);
         }
 
+        double[] values = Column(features, evidence.Records, width, columns[0]);
         double[] different = [.. values.Distinct().Order()];
         if (different.Length <= MostValues)
         {
@@ -96,6 +138,53 @@ internal static class SliceRules
 
         names = [.. QuarterNames.Select(part => $"{by}, {part} quarter")];
         return Quarters(values);
+    }
+
+    // The commonest texts of a column, in the order of the table; records with others have no part.
+    private static int?[] OfTexts(
+        string by,
+        NdArray features,
+        int width,
+        int[] columns,
+        IReadOnlyList<FeatureName> called,
+        out string[] names
+    )
+    {
+        int records = checked((int)features.Shape[0]);
+        bool[][] isText = [.. columns.Select(c => Column(features, records, width, c).Select(v => v > 0).ToArray())];
+        int[] shown =
+        [
+            .. Enumerable
+                .Range(0, columns.Length)
+                .OrderByDescending(c => isText[c].Count(found => found))
+                .ThenBy(c => c)
+                .Take(MostValues)
+                .Order(),
+        ];
+        names = [.. shown.Select(c => $"{by} = {called[columns[c]].Category}")];
+        int?[] part = new int?[records];
+        for (int i = 0; i < shown.Length; i++)
+        {
+            for (int record = 0; record < records; record++)
+            {
+                part[record] = isText[shown[i]][record] ? i : part[record];
+            }
+        }
+
+        return part;
+    }
+
+    private static double[] Column(NdArray features, int records, int width, int column)
+    {
+        double[] values = new double[records];
+        double[] one = new double[1];
+        for (int record = 0; record < records; record++)
+        {
+            features.Read(((long)record * width) + column, one);
+            values[record] = one[0];
+        }
+
+        return values;
     }
 
     // Equal values stay together, in the quarter in which the first of them lies. Values that are none have no part.
@@ -134,6 +223,9 @@ internal static class SliceRules
         )
             ? column
             : null;
+
+    private static string? NameOf(string by) =>
+        by.StartsWith(FeaturePrefix, StringComparison.Ordinal) ? by[FeaturePrefix.Length..] : null;
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,6 +1,7 @@
 using Telltale.Audit.Assessment;
 using Telltale.Audit.Diagnoses;
 using Telltale.Audit.Plans;
+using Telltale.Audit.Records;
 using Telltale.Audit.Results;
 using Telltale.Audit.Stages;
 using Telltale.Core.Evidence;
@@ -24,12 +25,14 @@ public static class Slicer
     /// <param name="assessments">What the scores amount to.</param>
     /// <param name="plan">Ways to part the records, rates and confidence.</param>
     /// <param name="threads">Threads to use; no number depends on it.</param>
+    /// <param name="names">What the features are called; null or empty where nobody knows.</param>
     public static IReadOnlyList<Slice> Of(
         ScoredTargets scored,
         ClassifierEvidence? first,
         IReadOnlyList<AttackAssessment> assessments,
         AssessmentPlan plan,
-        int threads
+        int threads,
+        IReadOnlyList<FeatureName>? names = null
     )
     {
         ArgumentNullException.ThrowIfNull(scored);
@@ -45,11 +48,11 @@ public static class Slicer
         List<Part> parts = [];
         foreach (string by in plan.Slices)
         {
-            int?[] partOf = SliceRules.Of(by, first, influence, out string[] names);
-            for (int number = 0; number < names.Length && partOf.Length > 0; number++)
+            int?[] partOf = SliceRules.Of(by, first, influence, names ?? [], out string[] parted);
+            for (int number = 0; number < parted.Length && partOf.Length > 0; number++)
             {
                 bool[] inside = [.. partOf.Select(p => p == number)];
-                if (Part.Of(by, names[number], scores, first.Membership, inside) is { } part)
+                if (Part.Of(by, parted[number], scores, first.Membership, inside) is { } part)
                 {
                     parts.Add(part);
                 }
@@ -76,7 +79,8 @@ public static class Slicer
             double difference = own.Auc - others.Auc;
             double variance = (DeLong.Variance(own.Groups) ?? 0) + (DeLong.Variance(others.Groups) ?? 0);
             double unlike =
-                variance > 0 ? Math.Min(1, 2 * Normal.Survival(Math.Abs(difference) / Math.Sqrt(variance)))
+                variance > 0
+                    ? Math.Clamp(2 * Normal.Survival(Math.Abs(difference) / Math.Sqrt(variance)), PValues.Smallest, 1)
                 : difference == 0 ? 1
                 : 0;
             return new Part(by, name, own, chance, difference, unlike);

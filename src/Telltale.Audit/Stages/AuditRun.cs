@@ -54,11 +54,41 @@ public sealed record AuditRun
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(records);
-        SliceRules.CheckWidth(plan.Assessment.Slices, records.Features);
+        SliceRules.CheckFeatures(plan.Assessment.Slices, records.Features, records.Names);
         Recipe.Check(plan, records);
         PreparedRecords prepared = PreparedRecords.Draw(records, plan.Data, new Seed(plan.Seed));
         IReadOnlyList<IProbe> probes = Probes(plan, records, prepared);
         RefuseImpossibleAttacks(plan, EmptyPanel(plan, records, prepared, probes));
+    }
+
+    /// <summary>
+    /// Numbers that are kept beyond plain answers, and how many of them go into the evidence once more: what probes measure, and the
+    /// first target's second round of answers.
+    /// </summary>
+    public static (long Stored, long InEvidence) NumbersBeyondAnswers(AuditPlan plan, RecordSet records)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(records);
+        int side = (2 * plan.Models.Shifts) + 1;
+        PanelShape shape = new(
+            plan.Models.Count,
+            plan.Models.Targets,
+            plan.Data.Records ?? records.Count,
+            plan.Data.Population,
+            side * side,
+            records.Classes
+        );
+        long answers = (long)shape.Queries * shape.Classes;
+        long stored = plan.Assessment.AsksTwice ? (shape.Records + (long)shape.Population) * answers : 0;
+        long evidence = plan.Assessment.AsksTwice ? shape.Records * answers : 0;
+        foreach (ProbeOutput output in ProbeCatalog.NeededBy(plan, shape, records.Features).SelectMany(p => p.Outputs))
+        {
+            long models = output.References is null ? shape.Targets : shape.Models;
+            stored += models * output.Length;
+            evidence += (output.References is null ? 1 : models) * output.Length;
+        }
+
+        return (stored, evidence);
     }
 
     /// <summary>Runs it.</summary>

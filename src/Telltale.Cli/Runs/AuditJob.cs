@@ -99,7 +99,11 @@ internal sealed record AuditJob(AuditPlan Plan, string Command, string Source, s
         // A model in training is its weights, two moments of each and the best weights so far, twice while it is saved anew.
         long weights = Plan.Target.Network.Options(records.Image).Count(records.Features, records.Classes);
         long inTraining = 2 * 4 * sizeof(float) * weights * Math.Min(threads, Plan.Models.Count);
-        return answers + inTraining + RunOutput.BytesNeeded(rows, Plan.Attacks.Count, evidence);
+        (long stored, long again) = AuditRun.NumbersBeyondAnswers(Plan, records);
+        return answers
+            + (4 * stored)
+            + inTraining
+            + RunOutput.BytesNeeded(rows, Plan.Attacks.Count, evidence + (4 * again));
     }
 
     private AuditResult Result(
@@ -137,7 +141,8 @@ internal sealed record AuditJob(AuditPlan Plan, string Command, string Source, s
             Verdict = judged.Verdict,
             Slices = clock.Measure(
                 "slice",
-                () => Slicer.Of(scored, outcome.FirstTarget, judged.Assessments, Plan.Assessment, threads)
+                () =>
+                    Slicer.Of(scored, outcome.FirstTarget, judged.Assessments, Plan.Assessment, threads, records.Names)
             ),
             DatasetUsage = outcome.Usage,
             Diagnosis = clock.Measure(

@@ -86,6 +86,16 @@ public sealed record ProbeArray(string Name, ProbeValues Values, string Meaning,
             ProbeAxis.Records
         );
 
+    /// <summary>Predicted classes of copies that deceive surrogates.</summary>
+    public static ProbeArray AdversarialLabels { get; } =
+        new(
+            "target_adversarial_labels",
+            ProbeValues.Class,
+            "class that the target predicts for copies of each record which surrogates take for something else, ever more surely",
+            ProbeAxis.Records,
+            ProbeAxis.Copies
+        );
+
     /// <summary>Margins of a surrogate trained on the target's answers about others.</summary>
     public static ProbeArray TransferMargins { get; } =
         new(
@@ -153,6 +163,7 @@ public sealed record ProbeArray(string Name, ProbeValues Values, string Meaning,
         BoundaryDistances,
         BoundaryQueries,
         TransferMargins,
+        AdversarialLabels,
         GradientNorms,
         ReferenceGradientNorms,
         Weights,

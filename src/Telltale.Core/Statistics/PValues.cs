@@ -1,9 +1,16 @@
 namespace Telltale.Core.Statistics;
 
-/// <summary>The check that every list of p-values passes at the door.</summary>
-internal static class PValues
+/// <summary>What p-values may be.</summary>
+public static class PValues
 {
-    public static void Require(ReadOnlySpan<double> pValues)
+    /// <summary>
+    /// The smallest that is given where the arithmetic of a test has no smaller one: the smallest normal double, 2.2·10⁻³⁰⁸, an upper
+    /// bound of what it stands for. 0 is kept for what cannot happen.
+    /// </summary>
+    public const double Smallest = 2.2250738585072014e-308;
+
+    /// <summary>The check that every list of p-values passes at the door.</summary>
+    internal static void Require(ReadOnlySpan<double> pValues)
     {
         for (int i = 0; i < pValues.Length; i++)
         {

@@ -135,6 +135,33 @@ internal sealed unsafe class ConvolutionalNetwork : Network
         Backward(deltas, GradientUse.Sizes(squares));
     }
 
+    /// <inheritdoc/>
+    public override MatrixView InputGradients(ReadOnlySpan<int> labels)
+    {
+        int rows = labels.Length;
+        MatrixView logits = Evaluate(rows);
+        _kernel.SoftmaxCrossEntropy(logits, labels, smoothing: 0, scale: 1);
+        MatrixView deltas = View(_meanDeltas, rows, _head.Inputs);
+        _head.PropagateBack(logits, deltas, _scratch.Pointer);
+        // The layer behind the picture is even, so its own gradient is not where this one goes. Sizes come along unasked.
+        MapShape shape = MapShape.Computed(_picture.Height, _picture.Width, _picture.Channels);
+        FeatureMaps pictures = _context.Borrow(shape, MapPurpose.OddResult);
+        Backward(deltas, GradientUse.Sizes(new double[rows]), pictures);
+        MatrixView gradients = Input(rows);
+        for (int i = 0; i < rows; i++)
+        {
+            Span<float> record = gradients.Row(i);
+            for (int pixel = 0; pixel < shape.Pixels; pixel++)
+            {
+                (int y, int x) = Math.DivRem(pixel, shape.Width);
+                float* from = pictures.Picture(i) + (y * shape.Pitch) + (x * shape.Stride);
+                new Span<float>(from, shape.Channels).CopyTo(record[(pixel * shape.Channels)..]);
+            }
+        }
+
+        return gradients;
+    }
+
     public override void Dispose()
     {
         foreach (MapLayer layer in _layers)
@@ -176,13 +203,13 @@ internal sealed unsafe class ConvolutionalNetwork : Network
         AverageOverPixels(_layers[^1].Result, Means(rows));
     }
 
-    private void Backward(in MatrixView meanDeltas, GradientUse use)
+    private void Backward(in MatrixView meanDeltas, GradientUse use, FeatureMaps? pictures = null)
     {
         FeatureMaps delta = Delta(_layers.Length - 1);
         SpreadOverPixels(meanDeltas, delta);
         for (int l = _layers.Length - 1; l >= 0; l--)
         {
-            FeatureMaps? inputDelta = l > 0 ? Delta(l - 1) : null;
+            FeatureMaps? inputDelta = l > 0 ? Delta(l - 1) : pictures;
             _layers[l].Backward(meanDeltas.Rows, delta, inputDelta, use);
             delta = inputDelta!;
         }

@@ -42,5 +42,12 @@ internal abstract class Network(int batch) : IDisposable
     /// <param name="squares">A place a record.</param>
     public abstract void AddGradientSquares(ReadOnlySpan<int> labels, Span<double> squares);
 
+    /// <summary>
+    /// Gradients of each record's cross-entropy with respect to its features, nothing dropped, running statistics used.
+    /// </summary>
+    /// <param name="labels">Classes of the first inputs.</param>
+    /// <returns>[rows × inputs], valid until the next call.</returns>
+    public abstract MatrixView InputGradients(ReadOnlySpan<int> labels);
+
     public abstract void Dispose();
 }

@@ -15,6 +15,7 @@ internal sealed unsafe class Perceptron : Network
     private readonly AlignedBuffer[] _deltas;
     private readonly DropoutMask[] _masks;
     private readonly AlignedBuffer _input;
+    private readonly AlignedBuffer _inputDelta;
     private readonly BinaryInput? _binary;
     private readonly AlignedBuffer _scratch;
 
@@ -55,6 +56,7 @@ internal sealed unsafe class Perceptron : Network
         }
 
         _input = NewBuffer(inputs);
+        _inputDelta = new AlignedBuffer(moments == 0 ? checked(batch * Gemm.StrideOf(inputs)) : 0);
         _binary = goesBack ? new BinaryInput(kernel, batch, inputs) : null;
         _scratch = new AlignedBuffer(scratch);
     }
@@ -152,6 +154,27 @@ internal sealed unsafe class Perceptron : Network
         }
     }
 
+    /// <inheritdoc/>
+    public override MatrixView InputGradients(ReadOnlySpan<int> labels)
+    {
+        int rows = labels.Length;
+        MatrixView delta = Evaluate(rows);
+        _kernel.SoftmaxCrossEntropy(delta, labels, smoothing: 0, scale: 1);
+        for (int l = _layers.Length - 1; l >= 0; l--)
+        {
+            MatrixView next = View(l == 0 ? _inputDelta : _deltas[l - 1], rows, _layers[l].Inputs);
+            _layers[l].PropagateBack(delta, next, _scratch.Pointer);
+            if (l > 0)
+            {
+                _kernel.ScaleByDerivative(next, Output(l - 1, rows), _layers[l - 1].Activation);
+            }
+
+            delta = next;
+        }
+
+        return delta;
+    }
+
     public override void Dispose()
     {
         foreach (DenseLayer layer in _layers)
@@ -159,7 +182,10 @@ internal sealed unsafe class Perceptron : Network
             layer.Dispose();
         }
 
-        foreach (AlignedBuffer buffer in (ReadOnlySpan<AlignedBuffer>)[.. _outputs, .. _deltas, _input, _scratch])
+        foreach (
+            AlignedBuffer buffer in (ReadOnlySpan<AlignedBuffer>)
+                [.. _outputs, .. _deltas, _input, _inputDelta, _scratch]
+        )
         {
             buffer.Dispose();
         }

@@ -10,6 +10,9 @@ public sealed class TrainedNetwork
     /// <summary>Records a query goes through at once.</summary>
     private const int QueryBatch = 240;
 
+    /// <summary>Records whose gradients are taken at once.</summary>
+    private const int GradientBatch = 64;
+
     private readonly LayerWeights[] _layers;
 
     internal TrainedNetwork(NetworkOptions options, int features, int classes, LayerWeights[] layers, Kernel kernel)
@@ -120,20 +123,14 @@ public sealed class TrainedNetwork
     public double[] GradientNorms(TrainingData data, ReadOnlySpan<int> records)
     {
         ArgumentNullException.ThrowIfNull(data);
-        Check(data, records);
-        if (data.Classes > Classes)
-        {
-            throw new BadInputException($"The network tells {Classes} classes apart; the data has {data.Classes}.");
-        }
-
-        const int Batch = 64;
+        CheckWithClasses(data, records);
         double[] norms = new double[records.Length];
-        int[] labels = new int[Batch];
-        using Network network = Options.Create(Kernel, Features, Classes, Batch, moments: 0);
+        int[] labels = new int[GradientBatch];
+        using Network network = Options.Create(Kernel, Features, Classes, GradientBatch, moments: 0);
         network.Set(_layers);
-        for (int start = 0; start < records.Length; start += Batch)
+        for (int start = 0; start < records.Length; start += GradientBatch)
         {
-            ReadOnlySpan<int> batch = records.Slice(start, Math.Min(Batch, records.Length - start));
+            ReadOnlySpan<int> batch = records.Slice(start, Math.Min(GradientBatch, records.Length - start));
             data.Gather(Kernel, batch, network.Input(batch.Length));
             data.GatherLabels(batch, labels);
             network.AddGradientSquares(labels.AsSpan(0, batch.Length), norms.AsSpan(start, batch.Length));
@@ -145,6 +142,37 @@ public sealed class TrainedNetwork
         }
 
         return norms;
+    }
+
+    /// <summary>
+    /// For each record the gradient of its own loss by its features, <c>∂(−log p_label)/∂x</c>, nothing dropped, running
+    /// statistics taken as constants: in which direction the network knows it less well.
+    /// </summary>
+    /// <param name="data">Where the records and their classes are.</param>
+    /// <param name="records">Which ones; any order, repeats allowed. A record's gradient does not depend on the others.</param>
+    /// <returns>[records × features], row after row.</returns>
+    /// <exception cref="BadInputException">Data of another width or with more classes, or an index that is not that of a record.</exception>
+    public float[] InputGradients(TrainingData data, ReadOnlySpan<int> records)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        CheckWithClasses(data, records);
+        float[] gradients = new float[checked(records.Length * Features)];
+        int[] labels = new int[GradientBatch];
+        using Network network = Options.Create(Kernel, Features, Classes, GradientBatch, moments: 0);
+        network.Set(_layers);
+        for (int start = 0; start < records.Length; start += GradientBatch)
+        {
+            ReadOnlySpan<int> batch = records.Slice(start, Math.Min(GradientBatch, records.Length - start));
+            data.Gather(Kernel, batch, network.Input(batch.Length));
+            data.GatherLabels(batch, labels);
+            MatrixView found = network.InputGradients(labels.AsSpan(0, batch.Length));
+            for (int i = 0; i < batch.Length; i++)
+            {
+                found.Row(i).CopyTo(gradients.AsSpan((start + i) * Features, Features));
+            }
+        }
+
+        return gradients;
     }
 
     /// <summary>
@@ -167,6 +195,16 @@ public sealed class TrainedNetwork
         }
 
         return weights;
+    }
+
+    /// <exception cref="BadInputException">Data of another width or with more classes, or an index that is not that of a record.</exception>
+    private void CheckWithClasses(TrainingData data, ReadOnlySpan<int> records)
+    {
+        Check(data, records);
+        if (data.Classes > Classes)
+        {
+            throw new BadInputException($"The network tells {Classes} classes apart; the data has {data.Classes}.");
+        }
     }
 
     /// <exception cref="BadInputException">Data of another width, or an index that is not that of a record.</exception>

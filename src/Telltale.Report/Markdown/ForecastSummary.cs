@@ -87,7 +87,7 @@ public static class ForecastSummary
     }
 
     private static string Cost(ForecastCost cost) =>
-        $"Here, with {Numbers.Plural(cost.Threads, "thread")}: about {Numbers.Seconds(cost.TrainingSeconds)} to train, {Numbers.Seconds(cost.QuerySeconds)} to ask, {Numbers.Seconds(cost.ScoringSeconds)} to attack; up to {Bytes(cost.DiskBytes)} of disk and about {Bytes(cost.MemoryBytes)} of memory. {MarkdownText.Escape(string.Join(" ", cost.NotCounted))}\n";
+        $"Here, with {Numbers.Plural(cost.Threads, "thread")}: about {Numbers.Seconds(cost.TrainingSeconds)} to train, {Numbers.Seconds(cost.QuerySeconds)} to ask, {(cost.ProbeSeconds > 0 ? $"{Numbers.Seconds(cost.ProbeSeconds)} to measure what attacks need beyond plain answers, " : "")}{Numbers.Seconds(cost.ScoringSeconds)} to attack; up to {Bytes(cost.DiskBytes)} of disk and about {Bytes(cost.MemoryBytes)} of memory. {MarkdownText.Escape(string.Join(" ", cost.NotCounted))}\n";
 
     private static string Bytes(double bytes) =>
         bytes >= 1 << 30 ? $"{bytes / (1 << 30):0.0} GiB"

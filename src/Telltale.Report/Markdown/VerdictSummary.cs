@@ -51,7 +51,7 @@ public static class VerdictSummary
         + string.Join(
             ", ",
             record.Ppv.Select(p =>
-                $"if {Numbers.RoundPercent(p.Prior)} were, {Numbers.Percent(p.Value)} of such findings are right"
+                $"if {Numbers.RoundPercent(p.Prior)} were, {Numbers.Percent(p.Value)} of such findings are right ({Numbers.PercentRange(p.Low, p.High)} as far as the known records tell)"
             )
         )
         + ".";

@@ -33,6 +33,7 @@ public partial class DescriptorTests
                 "noise",
                 "boundary",
                 "transfer",
+                "oslo",
                 "merlin",
                 "morgan",
                 "quantile",

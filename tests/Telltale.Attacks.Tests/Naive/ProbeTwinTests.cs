@@ -34,6 +34,20 @@ public sealed class ProbeTwinTests
     }
 
     [Fact]
+    public void Oslo_is_the_share_of_deceiving_copies_that_are_right_and_one_copy_is_one_shot()
+    {
+        double[] predicted = Evidence.Probes.Read(ProbeArray.AdversarialLabels);
+        double[] all = NaiveEvidence.Scores("oslo", Evidence);
+        double[] shot = NaiveEvidence.Scores("oslo:copies=1", Evidence);
+        for (int record = 0; record < Evidence.Records; record++)
+        {
+            double[] own = [.. predicted.Skip(8 * record).Take(8)];
+            Assert.Equal(own.Count(c => c == Evidence.Labels[record]) / 8.0, all[record]);
+            Assert.Equal(own[0] == Evidence.Labels[record] ? 1 : 0, shot[record]);
+        }
+    }
+
+    [Fact]
     public void An_augmentation_vote_counts_the_copies_that_are_right()
     {
         double[] scores = NaiveEvidence.Scores("augmentation", Evidence);

@@ -6,6 +6,7 @@ using Telltale.Core.Evidence;
 using Telltale.Core.Numerics;
 using Telltale.Core.Randomness;
 using Telltale.Core.Roc;
+using Telltale.Core.Statistics;
 
 namespace Telltale.Audit.Tests.Assessment;
 
@@ -65,6 +66,22 @@ public sealed class AttackComparisonsTests
         Assert.Equal(Math.Min(1, 3 * found.PValue), found.AdjustedPValue);
         double half = -Normal.Quantile(0.05 / 6) * Math.Sqrt(expected.Variance);
         Assert.Equal(expected.Difference - half, found.Low, 1e-12);
+    }
+
+    [Fact]
+    public void A_difference_too_clear_for_the_arithmetic_is_not_impossible()
+    {
+        ScoredTargets scored = SampleScores.Draw(
+            new Seed(49),
+            1,
+            20_000,
+            (rng, member) => rng.NextNormal() + (member ? 4 : 0),
+            (rng, _) => rng.NextNormal()
+        );
+        AttackComparison found = Assert.Single(SampleScores.Judge(scored).Comparisons);
+        Assert.Equal(PValues.Smallest, found.PValue);
+        Assert.Equal(PValues.Smallest, found.AdjustedPValue);
+        Assert.Equal("below 1e-300", PValueText.Of(found.PValue));
     }
 
     [Theory]

@@ -124,6 +124,33 @@ public sealed class ForecasterTests
         Assert.True(models.MemoryBytes > one.MemoryBytes);
     }
 
+    [Fact]
+    public void Time_counts_what_is_asked_beyond_plain_answers()
+    {
+        Assert.Equal(0, Cost(SamplePlan.With()).ProbeSeconds);
+        ForecastCost one = Cost(Noisy("10", "1"));
+        Assert.True(one.ProbeSeconds > 0);
+        Assert.Equal(2 * one.ProbeSeconds, Cost(Noisy("20", "1")).ProbeSeconds, 0.01);
+        Assert.Equal(3 * one.ProbeSeconds, Cost(Noisy("10", "3")).ProbeSeconds, 0.01);
+        // Surrogates are trained once, whatever the number of targets.
+        double once = Cost(Shot("1")).ProbeSeconds;
+        double twice = Cost(Shot("2")).ProbeSeconds;
+        double thrice = Cost(Shot("3")).ProbeSeconds;
+        Assert.Equal(twice - once, thrice - twice, 0.01);
+        Assert.True(twice < 2 * once);
+
+        static AuditPlan Noisy(string copies, string targets) =>
+            SamplePlan.With(
+                ("attacks", "[noise]"),
+                ("probes.noise_copies", copies),
+                ("probes.noise_size", "0.1"),
+                ("models.targets", targets)
+            );
+
+        static AuditPlan Shot(string targets) =>
+            SamplePlan.With(("attacks", "[oslo]"), ("data.population", "40"), ("models.targets", targets));
+    }
+
     private static ForecastCost Cost(AuditPlan plan) =>
         new CostTrial(plan, Records, Kernel.Choose("plain"), threads: 1, new Steps()).Run(12_345, default);
 

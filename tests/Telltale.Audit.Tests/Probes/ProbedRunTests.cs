@@ -104,6 +104,26 @@ public sealed class ProbedRunTests
     }
 
     [Fact]
+    public void What_is_kept_beyond_answers_is_known_before()
+    {
+        AuditPlan plan = SamplePlan.With(
+            ("attacks", "[noise,gradient-norm:calibrated=yes]"),
+            ("models.targets", "2"),
+            ("probes.noise_size", "0.1"),
+            ("validity.ask", "twice")
+        );
+        MemoryStore store = new();
+        AuditOutcome outcome = SampleRun.Of(plan, store).Execute(default);
+        (long stored, long inEvidence) = AuditRun.NumbersBeyondAnswers(plan, SampleRun.Records());
+        string answers = store.Kept.Keys.MinBy(k => k.Key.Length).Key;
+        // Candidates and population were all 60 records; a plan that asks for all is counted as if none were set aside.
+        long kept = store.Kept.Where(k => k.Key.Key != answers).Sum(k => (long)k.Value.Logits.Length);
+        Assert.InRange(stored, kept, (long)(1.3 * kept));
+        long found = outcome.FirstTarget.Probes.Arrays.Sum(a => a.Array.Count) + (3L * outcome.FirstTarget.Records);
+        Assert.InRange(inEvidence, found, (long)(1.5 * found));
+    }
+
+    [Fact]
     public void White_box_measurements_are_taken_of_every_model_and_survive_a_kill_within_training()
     {
         AuditPlan plan = Plan(WhiteBox);

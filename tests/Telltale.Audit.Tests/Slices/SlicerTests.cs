@@ -1,4 +1,5 @@
 using Telltale.Audit.Plans;
+using Telltale.Audit.Records;
 using Telltale.Audit.Results;
 using Telltale.Audit.Slices;
 using Telltale.Audit.Stages;
@@ -123,6 +124,44 @@ public sealed class SlicerTests
         double most = 0.05 + (4 * Math.Sqrt(0.05 * 0.95 / simulations));
         Assert.InRange((double)accused / simulations, 0, most);
         Assert.InRange((double)unlike / simulations, 0, most);
+    }
+
+    [Fact]
+    public void A_column_has_a_name_and_one_of_texts_a_part_for_each()
+    {
+        var world = World(new Seed(55).CreateRng(), 600, [1, 1]);
+        IReadOnlyList<Slice> numbered = Slice(world, Plan with { Slices = ["feature:1"] });
+        FeatureName[] numbers = [new("noise", null), new("age", null)];
+        IReadOnlyList<Slice> named = Named(["feature:age"], numbers);
+        Assert.Equal(numbered.Select(s => s.Name.Replace("feature:1", "feature:age")), named.Select(s => s.Name));
+        Assert.Equal(numbered.Select(s => s.Auc), named.Select(s => s.Auc));
+
+        // Values above 0 stand for a 1: the last text of a record counts, as there is one.
+        FeatureName[] texts = [new("colour", "red"), new("colour", "blue")];
+        IReadOnlyList<Slice> colours = Named(["feature:colour"], texts);
+        Assert.Equal(["feature:colour = red", "feature:colour = blue"], colours.Select(s => s.Name));
+        double[] features = new double[1200];
+        world.Evidence.Features!.Read(0, features);
+        int blue = Enumerable.Range(0, 600).Count(r => features[(2 * r) + 1] > 0);
+        Assert.Equal(blue, colours[1].Members + colours[1].Nonmembers);
+
+        BadInputException e = Assert.Throws<BadInputException>(() => Named(["feature:agee"], numbers));
+        Assert.Contains("did you mean 'age'? There are: noise, age", e.Message, StringComparison.Ordinal);
+        e = Assert.Throws<BadInputException>(() => Named(["feature:age"], []));
+        Assert.Contains("have no names", e.Message, StringComparison.Ordinal);
+
+        IReadOnlyList<Slice> Named(string[] ways, FeatureName[] names) =>
+            Slicer.Of(
+                world.Scored,
+                world.Evidence,
+                SampleScores.Judge(world.Scored).Assessments,
+                Plan with
+                {
+                    Slices = ways,
+                },
+                1,
+                names
+            );
     }
 
     [Fact]

@@ -35,6 +35,40 @@ public sealed class AttackTableTests
     }
 
     [Fact]
+    public void What_an_attack_adds_and_takes_are_columns_where_they_are_known()
+    {
+        AttackAssessment adds = Sample.Result.Assessments[0] with
+        {
+            Label = "adds",
+            Increment = new IncrementOverBaseline(0.61, 0.653, 0.043, 0.021, 0.065, 0.0004, 900),
+        };
+        AttackAssessment plain = adds with { Label = "plain", Increment = null };
+        SampleAudit sample = Sample.With(r =>
+            r with
+            {
+                Assessments = [adds, plain],
+                Timings = r.Timings with { Seconds = new Dictionary<string, double> { ["attack:adds"] = 12.34 } },
+            }
+        );
+        Assert.Equal(["0.0430.021–0.065p = 0.00040", "12.3 s"], Cells(sample.Input, "adds")[^2..].Select(c => c.Value));
+        Assert.Equal(["–", "–"], Cells(sample.Input, "plain")[^2..].Select(c => c.Value));
+        Assert.Contains("adds to the records", RenderedPages.Text(sample.Input), StringComparison.Ordinal);
+        XElement[] without = Cells(
+            Sample
+                .With(r =>
+                    r with
+                    {
+                        Assessments = [plain],
+                        Timings = r.Timings with { Seconds = new Dictionary<string, double>() },
+                    }
+                )
+                .Input,
+            "plain"
+        );
+        Assert.Equal(Cells(sample.Input, "plain").Length - 2, without.Length);
+    }
+
+    [Fact]
     public void A_whole_row_can_be_checked_by_hand()
     {
         AttackAssessment attack = Sample.Result.Assessments[0] with

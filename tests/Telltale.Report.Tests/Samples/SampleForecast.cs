@@ -25,7 +25,16 @@ internal static class SampleForecast
                 new ForecastCheck("models", true, "It will warn."),
             ],
             whole
-                ? new ForecastCost(754.2, 3.1, 0.09, 2, 3.2e9, 1.06e8, ["Early stopping may end training sooner."])
+                ? new ForecastCost(
+                    754.2,
+                    3.1,
+                    0.09,
+                    41.5,
+                    2,
+                    3.2e9,
+                    1.06e8,
+                    ["Early stopping may end training sooner."]
+                )
                 : null,
             whole ? ["More targets cost no further training."] : []
         );

@@ -56,7 +56,7 @@ internal static class SampleVerdicts
             has ? 0.002 * (i + 1) : null,
             has ? Math.Min(1, 0.01 * (i + 1)) : null,
             i % 2 == 0 ? 1e-12 : null,
-            has ? [new PpvAtPrior(0.5, 0.002, 0.98), new PpvAtPrior(0.01, 0.002, 0.4)] : []
+            has ? [new PpvEstimate(0.5, 0.002, 0.98, 0.95, 0.99), new PpvEstimate(0.01, 0.002, 0.4, 0.3, 0.5)] : []
         );
     }
 }

@@ -43,6 +43,12 @@ internal static class WorldProbes
                 (i, rng) => target[i] + rng.NextNormal() - (0.5 * gain[i])
             ),
         };
+        // Ever farther away: the strength that is needed grows from copy to copy.
+        arrays[ProbeArray.AdversarialLabels] = Copied(
+            seed.Derive("adversarial"),
+            labels.Length,
+            (i, copy, rng) => target[i] + rng.NextNormal() > (0.4 * copy) - 1 ? labels[i] : (labels[i] + 1) % classes
+        );
         if (linear is not null)
         {
             arrays[ProbeArray.Weights] = linear;
@@ -97,13 +103,16 @@ internal static class WorldProbes
         );
     }
 
-    private static MemoryArray<float> Copied(Seed seed, int records, Func<int, Rng, double> value)
+    private static MemoryArray<float> Copied(Seed seed, int records, Func<int, Rng, double> value) =>
+        Copied(seed, records, (i, _, rng) => value(i, rng));
+
+    private static MemoryArray<float> Copied(Seed seed, int records, Func<int, int, Rng, double> value)
     {
         float[] values = new float[records * Copies];
         Rng rng = seed.CreateRng();
         for (int i = 0; i < values.Length; i++)
         {
-            values[i] = (float)value(i / Copies, rng);
+            values[i] = (float)value(i / Copies, i % Copies, rng);
         }
 
         return new MemoryArray<float>(values, records, Copies);

@@ -39,21 +39,7 @@ public sealed class NoiseAttack(NoiseOptions options) : IClassifierAttack
     /// <inheritdoc/>
     public double[] Score(GatheredEvidence gathered)
     {
-        ClassifierEvidence evidence = gathered.Evidence;
-        Needs.Demand(evidence, Descriptor.Name);
-        ProbeRows labels = new(evidence, ProbeArray.NoiseLabels, options.Copies);
-        return labels.Scores(
-            gathered.Threads,
-            (record, predicted) =>
-            {
-                int right = 0;
-                foreach (double label in predicted)
-                {
-                    right += label == evidence.Labels[record] ? 1 : 0;
-                }
-
-                return (double)right / predicted.Length;
-            }
-        );
+        Needs.Demand(gathered.Evidence, Descriptor.Name);
+        return Votes.ShareRight(gathered, ProbeArray.NoiseLabels, options.Copies);
     }
 }

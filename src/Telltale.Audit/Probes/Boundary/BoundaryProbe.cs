@@ -22,6 +22,9 @@ internal sealed class BoundaryProbe(int queries, int candidates) : IProbe
     public string Settings => queries.ToString(CultureInfo.InvariantCulture);
 
     /// <inheritdoc/>
+    public ProbeWork Work => new(queries);
+
+    /// <inheritdoc/>
     public IReadOnlyList<float[]> Measure(ProbedModel model)
     {
         float[] distances = new float[candidates];

@@ -41,6 +41,9 @@ internal sealed class NoiseProbe(ProbePlan plan, int candidates, NoiseAnswer ans
         string.Create(CultureInfo.InvariantCulture, $"{answer} {plan.Noise} {plan.Copies} {size:R}");
 
     /// <inheritdoc/>
+    public ProbeWork Work => new(plan.Copies);
+
+    /// <inheritdoc/>
     public bool IsOpen => size is null;
 
     /// <inheritdoc/>

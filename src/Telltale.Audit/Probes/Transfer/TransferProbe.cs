@@ -25,6 +25,9 @@ internal sealed class TransferProbe(TrainingOptions training, int candidates, in
     public string Settings => $"{population}";
 
     /// <inheritdoc/>
+    public ProbeWork Work => new(1 + ((double)population / candidates), (double)population * training.Epochs);
+
+    /// <inheritdoc/>
     public void Check(AuditPlan plan, RecordSet records)
     {
         if (population < 2)

@@ -15,6 +15,9 @@ internal sealed class GradientNormProbe(int candidates, bool references) : IProb
     public string Settings => "";
 
     /// <inheritdoc/>
+    public ProbeWork Work => new(3);
+
+    /// <inheritdoc/>
     public IReadOnlyList<float[]> Measure(ProbedModel model)
     {
         double[] norms = model.Network.GradientNorms(model.Data, [.. Enumerable.Range(0, candidates)]);

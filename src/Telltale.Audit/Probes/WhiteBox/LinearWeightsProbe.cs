@@ -29,5 +29,8 @@ internal sealed class LinearWeightsProbe(int classes, int features) : IProbe
     }
 
     /// <inheritdoc/>
+    public ProbeWork Work => new(0);
+
+    /// <inheritdoc/>
     public IReadOnlyList<float[]> Measure(ProbedModel model) => [model.Network.LinearWeights()];
 }

@@ -31,6 +31,9 @@ internal sealed class LossTraceProbe(int every, int epochs, int candidates, bool
     public string Settings => every.ToString(CultureInfo.InvariantCulture);
 
     /// <inheritdoc/>
+    public ProbeWork Work => new(_moments);
+
+    /// <inheritdoc/>
     public int TraceEvery => every;
 
     /// <inheritdoc/>

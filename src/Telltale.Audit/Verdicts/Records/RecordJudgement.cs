@@ -25,6 +25,10 @@ public sealed class RecordJudgement(
 )
 {
     private const double NotUniform = 0.01;
+    private const double CredibleMass = 0.95;
+
+    private readonly Dictionary<(double P, bool IsMember), PpvEstimate[]> _worth = [];
+
     private const int FewGroups = 20;
 
     /// <summary>The correction used.</summary>
@@ -158,21 +162,59 @@ public sealed class RecordJudgement(
             has ? p : null,
             has ? adjusted : null,
             double.IsNaN(own[row]) ? null : Math.Exp(own[row]),
-            has ? Worth(p, known == KnownMembership.Member) : []
+            grade >= RecordGrade.FalseAlarm ? WorthOf(p, known == KnownMembership.Member) : []
         );
     }
 
-    private PpvAtPrior[] Worth(double p, bool isMember) =>
-        pValues.FoundAmongMembers(p, isMember) is { } rate
-            ?
-            [
-                .. questions.Priors.Select(prior => new PpvAtPrior(
-                    prior,
-                    p,
-                    RocCurve.PositivePredictiveValue(rate, p, prior)
-                )),
-            ]
-            : [];
+    private PpvEstimate[] WorthOf(double p, bool isMember)
+    {
+        // Ranks repeat, and each costs a numerical integration.
+        if (!_worth.TryGetValue((p, isMember), out PpvEstimate[]? worth))
+        {
+            worth = Worth(p, isMember);
+            _worth.Add((p, isMember), worth);
+        }
+
+        return worth;
+    }
+
+    // How many of the members are found is not known for sure, and of a rank among non-members neither is how many of those are: the
+    // p-value is their share with the record itself among them.
+    private PpvEstimate[] Worth(double p, bool isMember)
+    {
+        if (pValues.FoundAmongMembers(p, isMember) is not { } rate)
+        {
+            return [];
+        }
+
+        int members = pValues.Members - (isMember ? 1 : 0);
+        int found = (int)Math.Round(rate * members);
+        Interval ratio;
+        if (pValues.Kind == CalibrationKind.NonMembers)
+        {
+            double above = Math.Clamp((p * (pValues.NonMembers + 1)) - 1, 0, pValues.NonMembers);
+            ratio = PredictiveValue.Ratio(found, members, above, pValues.NonMembers, CredibleMass);
+        }
+        else
+        {
+            const double Side = (1 + CredibleMass) / 2;
+            const BinomialIntervalMethod Jeffreys = BinomialIntervalMethod.Jeffreys;
+            ratio = new Interval(
+                BinomialInterval.LowerLimit(found, members, Side, Jeffreys) / p,
+                BinomialInterval.UpperLimit(found, members, Side, Jeffreys) / p
+            );
+        }
+
+        return
+        [
+            .. questions.Priors.Select(prior =>
+            {
+                Interval limits = PredictiveValue.AtRatio(ratio, prior);
+                double value = RocCurve.PositivePredictiveValue(rate, p, prior);
+                return new PpvEstimate(prior, p, value, Math.Min(limits.Low, value), Math.Max(limits.High, value));
+            }),
+        ];
+    }
 
     private GroupVerdict[] Groups(RecordWords words)
     {

@@ -13,6 +13,7 @@ internal sealed unsafe class Convolution : IPart, IDisposable
 {
     private readonly MapKernel _kernel;
     private readonly MapShape _input;
+    private readonly MapShape _back;
     private readonly MapShape _output;
     private readonly int _size;
     private readonly int _step;
@@ -38,11 +39,12 @@ internal sealed unsafe class Convolution : IPart, IDisposable
         _size = size;
         _step = step;
         _output = MapShape.Computed(((input.Height - 1) / step) + 1, ((input.Width - 1) / step) + 1, channels);
+        _back = MapShape.Computed(input.Height, input.Width, input.Channels);
         _weights = new Parameter(Depth * _output.Stride, moments ?? 0);
-        int backward = moments is null ? 0 : Depth * _output.Stride;
-        _gradient = new AlignedBuffer(backward);
-        _turned = new AlignedBuffer(backward);
-        _row = new AlignedBuffer(moments is null || step == 1 ? 0 : _output.Width * RowDepth);
+        bool goesBack = moments is not null;
+        _gradient = new AlignedBuffer(goesBack ? Depth * _output.Stride : 0);
+        _turned = new AlignedBuffer(goesBack ? size * BackRowDepth * _output.Stride : 0);
+        _row = new AlignedBuffer(goesBack && step > 1 ? _output.Width * BackRowDepth : 0);
         // The pictures that go in have too few channels for it to pay, and no whole vectors of them.
         _winograd = size == 3 && step == 1 && input.Stride % MapKernel.ChannelBlock == 0;
         int places = _winograd ? 16 * input.Stride * _output.Stride : 0;
@@ -59,6 +61,9 @@ internal sealed unsafe class Convolution : IPart, IDisposable
 
     /// <summary>Numbers in one row of the window.</summary>
     private int RowDepth => _size * _input.Stride;
+
+    /// <summary>The same in whole vectors of channels, as the gradient with respect to the input is computed.</summary>
+    private int BackRowDepth => _size * _back.Stride;
 
     /// <summary>Numbers in the window.</summary>
     private int Depth => _size * RowDepth;
@@ -140,7 +145,7 @@ internal sealed unsafe class Convolution : IPart, IDisposable
     /// <param name="records">Pictures.</param>
     /// <param name="input">What <see cref="Forward"/> read.</param>
     /// <param name="delta">Gradient with respect to the result, zeros around each picture.</param>
-    /// <param name="inputDelta">Is given the gradient with respect to the input; null where nobody asks.</param>
+    /// <param name="inputDelta">Is given the gradient with respect to the input, in whole vectors of channels; null where nobody asks.</param>
     /// <param name="accumulate">Whether that is added to what is there.</param>
     /// <param name="use">A step, or sizes.</param>
     public void Backward(
@@ -226,9 +231,11 @@ internal sealed unsafe class Convolution : IPart, IDisposable
         {
             float* to =
                 _step == 1
-                    ? _turned.Pointer + ((nint)(windows - 1 - w) * _output.Stride * _input.Stride)
-                    : _turned.Pointer + ((nint)(w / _size) * _output.Stride * RowDepth) + (w % _size * _input.Stride);
-            int toRow = _step == 1 ? _input.Stride : RowDepth;
+                    ? _turned.Pointer + ((nint)(windows - 1 - w) * _output.Stride * _back.Stride)
+                    : _turned.Pointer
+                        + ((nint)(w / _size) * _output.Stride * BackRowDepth)
+                        + (w % _size * _back.Stride);
+            int toRow = _step == 1 ? _back.Stride : BackRowDepth;
             float* from = weights + ((nint)w * _input.Stride * _output.Stride);
             for (int o = 0; o < _output.Stride; o++)
             {
@@ -249,7 +256,7 @@ internal sealed unsafe class Convolution : IPart, IDisposable
     {
         if (_winograd)
         {
-            _kernel.Convolve(_output, delta, _input, _places.Pointer, inputDelta, accumulate, _scratch.Pointer);
+            _kernel.Convolve(_output, delta, _back, _places.Pointer, inputDelta, accumulate, _scratch.Pointer);
             return;
         }
 
@@ -257,7 +264,7 @@ internal sealed unsafe class Convolution : IPart, IDisposable
         {
             ARow = _output.Stride,
             AStep = 1,
-            BRow = _step == 1 ? _input.Stride : RowDepth,
+            BRow = _step == 1 ? _back.Stride : BackRowDepth,
             Accumulate = accumulate,
         };
         if (_step == 1)
@@ -268,8 +275,8 @@ internal sealed unsafe class Convolution : IPart, IDisposable
             product.Depth = _size * _output.Stride;
             product.B = _turned.Pointer;
             product.C = inputDelta;
-            product.CRow = _input.Stride;
-            product.Columns = _input.Stride;
+            product.CRow = _back.Stride;
+            product.Columns = _back.Stride;
             product.Rows = _input.Steps;
             product.Room = (_input.Height + 1) * (_input.Width + 1);
             _kernel.Product(product);
@@ -281,8 +288,8 @@ internal sealed unsafe class Convolution : IPart, IDisposable
         product.Segments = 1;
         product.Depth = _output.Stride;
         product.C = _row.Pointer;
-        product.CRow = RowDepth;
-        product.Columns = RowDepth;
+        product.CRow = BackRowDepth;
+        product.Columns = BackRowDepth;
         product.Rows = _output.Width;
         product.Room = _output.Width;
         for (int row = 0; row < _output.Height; row++)
@@ -296,14 +303,14 @@ internal sealed unsafe class Convolution : IPart, IDisposable
                     continue;
                 }
 
-                product.B = _turned.Pointer + ((nint)w * _output.Stride * RowDepth);
+                product.B = _turned.Pointer + ((nint)w * _output.Stride * BackRowDepth);
                 _kernel.Product(product);
-                float* to = inputDelta + (inputRow * _input.Pitch) - (_size / 2 * _input.Stride);
+                float* to = inputDelta + (inputRow * _back.Pitch) - (_size / 2 * _back.Stride);
                 for (int column = 0; column < _output.Width; column++)
                 {
-                    float* share = _row.Pointer + ((nint)column * RowDepth);
-                    _kernel.AddScaled(RowDepth, share, 1, to, accumulate: true);
-                    to += _step * _input.Stride;
+                    float* share = _row.Pointer + ((nint)column * BackRowDepth);
+                    _kernel.AddScaled(BackRowDepth, share, 1, to, accumulate: true);
+                    to += _step * _back.Stride;
                 }
             }
         }

@@ -20,17 +20,22 @@ internal static class AttacksSection
         return new PageSection(
             "attacks",
             "Attacks",
-            Markup.Concat([attacks.Count == 0 ? NoneRan : Numbered(attacks), Skipped(result.Skipped)])
+            Markup.Concat([
+                attacks.Count == 0 ? NoneRan : Numbered(attacks, result.Timings.Seconds),
+                Skipped(result.Skipped),
+            ])
         );
     }
 
     private static Markup NoneRan { get; } = Markup.Of($"<p>No attack ran, so there are no numbers to show.</p>\n");
 
-    private static Markup Numbered(IReadOnlyList<AttackAssessment> attacks)
+    private static Markup Numbered(IReadOnlyList<AttackAssessment> attacks, IReadOnlyDictionary<string, double> seconds)
     {
         double[] rates = [.. attacks.SelectMany(a => a.TprAtFpr).Select(t => t.Fpr).Distinct().OrderDescending()];
+        bool adds = attacks.Any(a => a.Increment is not null);
+        bool timed = attacks.Any(a => SecondsOf(a, seconds) is not null);
         Markup head = Markup.Of(
-            $"""<th scope="col">attack</th><th scope="col">AUC</th>{Markup.ForEach(rates, rate => Markup.Of($"""<th scope="col">TPR at<br/>{Numbers.RoundPercent(rate)} FPR</th>"""))}<th scope="col">advantage</th><th scope="col">ε at<br/>least</th><th scope="col">left<br/>out</th><th scope="col">ties</th>"""
+            $"""<th scope="col">attack</th><th scope="col">AUC</th>{Markup.ForEach(rates, rate => Markup.Of($"""<th scope="col">TPR at<br/>{Numbers.RoundPercent(rate)} FPR</th>"""))}<th scope="col">advantage</th><th scope="col">ε at<br/>least</th><th scope="col">left<br/>out</th><th scope="col">ties</th>{(adds ? Markup.Of($"""<th scope="col">adds to<br/>the records</th>""") : Markup.Empty)}{(timed ? Markup.Of($"""<th scope="col">took</th>""") : Markup.Empty)}"""
         );
         return Markup.Concat([
             Markup.Of(
@@ -42,7 +47,10 @@ internal static class AttacksSection
             PageSection.Table(
                 "How well each attack tells members from non-members",
                 head,
-                Markup.ForEach(attacks, attack => Row(attack, rates)),
+                Markup.ForEach(
+                    attacks,
+                    attack => Row(attack, rates, adds, timed ? SecondsOf(attack, seconds) ?? double.NaN : null)
+                ),
                 "attacks"
             ),
             Notes(attacks),
@@ -50,7 +58,18 @@ internal static class AttacksSection
         ]);
     }
 
-    private static Markup Row(AttackAssessment attack, IReadOnlyList<double> rates) =>
+    // Those of scores computed elsewhere are not known.
+    private static double? SecondsOf(AttackAssessment attack, IReadOnlyDictionary<string, double> seconds) =>
+        seconds.TryGetValue($"attack:{attack.Label}", out double took) ? took : null;
+
+    private static Markup Added(IncrementOverBaseline? increment) =>
+        increment is null
+            ? Markup.Of($"<td>–</td>")
+            : Markup.Of(
+                $"<td>{Numbers.Unit(increment.Difference)}<small>{Numbers.Unit(increment.Low)}–{Numbers.Unit(increment.High)}</small><small>p = {Numbers.PValue(increment.PValue)}</small></td>"
+            );
+
+    private static Markup Row(AttackAssessment attack, IReadOnlyList<double> rates, bool adds, double? took) =>
         Markup.Of(
             $"""
             <tr><th scope="row"><bdi>{attack.Label}</bdi><small>sees {attack.Access}{Queries(attack.Queries)}</small>{Direction(
@@ -61,7 +80,7 @@ internal static class AttacksSection
                 attack.Advantage
             )}</td><td>{Epsilon(attack.EpsilonLowerBound)}</td><td>{Numbers.Count(
                 attack.Excluded
-            )}</td><td>{Numbers.Percent(attack.TieShare)}</td></tr>
+            )}</td><td>{Numbers.Percent(attack.TieShare)}</td>{(adds ? Added(attack.Increment) : Markup.Empty)}{(took is { } seconds ? Markup.Of($"<td>{(double.IsNaN(seconds) ? "–" : Numbers.Seconds(seconds))}</td>") : Markup.Empty)}</tr>
 
             """
         );
@@ -137,6 +156,13 @@ internal static class AttacksSection
         notes.Add(
             "left out: records about which the attack had no evidence. ties: non-members whose score is not theirs alone."
         );
+        if (attacks.Any(a => a.Increment is not null))
+        {
+            notes.Add(
+                "adds to the records: AUC of the records alone together with the score, less that of the records alone; p that the score says nothing beyond them."
+            );
+        }
+
         return Markup.Of($"""<div class="notes">{PageSection.List(notes)}</div>""");
     }
 

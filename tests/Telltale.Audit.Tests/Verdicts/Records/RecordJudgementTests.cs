@@ -4,6 +4,7 @@ using Telltale.Core;
 using Telltale.Core.Evidence;
 using Telltale.Core.Numerics;
 using Telltale.Core.Randomness;
+using Telltale.Core.Roc;
 using Telltale.Core.Statistics;
 using Telltale.TestKit.Populations;
 
@@ -55,6 +56,32 @@ public sealed class RecordJudgementTests
             RecordQuestions one = new() { Asked = [row] };
             Assert.Equal(AskedWorld.Ask(World, one).Records[0].PValue, AskedWorld.Ask(hidden, one).Records[0].PValue);
         }
+    }
+
+    [Theory]
+    [InlineData(CalibrationKind.NonMembers)]
+    [InlineData(CalibrationKind.OwnModels)]
+    public void A_findings_worth_has_limits_from_the_counts_at_its_p(CalibrationKind kind)
+    {
+        VerdictResult found = AskedWorld.Ask(World, All(World) with { Priors = [0.3] }, kind: kind);
+        RecordVerdict finding = found.Records.First(r => r.Grade == RecordGrade.Leak);
+        double p = finding.PValue!.Value;
+        int[] members = [.. AskedWorld.Rows(World, Membership.Member).Where(row => World.Ids[row] != finding.Record)];
+        int hits = members.Count(row => found.Records[row].PValue <= p);
+        int outside = found.Calibration.Nonmembers;
+        double Worth(double ratio) => 0.3 * ratio / ((0.3 * ratio) + 0.7);
+        Interval ratio =
+            kind == CalibrationKind.NonMembers
+                ? PredictiveValue.Ratio(hits, members.Length, (p * (outside + 1)) - 1, outside, 0.95)
+                : new Interval(
+                    Beta.Quantile(0.025, hits + 0.5, members.Length - hits + 0.5) / p,
+                    Beta.SurvivalQuantile(0.025, hits + 0.5, members.Length - hits + 0.5) / p
+                );
+        PpvEstimate worth = Assert.Single(finding.Ppv);
+        Assert.Equal(Worth((double)hits / members.Length / p), worth.Value, 1e-9);
+        Assert.Equal(Math.Min(worth.Value, Worth(ratio.Low)), worth.Low, 1e-6);
+        Assert.Equal(Math.Max(worth.Value, Worth(ratio.High)), worth.High, 1e-6);
+        Assert.Empty(found.Records.First(r => r.Grade < RecordGrade.FalseAlarm).Ppv);
     }
 
     [Fact]
