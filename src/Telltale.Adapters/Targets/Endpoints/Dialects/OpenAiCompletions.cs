@@ -10,6 +10,10 @@ namespace Telltale.Adapters.Targets.Endpoints.Dialects;
 /// of its tokens, in the parallel lists <c>tokens</c>, <c>token_logprobs</c> (null first) and <c>top_logprobs</c>. One token
 /// is generated, since many servers know no less, and left out.
 /// </summary>
+/// <remarks>
+/// <c>top_logprobs</c> is a map by text: where two tokens show alike, as pieces of characters do, one may be called the first
+/// choice for the other.
+/// </remarks>
 public sealed class OpenAiCompletions : EndpointDialect
 {
     /// <inheritdoc/>
