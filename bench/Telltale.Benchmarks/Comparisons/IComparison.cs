@@ -10,6 +10,7 @@ internal interface IComparison
             new TrainingComparison(),
             new ResNetComparison(),
             new LanguageComparison(),
+            new ReadingComparison(),
             ScoringComparison.Lira,
             ScoringComparison.Rmia,
             new AssessmentComparison(),

@@ -43,10 +43,10 @@ internal sealed class LanguageComparison : IComparison
 
     private static Workload[] Workloads { get; } =
     [
-        new("512 tokens, 64 × 2, documents of 64", 400_000, 512, 64, 2, 4, 192, Shortest: 64, Longest: 64),
-        new("2048 tokens, 128 × 4, documents of 128", 150_000, 2048, 128, 4, 4, 384, Shortest: 128, Longest: 128),
-        new("2048 tokens, 128 × 4, documents of 30 to 200", 150_000, 2048, 128, 4, 4, 384, Shortest: 30, Longest: 200),
-        new("4096 tokens, 256 × 4, documents of 256", 60_000, 4096, 256, 4, 8, 768, Shortest: 256, Longest: 256),
+        new("512 tokens, 64 × 2, documents of 64", 200_000, 512, 64, 2, 4, 192, Shortest: 64, Longest: 64),
+        new("2048 tokens, 128 × 4, documents of 128", 60_000, 2048, 128, 4, 4, 384, Shortest: 128, Longest: 128),
+        new("2048 tokens, 128 × 4, documents of 30 to 200", 60_000, 2048, 128, 4, 4, 384, Shortest: 30, Longest: 200),
+        new("4096 tokens, 256 × 4, documents of 256", 25_000, 4096, 256, 4, 8, 768, Shortest: 256, Longest: 256),
     ];
 
     private sealed record Workload(
@@ -79,8 +79,7 @@ internal sealed class LanguageComparison : IComparison
             int place = 0;
             while (tokens > 0)
             {
-                int rows =
-                    Shortest + (int)((Longest - Shortest + 1) * SpeedInputs.Uniform(21, documents.Count));
+                int rows = Shortest + (int)((Longest - Shortest + 1) * SpeedInputs.Uniform(21, documents.Count));
                 int[] document = new int[rows + 1];
                 for (int t = 1; t <= rows; t++)
                 {

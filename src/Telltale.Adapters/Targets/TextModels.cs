@@ -1,4 +1,3 @@
-using System.Text;
 using Telltale.Adapters.Store;
 using Telltale.Adapters.Store.TextAnswers;
 using Telltale.Adapters.Targets.Endpoints;
@@ -98,14 +97,15 @@ public static class TextModels
 
     private static CachedTextModel OpenEndpoint(string text, TextModelSettings settings)
     {
-        Directory.CreateDirectory(settings.Answers);
+        EndpointOptions options = EndpointFields.Parse(text);
         EndpointModel model = EndpointModel.Open(
-            EndpointFields.Parse(text),
+            options,
             new EndpointContext(
                 Environment.GetEnvironmentVariable,
                 settings.Time,
                 settings.Seed,
-                Path.Combine(settings.Answers, $"spent-{ContentHash.OfBytes(Encoding.UTF8.GetBytes(text))[..16]}"),
+                // By the model and not by the whole text: a run with a larger budget goes on from what was spent.
+                Path.Combine(settings.Answers, $"spent-{options.Identity[..16]}"),
                 settings.Note
             )
         );

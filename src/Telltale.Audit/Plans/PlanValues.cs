@@ -41,7 +41,7 @@ public sealed class PlanValues
             {
                 string nearest = Nearest.Of(entry.Path, fields.Keys);
                 throw new BadInputException(
-                    $"{source}, line {entry.Line}: unknown key '{entry.Path}'; did you mean '{nearest}'? " + form.Hint
+                    $"{Place(source, entry)}: unknown key '{entry.Path}'; did you mean '{nearest}'? " + form.Hint
                 );
             }
 
@@ -119,7 +119,7 @@ public sealed class PlanValues
                 PlanFields.All.Where(f => f.Networks.Count > 0 && f.GoesWith(network)).Select(f => f.Path)
             );
             throw new BadInputException(
-                $"{source}, line {entry.Line}: {field.Path} goes with target.network {string.Join(" or ", field.Networks)}, and this plan's is {network}; "
+                $"{Place(source, entry)}: {field.Path} goes with target.network {string.Join(" or ", field.Networks)}, and this plan's is {network}; "
                     + $"leave it out. The shape of {network} is set by {instead}."
             );
         }
@@ -179,9 +179,13 @@ public sealed class PlanValues
         && !(number.LowExcluded && value == number.Low)
         && !(number.HighExcluded && value == number.High);
 
+    /// <summary>Where a value was written, for messages.</summary>
+    private static string Place(string source, PlanEntry entry) =>
+        entry.Line > 0 ? $"{source}, line {entry.Line}" : source;
+
     private static BadInputException Wrong(string source, PlanEntry entry, string found, string expected) =>
         new(
-            $"{source}, line {entry.Line}: {entry.Path} is {found}; expected {expected}{(expected.EndsWith('?') ? "" : ".")}"
+            $"{Place(source, entry)}: {entry.Path} is {found}; expected {expected}{(expected.EndsWith('?') ? "" : ".")}"
         );
 }
 
@@ -189,5 +193,5 @@ public sealed class PlanValues
 /// <param name="Path">Sections and key, joined by dots.</param>
 /// <param name="Items">Its items, or its one value.</param>
 /// <param name="IsList">Whether it was written as a list.</param>
-/// <param name="Line">Where, from 1.</param>
+/// <param name="Line">Where, from 1; 0 for what has no lines.</param>
 public sealed record PlanEntry(string Path, IReadOnlyList<string> Items, bool IsList, long Line);

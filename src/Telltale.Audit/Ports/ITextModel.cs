@@ -41,7 +41,8 @@ public sealed record TextReading(int[]? TokenIds, string[]? Tokens, TokenSignals
 /// <param name="Count">How many continuations.</param>
 /// <param name="Tokens">Most tokens of each.</param>
 /// <param name="Temperature">0 for the likeliest token every time.</param>
-public sealed record ContinuationQuery(string Text, int Count, int Tokens, double Temperature);
+/// <param name="First">Number of the first of them where more are asked for later: another number, other draws.</param>
+public sealed record ContinuationQuery(string Text, int Count, int Tokens, double Temperature, int First = 0);
 
 /// <summary>
 /// A language model that can be asked: one trained here, a file, an endpoint. Attacks never see it; what it says becomes

@@ -37,6 +37,13 @@ public static class RefusedTexts
     /// <returns>The exception itself where it names no texts.</returns>
     public static BadInputException Renumber(string model, BadInputException refusal, IReadOnlyList<int> numbers) =>
         refusal.Data[Key] is IReadOnlyList<KeyValuePair<int, string>> texts
-            ? Refuse(model, [.. texts.Select(text => KeyValuePair.Create(numbers[text.Key], text.Value))])
+            ? Refuse(
+                model,
+                [
+                    .. texts
+                        .Select(text => KeyValuePair.Create(numbers[text.Key], text.Value))
+                        .DistinctBy(text => text.Key),
+                ]
+            )
             : refusal;
 }

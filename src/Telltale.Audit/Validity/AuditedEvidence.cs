@@ -31,6 +31,9 @@ public sealed record AuditedEvidence(
     /// <summary>What model-free baselines found, where that is known already.</summary>
     internal BaselineRun? Baselines { get; init; }
 
+    /// <summary>What the evidence lacks where the records themselves are not there.</summary>
+    internal string RecordsField => Documents is null ? "array features" : "text";
+
     /// <summary>Truth of each record for the first target.</summary>
     internal ArraySegment<Membership> Truth => new(Scored.Table.Membership, 0, Scored.Records);
 }

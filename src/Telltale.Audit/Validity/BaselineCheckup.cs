@@ -24,7 +24,7 @@ internal static class BaselineCheckup
             return new(
                 Name,
                 CheckStatus.NotChecked,
-                "The records themselves were not given (array features), so a split that is recognisable without the model could not be looked for."
+                $"The records themselves were not given ({evidence.RecordsField}), so a split that is recognisable without the model could not be looked for."
             );
         }
 

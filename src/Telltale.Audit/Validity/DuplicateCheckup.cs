@@ -24,7 +24,11 @@ internal static class DuplicateCheckup
         const string name = Name;
         if (evidence.FirstTarget is not { Features: { } features } target)
         {
-            return new(name, CheckStatus.NotChecked, "The records themselves were not given (array features).");
+            return new(
+                name,
+                CheckStatus.NotChecked,
+                $"The records themselves were not given ({evidence.RecordsField})."
+            );
         }
 
         int[] nonMembers = [.. Indices(target, Membership.NonMember)];

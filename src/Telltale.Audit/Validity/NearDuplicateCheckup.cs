@@ -33,7 +33,11 @@ internal static class NearDuplicateCheckup
     public static ValidityCheck Check(AuditedEvidence evidence) =>
         evidence.Records switch
         {
-            null => new(Name, CheckStatus.NotChecked, "The records themselves were not given (array features)."),
+            null => new(
+                Name,
+                CheckStatus.NotChecked,
+                $"The records themselves were not given ({evidence.RecordsField})."
+            ),
             BaselineInput.Texts texts => OfTexts(evidence, texts.Values),
             BaselineInput.Images images => OfRows(evidence, images.Pixels, arePixels: true),
             BaselineInput.Features table => OfRows(evidence, table.Values, arePixels: false),

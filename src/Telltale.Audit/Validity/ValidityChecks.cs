@@ -31,7 +31,7 @@ public static class ValidityChecks
         (TruncationCheckup.Name, TruncationCheckup.Check),
         (PredictabilityCheckup.Name, PredictabilityCheckup.Check),
         (UntrainedTokensCheckup.Name, UntrainedTokensCheckup.Check),
-        .. All.Where(c => c.Name is "balance" or "saturation" or "coverage" or "thresholds"),
+        .. All.Where(c => c.Name is "balance" or "coverage" or "thresholds"),
     ];
 
     /// <summary>Names of the checks, in the order in which they are reported.</summary>

@@ -47,6 +47,7 @@ internal static class RunOutput
             Scores = run.Scores,
             Rows = run.Origins,
             Pictures = run.Pictures,
+            Documents = run.Documents,
         };
         AtomicFile.Write(folder.At(ReportName), stream => HtmlReport.Write(report, stream));
         AtomicFile.Write(folder.At(ResultName), stream => ResultJson.Write(run.Result, stream));

@@ -22,15 +22,18 @@ internal sealed unsafe class LaneSequences<TLane> : SequenceKernel
             Scale<TLane>(from, gain, own, to, 0, whole);
             Scale<LaneScalar>(from, gain, own, to, whole, columns);
         }
+    }
 
-        static void Scale<T>(float* from, float* gain, float own, float* to, int start, int end)
-            where T : unmanaged, ILane<T>
+    public override void NormaliseAgain(in MatrixView x, float* gain, float* inverse, in MatrixView y)
+    {
+        int columns = x.Columns;
+        int whole = Whole(columns);
+        for (int i = 0; i < x.Rows; i++)
         {
-            T factor = T.Fill(own);
-            for (int j = start; j < end; j += T.Width)
-            {
-                (T.Load(from + j) * factor * T.Load(gain + j)).Store(to + j);
-            }
+            float* from = x.Pointer + (i * x.RowStride);
+            float* to = y.Pointer + (i * y.RowStride);
+            Scale<TLane>(from, gain, inverse[i], to, 0, whole);
+            Scale<LaneScalar>(from, gain, inverse[i], to, whole, columns);
         }
     }
 
@@ -170,8 +173,10 @@ internal sealed unsafe class LaneSequences<TLane> : SequenceKernel
                 T swish = g * sigmoid;
                 // The derivative of g·σ(g) is σ + g·σ·(1 − σ).
                 T slope = T.MultiplyAdd(swish, one - sigmoid, sigmoid);
-                (d * T.Load(up + j) * slope).Store(gate + j);
+                T u = T.Load(up + j);
+                (d * u * slope).Store(gate + j);
                 (d * swish).Store(up + j);
+                (swish * u).Store(delta + j);
             }
         }
     }
@@ -279,6 +284,16 @@ internal sealed unsafe class LaneSequences<TLane> : SequenceKernel
 
     public override void Divergences(in MatrixView p, in MatrixView q, Span<float> divergences) =>
         LaneReadings<TLane>.Divergences(p, q, divergences);
+
+    private static void Scale<T>(float* from, float* gain, float factor, float* to, int start, int end)
+        where T : unmanaged, ILane<T>
+    {
+        T factors = T.Fill(factor);
+        for (int j = start; j < end; j += T.Width)
+        {
+            (T.Load(from + j) * factors * T.Load(gain + j)).Store(to + j);
+        }
+    }
 
     private static int Whole(int columns) => columns - (columns % TLane.Width);
 

@@ -14,6 +14,9 @@ internal abstract unsafe class SequenceKernel
     /// <param name="inverse">[rows], overwritten.</param>
     public abstract void Normalise(in MatrixView x, float* gain, float epsilon, in MatrixView y, float* inverse);
 
+    /// <summary>The same again with the inverses that it left.</summary>
+    public abstract void NormaliseAgain(in MatrixView x, float* gain, float* inverse, in MatrixView y);
+
     /// <summary>
     /// The gradient of <see cref="Normalise"/>, added to what is there: with <c>a = dy · gain</c>,
     /// <c>dx += inverse · a − x · inverse³ · Σ(a x) / width</c> and <c>dgain += Σ_rows dy · x · inverse</c>.
@@ -57,8 +60,8 @@ internal abstract unsafe class SequenceKernel
     /// <param name="h">[rows × hidden].</param>
     public abstract void Gate(in MatrixView gateUp, in MatrixView h);
 
-    /// <summary>The gradient of <see cref="Gate"/> in place of what it read.</summary>
-    /// <param name="delta">Gradient with respect to h [rows × hidden].</param>
+    /// <summary>The gradient of <see cref="Gate"/> in place of what it read, and in place of the gradient what it gave.</summary>
+    /// <param name="delta">Gradient with respect to h [rows × hidden]; h on return.</param>
     /// <param name="gateUp">[rows × 2 hidden], overwritten.</param>
     public abstract void GateBack(in MatrixView delta, in MatrixView gateUp);
 

@@ -80,6 +80,7 @@ public static class HtmlReport
             ThresholdSection.Of(strongest),
             strongest.Count == 0 ? null : ScoresSection.Of(strongest[0], input.Scores),
             strongest.Count == 0 ? null : RecordsSection.Of(strongest[0], input),
+            strongest.Count == 0 ? null : TokensSection.Of(strongest[0], input),
             SlicesSection.Of(result),
             DiagnosisSection.Of(result),
             ValiditySection.Of(result),

@@ -1,5 +1,6 @@
 using Telltale.Audit.Results;
 using Telltale.Core.Evidence;
+using Telltale.Core.Evidence.Language;
 
 namespace Telltale.Report.Html;
 
@@ -20,6 +21,9 @@ public sealed record ReportInput
 
     /// <summary>Pictures of records; null when records are no pictures.</summary>
     public IRecordPictures? Pictures { get; init; }
+
+    /// <summary>Evidence about the first target where records are texts; null when they are not.</summary>
+    public TextEvidence? Documents { get; init; }
 
     /// <summary>How the table of attacks is ordered; by AUC unless asked otherwise.</summary>
     public AttackOrder Order { get; init; } = AttackOrder.ByAuc;

@@ -95,6 +95,30 @@ public sealed class FittedTwinTests
     }
 
     [Fact]
+    public void Approximate_entropy_is_that_of_the_definition()
+    {
+        foreach (TextRecord record in Evidence.Records)
+        {
+            double[] x = record.Signals!.LogProbabilities;
+            double mean = x.Average();
+            double tolerance = 0.2 * Math.Sqrt(x.Average(v => (v - mean) * (v - mean)));
+            double Phi(int run)
+            {
+                int count = x.Length - run + 1;
+                int[] starts = [.. Enumerable.Range(0, count)];
+                return starts.Average(i =>
+                    Math.Log(
+                        starts.Count(j => Enumerable.Range(0, run).All(k => Math.Abs(x[i + k] - x[j + k]) <= tolerance))
+                            / (double)count
+                    )
+                );
+            }
+
+            Assert.Equal(Math.Abs(Phi(2) - Phi(3)), CamiaSignals.ApproximateEntropy(x), 1e-12);
+        }
+    }
+
+    [Fact]
     public void Signals_stand_in_their_order_and_point_to_members()
     {
         double[] values = [-2, -1, -4, -0.5];

@@ -44,7 +44,6 @@ public sealed class DocumentCheckupTests
                 "predictability",
                 "untrained-tokens",
                 "balance",
-                "saturation",
                 "coverage",
                 "thresholds",
             ],

@@ -44,7 +44,7 @@ internal static class ServedDialect
         return new ServedQuestion(
             chat ? body["messages"]!.AsArray()[^1]!["content"]!.GetValue<string>() : body["prompt"]!.GetValue<string>(),
             body["echo"]?.GetValue<bool>() == true || body["prompt_logprobs"] is not null,
-            body["max_tokens"]!.GetValue<int>(),
+            (body["max_tokens"] ?? body["max_completion_tokens"])!.GetValue<int>(),
             body["temperature"]!.GetValue<double>(),
             body["n"]?.GetValue<int>() ?? 1,
             body["seed"]?.GetValue<long>() ?? 0

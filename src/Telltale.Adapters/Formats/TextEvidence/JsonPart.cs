@@ -19,7 +19,7 @@ internal readonly record struct JsonPart(JsonElement Element, string Place)
         HashSet<string> seen = new(StringComparer.Ordinal);
         foreach (JsonProperty property in Element.EnumerateObject())
         {
-            string name = NameOf(property);
+            string name = NameOf(property, Place);
             if (!known.Contains(name, StringComparer.Ordinal))
             {
                 throw new BadInputException(
@@ -51,7 +51,7 @@ internal readonly record struct JsonPart(JsonElement Element, string Place)
         HashSet<string> seen = new(StringComparer.Ordinal);
         foreach (JsonProperty property in value.EnumerateObject())
         {
-            string part = NameOf(property);
+            string part = NameOf(property, $"{Place}, {name}");
             string place = $"{Place}, {name}.{Printable.Shorten(part)}";
             if (part.Length == 0 || !seen.Add(part))
             {
@@ -218,15 +218,15 @@ internal readonly record struct JsonPart(JsonElement Element, string Place)
     private static int IntegerOf(JsonElement value) =>
         value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int number) ? number : -1;
 
-    private static string NameOf(JsonProperty property)
+    private static string NameOf(JsonProperty property, string place)
     {
         try
         {
             return property.Name;
         }
-        catch (InvalidOperationException)
+        catch (InvalidOperationException e)
         {
-            return "\uFFFD";
+            throw HalfAPair(place, e);
         }
     }
 
@@ -238,12 +238,12 @@ internal readonly record struct JsonPart(JsonElement Element, string Place)
         }
         catch (InvalidOperationException e)
         {
-            throw new BadInputException(
-                $"{place}: found half of a pair of characters (\\ud800 to \\udfff), expected whole ones.",
-                e
-            );
+            throw HalfAPair(place, e);
         }
     }
+
+    private static BadInputException HalfAPair(string place, Exception cause) =>
+        new($"{place}: found half of a pair of characters (\\ud800 to \\udfff), expected whole ones.", cause);
 
     private static string Shown(JsonElement value) =>
         value.ValueKind switch

@@ -51,6 +51,7 @@ public static class TextEvidenceWriter
             json.WriteNumber(TextFields.ZlibLength, length);
         }
 
+        WriteTexts(json, TextFields.Tokens, record.Tokens);
         WriteSignals(json, record.TokenIds, record.Signals);
         WriteNumbers(json, TextFields.Frequencies, record.TokenFrequencies);
         WriteNamed(
@@ -94,6 +95,22 @@ public static class TextEvidenceWriter
         );
         WriteContinuations(json, record.Continuations);
         json.WriteEndObject();
+    }
+
+    private static void WriteTexts(Utf8JsonWriter json, string name, string[]? texts)
+    {
+        if (texts is null)
+        {
+            return;
+        }
+
+        json.WriteStartArray(name);
+        foreach (string text in texts)
+        {
+            json.WriteStringValue(text);
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteMember(Utf8JsonWriter json, Membership membership)

@@ -9,6 +9,7 @@ internal static class TextFields
     public const string Fit = "fit";
     public const string Date = "date";
     public const string TokenIds = "token_ids";
+    public const string Tokens = "tokens";
     public const string LogProbabilities = "token_logprobs";
     public const string Means = "token_mean";
     public const string Deviations = "token_std";
@@ -31,6 +32,7 @@ internal static class TextFields
         Fit,
         Date,
         TokenIds,
+        Tokens,
         LogProbabilities,
         Means,
         Deviations,

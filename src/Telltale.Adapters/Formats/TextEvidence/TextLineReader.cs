@@ -87,6 +87,7 @@ internal static class TextLineReader
             IsForFitting = isForFitting,
             Date = Date(part),
             TokenIds = Ids(part, signals),
+            Tokens = Tokens(part, signals),
             Signals = signals,
             ZlibLength = part.Count(TextFields.ZlibLength) ?? (text.Length > 0 ? ZlibLength.Of(text) : null),
             TokenFrequencies = Frequencies(part, signals),
@@ -197,6 +198,13 @@ internal static class TextLineReader
         double[]? cut = shares?.Length == count + 1 ? shares[1..] : shares;
         Agree(part, TextFields.Frequencies, cut?.Length, count);
         return cut;
+    }
+
+    private static string[]? Tokens(JsonPart part, TokenSignals? signals)
+    {
+        string[]? tokens = part.Texts(TextFields.Tokens);
+        Agree(part, TextFields.Tokens, tokens?.Length, signals?.Count ?? 0);
+        return tokens;
     }
 
     private static TextContinuations? Continuations(JsonPart part)

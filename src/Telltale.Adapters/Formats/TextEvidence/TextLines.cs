@@ -13,7 +13,7 @@ public static class TextLines
         ArgumentNullException.ThrowIfNull(path);
         if (path.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase))
         {
-            return [.. TextEvidenceReader.Stream(InputFile.OpenSeekable(path), path).Select(record => record.Text)];
+            return [.. TextDocuments.Read(path).Select(record => record.Text)];
         }
 
         List<string> texts = [];

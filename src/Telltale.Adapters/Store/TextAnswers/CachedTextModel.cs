@@ -10,7 +10,7 @@ namespace Telltale.Adapters.Store.TextAnswers;
 /// </summary>
 /// <remarks>
 /// A continuation drawn at random is kept like any other: the same question gives the same continuations again. Answers
-/// are handed on one at a time.
+/// are handed on one at a time. Several continuations that a server gives one by one are kept one by one.
 /// </remarks>
 /// <param name="model">Whom to ask; disposed with this.</param>
 /// <param name="answers">Where answers are kept.</param>
@@ -53,21 +53,30 @@ public sealed class CachedTextModel(ITextModel model, TextAnswerFolder answers) 
     }
 
     /// <inheritdoc/>
-    public Task ContinueAsync(
+    public async Task ContinueAsync(
         IReadOnlyList<ContinuationQuery> queries,
         Action<int, IReadOnlyList<string>> answered,
         CancellationToken cancellation
     )
     {
         string identity = model.Identity;
-        return AnswerAsync(
-            queries,
-            query => answers.Load(identity, query),
-            (query, answer) => answers.Save(identity, query, answer),
-            model.ContinueAsync,
-            answered,
-            cancellation
-        );
+        ContinuationParts parts = new(queries, (model as IRemoteModel)?.ContinuationsAtOnce ?? int.MaxValue);
+        try
+        {
+            await AnswerAsync(
+                    parts.Queries,
+                    query => answers.Load(identity, query),
+                    (query, answer) => answers.Save(identity, query, answer),
+                    model.ContinueAsync,
+                    (part, answer) => parts.Add(part, answer, answered),
+                    cancellation
+                )
+                .ConfigureAwait(false);
+        }
+        catch (BadInputException e)
+        {
+            throw RefusedTexts.Renumber(Name, e, parts.Numbers);
+        }
     }
 
     /// <inheritdoc/>
@@ -77,7 +86,7 @@ public sealed class CachedTextModel(ITextModel model, TextAnswerFolder answers) 
     {
         if (stored is not null)
         {
-            (model as ITokenWitness)?.Saw(stored);
+            (model as IRemoteModel)?.Saw(stored);
         }
 
         return stored;
@@ -145,13 +154,7 @@ public sealed class CachedTextModel(ITextModel model, TextAnswerFolder answers) 
         }
         catch (BadInputException e)
         {
-            BadInputException renumbered = RefusedTexts.Renumber(Name, e, [.. toAsk.Select(query => open[query][0])]);
-            if (ReferenceEquals(renumbered, e))
-            {
-                throw;
-            }
-
-            throw renumbered;
+            throw RefusedTexts.Renumber(Name, e, [.. toAsk.Select(query => open[query][0])]);
         }
     }
 }

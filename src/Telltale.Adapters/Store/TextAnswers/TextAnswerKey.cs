@@ -28,6 +28,7 @@ internal static class TextAnswerKey
         Append(hash, query.Count);
         Append(hash, query.Tokens);
         Append(hash, BitConverter.DoubleToInt64Bits(query.Temperature));
+        Append(hash, query.First);
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 

@@ -57,6 +57,18 @@ public static class EndpointFields
                 [EndpointOptions.GoOn],
                 "chat: what the model is told before the text."
             ),
+            new(
+                $"{section}.choices",
+                new Whole(1, 128),
+                ["8"],
+                "Most continuations that one request asks for; 1 where a server refuses more."
+            ),
+            new(
+                $"{section}.limit_name",
+                new OneOf("max_tokens", "max_completion_tokens"),
+                ["max_tokens"],
+                "chat: how a request names its limit of tokens; newer models of OpenAI want max_completion_tokens."
+            ),
             new($"{section}.max_requests", OptionalCount, [Unlimited], "Budget: most requests, failed ones too."),
             new($"{section}.max_tokens", OptionalCount, [Unlimited], "Budget: most tokens, read and written together."),
             new(
@@ -121,6 +133,8 @@ public static class EndpointFields
             KeyHeader = values.Text($"{section}.key_header"),
             Revision = values.TextOrNull($"{section}.revision") ?? "",
             Instruction = values.Text($"{section}.instruction"),
+            Choices = values.Whole($"{section}.choices"),
+            LimitName = values.Text($"{section}.limit_name"),
             Budget = new BudgetLimits
             {
                 Requests = Count(values, $"{section}.max_requests"),
@@ -158,14 +172,18 @@ public static class EndpointFields
             if (equals <= 0)
             {
                 throw new BadInputException(
-                    $"endpoint: part {i + 1} is not NAME=VALUE; expected something like "
+                    $"The endpoint: part {i + 1} is not NAME=VALUE; expected something like "
                         + "http://127.0.0.1:8000/v1,dialect=vllm,model=NAME."
                 );
             }
 
-            entries.Add(
-                new PlanEntry($"{Section}.{part[..equals].Replace('-', '_')}", [part[(equals + 1)..]], false, 1)
-            );
+            string path = $"{Section}.{part[..equals].Replace('-', '_')}";
+            if (entries.Exists(entry => entry.Path == path))
+            {
+                throw new BadInputException($"The endpoint: {path} is given twice; give it once.");
+            }
+
+            entries.Add(new PlanEntry(path, [part[(equals + 1)..]], IsList: false, Line: 0));
         }
 
         return Read(PlanValues.Check(Form, "endpoint", entries), Section);

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Telltale.Adapters.Targets.Endpoints.Dialects;
 using Telltale.Adapters.Targets.Endpoints.Tokens;
 using Telltale.Adapters.Targets.Endpoints.Traffic;
@@ -18,7 +16,7 @@ namespace Telltale.Adapters.Targets.Endpoints;
 /// the border is not part of the answer. Texts that are too long for the model do not stop the others; they are named when
 /// all others are answered.
 /// </remarks>
-public sealed class EndpointModel : ITextModel, ITokenWitness
+public sealed class EndpointModel : ITextModel, IRemoteModel
 {
     private static readonly TimeSpan BetweenNotes = TimeSpan.FromSeconds(10);
 
@@ -47,22 +45,7 @@ public sealed class EndpointModel : ITextModel, ITokenWitness
         _options.Model.Length > 0 ? $"{_options.Model} at {_options.Address}" : _options.Address.ToString();
 
     /// <inheritdoc/>
-    public string Identity =>
-        Convert.ToHexStringLower(
-            SHA256.HashData(
-                Encoding.UTF8.GetBytes(
-                    string.Join(
-                        '\n',
-                        "telltale/endpoint/1",
-                        _options.Dialect.Name,
-                        _options.Address,
-                        _options.Model,
-                        _options.Revision,
-                        _options.Instruction
-                    )
-                )
-            )
-        );
+    public string Identity => _options.Identity;
 
     /// <inheritdoc/>
     public TextAccess Access => _options.Dialect.Access;
@@ -79,6 +62,11 @@ public sealed class EndpointModel : ITextModel, ITokenWitness
             ? Secret.FromEnvironment(variable, context.Environment)
             : null;
         BudgetLedger? ledger = context.LedgerPath is { } path ? BudgetLedger.Open(path) : null;
+        if (options.Address.IsOpen)
+        {
+            context.Note($"{options.Address}: no https, so that anyone on the way can read the texts.");
+        }
+
         return new EndpointModel(options, context, key, ledger);
     }
 
@@ -119,7 +107,12 @@ public sealed class EndpointModel : ITextModel, ITokenWitness
     }
 
     /// <inheritdoc/>
-    void ITokenWitness.Saw(TextReading reading) => _watch.Changed(reading);
+    int IRemoteModel.ContinuationsAtOnce => AtOnce;
+
+    private int AtOnce => _options.Dialect.HasChoices ? _options.Choices : 1;
+
+    /// <inheritdoc/>
+    void IRemoteModel.Saw(TextReading reading) => _watch.Changed(reading);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -159,10 +152,10 @@ public sealed class EndpointModel : ITextModel, ITokenWitness
         // Without chance all are alike: one is enough.
         int wanted = query.Temperature > 0 ? query.Count : Math.Min(query.Count, 1);
         List<string> found = [];
-        for (int part = 0; found.Count < wanted; part++)
+        while (found.Count < wanted)
         {
-            int count = Math.Min(wanted - found.Count, _options.Dialect.ContinuationsAtOnce);
-            Seed own = seed.Derive(part);
+            int count = Math.Min(wanted - found.Count, AtOnce);
+            Seed own = seed.Derive(query.First + found.Count);
             EndpointRequest request = _options.Dialect.Continue(_options, query, count, (int)(own.Value >> 33));
             IReadOnlyList<string> some = await _traffic
                 .AskAsync(request, own, _options.Dialect.Continuations, stop, cancellation)

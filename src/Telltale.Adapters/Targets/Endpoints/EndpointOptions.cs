@@ -1,3 +1,5 @@
+using System.Text;
+using Telltale.Adapters.Store;
 using Telltale.Adapters.Targets.Endpoints.Dialects;
 using Telltale.Adapters.Targets.Endpoints.Traffic;
 using Telltale.Core;
@@ -35,6 +37,12 @@ public sealed record EndpointOptions
     /// <summary>What a chat model is told before the text; empty for nothing.</summary>
     public string Instruction { get; init; } = GoOn;
 
+    /// <summary>Most continuations that one request asks for; 1 where a server refuses more.</summary>
+    public int Choices { get; init; } = 8;
+
+    /// <summary>How a chat request names its limit of tokens; newer servers of OpenAI want <c>max_completion_tokens</c>.</summary>
+    public string LimitName { get; init; } = "max_tokens";
+
     /// <summary>What may be spent.</summary>
     public BudgetLimits Budget { get; init; } = BudgetLimits.None;
 
@@ -55,6 +63,20 @@ public sealed record EndpointOptions
 
     /// <summary>The longest that one question may wait between its attempts, all together.</summary>
     public TimeSpan LongestWait { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>After an interruption, answers that are under way (and paid for) may still arrive for so long.</summary>
+    internal TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>
+    /// Hash of all that an answer depends on beside the question: dialect, address, model, revision, instruction. Not the
+    /// key, and nothing of how the server is asked.
+    /// </summary>
+    public string Identity =>
+        ContentHash.OfBytes(
+            Encoding.UTF8.GetBytes(
+                string.Join('\n', "telltale/endpoint/1", Dialect.Name, Address, Model, Revision, Instruction)
+            )
+        );
 
     /// <summary>Refuses options that contradict each other.</summary>
     /// <exception cref="BadInputException">A limit of money without a price, a model without its name, a key that would be readable on the way.</exception>

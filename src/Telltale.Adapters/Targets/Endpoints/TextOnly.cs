@@ -1,3 +1,5 @@
+using Telltale.Attacks;
+using Telltale.Attacks.Language;
 using Telltale.Core;
 
 namespace Telltale.Adapters.Targets.Endpoints;
@@ -11,7 +13,14 @@ internal static class TextOnly
     public static BadInputException Refusal(string name, string found) =>
         new(
             $"{name}: no log-probabilities of the texts ({found}). Attacks on token log-probabilities need them: another "
-                + "dialect of the server may tell them (openai, vllm, tgi). Without them remains the attack that needs "
-                + "text alone: samia."
+                + "dialect of the server may tell them (openai, vllm, tgi). Without them remain the attacks that need text "
+                + $"alone: {string.Join(", ", Remaining())}."
         );
+
+    /// <summary>Attacks that read no log-probabilities.</summary>
+    private static IEnumerable<string> Remaining() =>
+        AttackCatalog
+            .ChooseTexts(AttackCatalog.Texts.Select(attack => attack.Name))
+            .Where(choice => !choice.Attack.Needs.Reads.HasFlag(TextReading.LogProbabilities))
+            .Select(choice => choice.Descriptor.Name);
 }

@@ -122,31 +122,42 @@ internal static class CamiaSignals
         }
 
         double tolerance = 0.2 * Math.Sqrt(squares / series.Length);
-        return Math.Abs(LogAgreement(series, 2, tolerance) - LogAgreement(series, 3, tolerance));
-    }
-
-    private static double LogAgreement(ReadOnlySpan<double> series, int run, double tolerance)
-    {
-        int count = series.Length - run + 1;
-        double sum = 0;
-        for (int i = 0; i < count; i++)
+        // How many runs of 2, and of 3, agree with the one that begins at each place; each with itself.
+        int[] pairs = new int[series.Length - 1];
+        int[] triples = new int[series.Length - 2];
+        Array.Fill(pairs, 1);
+        Array.Fill(triples, 1);
+        for (int i = 0; i < pairs.Length; i++)
         {
-            int alike = 0;
-            for (int j = 0; j < count; j++)
+            for (int j = i + 1; j < pairs.Length; j++)
             {
-                int at = 0;
-                while (at < run && Math.Abs(series[i + at] - series[j + at]) <= tolerance)
+                if (Math.Abs(series[i] - series[j]) > tolerance || Math.Abs(series[i + 1] - series[j + 1]) > tolerance)
                 {
-                    at++;
+                    continue;
                 }
 
-                alike += at == run ? 1 : 0;
+                pairs[i]++;
+                pairs[j]++;
+                if (j < triples.Length && Math.Abs(series[i + 2] - series[j + 2]) <= tolerance)
+                {
+                    triples[i]++;
+                    triples[j]++;
+                }
             }
-
-            sum += Math.Log((double)alike / count);
         }
 
-        return sum / count;
+        return Math.Abs(MeanLogShare(pairs) - MeanLogShare(triples));
+    }
+
+    private static double MeanLogShare(int[] alike)
+    {
+        double sum = 0;
+        foreach (int count in alike)
+        {
+            sum += Math.Log((double)count / alike.Length);
+        }
+
+        return sum / alike.Length;
     }
 
     /// <summary>Slope of the straight line by least squares over places 0, 1, …; 0 for a single number.</summary>

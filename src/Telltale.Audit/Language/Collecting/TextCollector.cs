@@ -104,7 +104,15 @@ public sealed record TextCollector
             .ConfigureAwait(false);
         for (int i = 0; i < records.Length; i++)
         {
-            records[i] = records[i] with { Signals = answers[i].Signals, TokenIds = answers[i].TokenIds };
+            records[i] = records[i] with
+            {
+                Signals = answers[i].Signals,
+                TokenIds = answers[i].TokenIds,
+                Tokens =
+                    answers[i].Tokens is { } tokens && tokens.Length >= answers[i].Signals.Count
+                        ? tokens[^answers[i].Signals.Count..]
+                        : null,
+            };
         }
     }
 
@@ -210,7 +218,7 @@ public sealed record TextCollector
                 continue;
             }
 
-            string prefix = string.Join('\n', from.Take(Queries.Shots)) + "\n";
+            string prefix = await FittingPrefixAsync(records[0].Text, from, cancellation).ConfigureAwait(false);
             TextReading[] answers = await ReadAsync(
                     Target,
                     [.. records.Select(r => new TextQuery(r.Text, prefix))],
@@ -225,6 +233,38 @@ public sealed record TextCollector
                     [name] = answers[i].Signals.LogProbabilities,
                 };
                 records[i] = records[i] with { Prefixed = prefixed };
+            }
+        }
+    }
+
+    /// <summary>The longest prefix that the target takes: as many texts as asked for, or fewer, or the beginning of one.</summary>
+    private async Task<string> FittingPrefixAsync(
+        string text,
+        IReadOnlyList<string> from,
+        CancellationToken cancellation
+    )
+    {
+        string[] shots = [.. from.Take(Queries.Shots)];
+        while (true)
+        {
+            string prefix = string.Join('\n', shots) + "\n";
+            try
+            {
+                await Target
+                    .ReadAsync([new TextQuery(text, prefix)], (_, _) => { }, cancellation)
+                    .ConfigureAwait(false);
+                if (shots.Length < Math.Min(Queries.Shots, from.Count))
+                {
+                    Progress.Note(
+                        $"{Target.Name} reads too little at once for a prefix of {Queries.Shots} texts; taken: {shots.Length}, {prefix.Length} characters"
+                    );
+                }
+
+                return prefix;
+            }
+            catch (BadInputException) when (shots.Length > 1 || shots[0].Contains(' '))
+            {
+                shots = shots.Length > 1 ? shots[..(shots.Length / 2)] : [FirstHalf(shots[0]).TrimEnd()];
             }
         }
     }

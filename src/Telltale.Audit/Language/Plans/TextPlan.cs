@@ -22,6 +22,9 @@ public sealed record TextPlan
     /// <summary>Texts set aside.</summary>
     public required int Population { get; init; }
 
+    /// <summary>Texts set aside that every model is trained on.</summary>
+    public required int KnownMembers { get; init; }
+
     /// <summary>Whether texts equal to an earlier one are dropped.</summary>
     public required bool RemoveDuplicates { get; init; }
 
@@ -78,6 +81,7 @@ public sealed record TextPlan
             Texts = absolute("texts.path", values.Text("texts.path")),
             Records = values.WholeOrAll("texts.records"),
             Population = values.Whole("texts.population"),
+            KnownMembers = values.Whole("texts.known_members"),
             RemoveDuplicates = values.Text("texts.duplicates") == "remove",
             Target = target is null ? null : Spec("target.model", target, absolute),
             Training = target is null ? TextTrainingPlan.From(source, values, absolute) : null,

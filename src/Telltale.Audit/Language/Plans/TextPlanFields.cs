@@ -34,6 +34,12 @@ public static class TextPlanFields
             "Further texts set aside that no model is trained on: prefixes, word frequencies and changed words come from them. With a target that exists they are taken from the known non-members."
         ),
         new(
+            "texts.known_members",
+            new Whole(0, int.MaxValue),
+            ["50"],
+            "Further texts set aside that every model is trained on: attacks may learn from them and the population, and prefixes of members come from them. With a target that exists they are taken from the known members."
+        ),
+        new(
             "texts.duplicates",
             new OneOf("remove", "keep"),
             ["remove"],

@@ -11,7 +11,7 @@ namespace Telltale.Audit.Language.Stages;
 /// <summary>Which texts take part, and as what.</summary>
 /// <param name="Candidates">Texts that are judged.</param>
 /// <param name="Population">Texts that no model is trained on; attacks may learn from them.</param>
-/// <param name="Known">Texts that every model is trained on, for prefixes of members; not judged.</param>
+/// <param name="Known">Texts that every model is trained on, not judged; attacks may learn from them.</param>
 /// <param name="DuplicatesRemoved">Texts left out because an equal one came before.</param>
 public sealed record PreparedTexts(
     IReadOnlyList<TextRecord> Candidates,
@@ -33,13 +33,13 @@ public sealed record PreparedTexts(
         List<TextRecord> kept = Kept(texts, plan.RemoveDuplicates);
         TextRecord[] order = [.. kept];
         new Seed(plan.Seed).Derive("records").CreateRng().Shuffle<TextRecord>(order);
-        int known = plan.Queries.Shots;
+        int known = plan.KnownMembers;
         int candidates = plan.Records ?? (order.Length - plan.Population - known);
         if (candidates < 4 || (long)candidates + plan.Population + known > order.Length)
         {
             string removed = kept.Count < texts.Count ? $" ({texts.Count - kept.Count} repeated ones left out)" : "";
             throw new BadInputException(
-                $"texts: {plan.Records?.ToString(CultureInfo.InvariantCulture) ?? "all"} candidates, {plan.Population} of the population and {known} known members (queries.shots) were asked for, but there are {order.Length} texts{removed}, and an audit needs at least 4 candidates. Change texts.records or texts.population."
+                $"texts: {plan.Records?.ToString(CultureInfo.InvariantCulture) ?? "all"} candidates, {plan.Population} of the population and {known} known members were asked for, but there are {order.Length} texts{removed}, and an audit needs at least 4 candidates. Change texts.records, texts.population or texts.known_members."
             );
         }
 
@@ -81,9 +81,11 @@ public sealed record PreparedTexts(
         );
     }
 
-    /// <summary>The population as evidence for attacks that learn: known non-members that are not judged.</summary>
+    /// <summary>What attacks may learn from, as evidence: the population and the known members.</summary>
     public IEnumerable<TextRecord> ForFitting() =>
-        Population.Select(r => r with { IsForFitting = true, Membership = Membership.NonMember });
+        Population
+            .Select(r => r with { IsForFitting = true, Membership = Membership.NonMember })
+            .Concat(Known.Select(r => r with { IsForFitting = true, Membership = Membership.Member }));
 
     private static HashSet<string> Taken(List<TextRecord> texts, Membership side, int asked, Rng rng)
     {

@@ -43,10 +43,7 @@ internal sealed record TextAuditJob(TextPlan Plan, string Reproduce, int Threads
     public FinishedRun Run(RunFolder folder, Session session)
     {
         IReadOnlyList<TextAttackChoice> attacks = AttackCatalog.ChooseTexts(Plan.Attacks);
-        TextRecord[] texts =
-        [
-            .. TextEvidenceReader.Stream(Adapters.Formats.InputFile.OpenSeekable(Plan.Texts), Plan.Texts),
-        ];
+        IReadOnlyList<TextRecord> texts = TextDocuments.Read(Plan.Texts);
         Kernel kernel = Kernel.Choose(session.Kernel);
         ProgressLines progress = session.Progress();
         StageClock clock = new(session.Time);
@@ -85,7 +82,7 @@ internal sealed record TextAuditJob(TextPlan Plan, string Reproduce, int Threads
             : Plan.References;
 
     private FinishedRun Trained(
-        TextRecord[] texts,
+        IReadOnlyList<TextRecord> texts,
         List<AskedModel> references,
         Kernel kernel,
         RunFolder folder,
@@ -149,7 +146,7 @@ internal sealed record TextAuditJob(TextPlan Plan, string Reproduce, int Threads
     }
 
     private FinishedRun Existing(
-        TextRecord[] texts,
+        IReadOnlyList<TextRecord> texts,
         IReadOnlyList<TextAttackChoice> attacks,
         List<AskedModel> references,
         TextModelSettings settings,
@@ -161,7 +158,7 @@ internal sealed record TextAuditJob(TextPlan Plan, string Reproduce, int Threads
         PreparedTexts prepared = PreparedTexts.Part(
             texts,
             Plan.Population,
-            Plan.Queries.Shots,
+            Plan.KnownMembers,
             Plan.RemoveDuplicates,
             new Seed(Plan.Seed)
         );

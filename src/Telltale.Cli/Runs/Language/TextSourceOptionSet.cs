@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Telltale.Adapters.Formats;
 using Telltale.Adapters.Formats.Csv;
 using Telltale.Adapters.Formats.TextEvidence;
 using Telltale.Attacks.Language;
@@ -112,7 +111,7 @@ internal sealed class TextSourceOptionSet
         {
             if (path is not null)
             {
-                documents.AddRange(TextEvidenceReader.Stream(InputFile.OpenSeekable(path), path));
+                documents.AddRange(TextDocuments.Read(path));
             }
         }
 

@@ -28,6 +28,9 @@ public sealed record TextRecord
     /// <summary>Numbers of the tokens, as many as log-probabilities, or one more in front; null where they were not given.</summary>
     public int[]? TokenIds { get; init; }
 
+    /// <summary>The tokens as text, one a log-probability; null where they were not given.</summary>
+    public string[]? Tokens { get; init; }
+
     /// <summary>What the target says of the tokens; null where it shows text only.</summary>
     public TokenSignals? Signals { get; init; }
 

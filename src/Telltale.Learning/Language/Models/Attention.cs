@@ -10,7 +10,7 @@ namespace Telltale.Learning.Language.Models;
 internal sealed unsafe class Attention : IDisposable
 {
     /// <summary>Rows of a block: whole register tiles.</summary>
-    private const int BlockRows = 48;
+    private const int BlockRows = 24;
 
     private readonly Kernel _kernel;
     private readonly DecoderOptions _options;

@@ -10,7 +10,7 @@ internal sealed unsafe class DecoderBackward : IDisposable
 {
     private readonly DecoderPanels _panels;
     private readonly DecoderForward _forward;
-    private readonly LearntNumbers _learnt;
+    private readonly LearntGradient _gradient;
     private readonly Kernel _kernel;
     private readonly DecoderLayout _layout;
     private readonly LogitBlocks _logits;
@@ -21,12 +21,12 @@ internal sealed unsafe class DecoderBackward : IDisposable
 
     /// <param name="panels">The weights.</param>
     /// <param name="forward">What keeps the rows.</param>
-    /// <param name="learnt">Where gradients go.</param>
-    public DecoderBackward(DecoderPanels panels, DecoderForward forward, LearntNumbers learnt)
+    /// <param name="gradient">Where gradients go.</param>
+    public DecoderBackward(DecoderPanels panels, DecoderForward forward, LearntGradient gradient)
     {
         _panels = panels;
         _forward = forward;
-        _learnt = learnt;
+        _gradient = gradient;
         _kernel = panels.Kernel;
         _layout = panels.Layout;
         _logits = new LogitBlocks(panels.Output, LogitBlocks.RowsToLearn(_layout.Options.Vocabulary));
@@ -57,7 +57,7 @@ internal sealed unsafe class DecoderBackward : IDisposable
             Layer(l, rows, segments, delta, inner);
         }
 
-        _learnt.AddEmbedding(tokens, delta);
+        _gradient.AddEmbedding(tokens, delta);
         return loss;
     }
 
@@ -80,7 +80,7 @@ internal sealed unsafe class DecoderBackward : IDisposable
             MatrixView x = normed.Block(row, 0, rows, normed.Columns);
             MatrixView logits = _logits.Of(x);
             loss += _kernel.SoftmaxCrossEntropy(logits, next.Slice(row, rows), smoothing: 0, scale);
-            _learnt.AddMatrix(_layout.Output, logits, x);
+            _gradient.AddMatrix(_layout.Output, logits, x);
             _panels.Output.Back(logits, inner.Block(row, 0, rows, inner.Columns));
         }
 
@@ -100,16 +100,17 @@ internal sealed unsafe class DecoderBackward : IDisposable
 
         MatrixView hidden = View(_hidden, rows, _layout.Options.Hidden);
         panels.Down.Back(delta, hidden);
-        _learnt.AddMatrix(offsets.Down, delta, memory.Gated(rows));
         MatrixView gateUp = memory.GateUp(rows);
         _kernel.Sequences.GateBack(hidden, gateUp);
+        _gradient.AddMatrix(offsets.Down, delta, hidden);
         panels.GateUp.Back(gateUp, inner);
-        _learnt.AddMatrix(offsets.GateUp, gateUp, memory.MiddleNormed(rows));
-        NormaliseBack(inner, memory.Middle(rows), offsets.HiddenNorm, memory.MiddleInverses, delta);
+        MatrixView middle = memory.Middle(rows);
+        _gradient.AddMatrix(offsets.GateUp, gateUp, Normed(middle, offsets.HiddenNorm, memory.MiddleInverses));
+        NormaliseBack(inner, middle, offsets.HiddenNorm, memory.MiddleInverses, delta);
 
         MatrixView attended = memory.Attended(rows);
         panels.Output.Back(delta, inner);
-        _learnt.AddMatrix(offsets.AttentionOutput, delta, attended);
+        _gradient.AddMatrix(offsets.AttentionOutput, delta, attended);
         MatrixView qkv = memory.Qkv(rows);
         MatrixView qkvDelta = View(_qkv, rows, _layout.QkvWidth);
         foreach (Segment segment in segments)
@@ -128,8 +129,17 @@ internal sealed unsafe class DecoderBackward : IDisposable
         }
 
         panels.Qkv.Back(qkvDelta, inner);
-        _learnt.AddMatrix(offsets.Qkv, qkvDelta, memory.InputNormed(rows));
-        NormaliseBack(inner, memory.Input(rows), offsets.AttentionNorm, memory.InputInverses, delta);
+        MatrixView input = memory.Input(rows);
+        _gradient.AddMatrix(offsets.Qkv, qkvDelta, Normed(input, offsets.AttentionNorm, memory.InputInverses));
+        NormaliseBack(inner, input, offsets.AttentionNorm, memory.InputInverses, delta);
+    }
+
+    /// <summary>What a norm gave, once more.</summary>
+    private MatrixView Normed(in MatrixView x, int gain, AlignedBuffer inverses)
+    {
+        MatrixView normed = _forward.Normed(x.Rows);
+        _kernel.Sequences.NormaliseAgain(x, _panels.Values.Pointer + gain, inverses.Pointer, normed);
+        return normed;
     }
 
     private void NormaliseBack(
@@ -145,7 +155,7 @@ internal sealed unsafe class DecoderBackward : IDisposable
             _panels.Values.Pointer + gain,
             inverses.Pointer,
             delta,
-            _learnt.GainOf(gain)
+            _gradient.GainOf(gain)
         );
 
     private static void Clear(in MatrixView view)

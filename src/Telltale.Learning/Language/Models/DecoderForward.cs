@@ -13,6 +13,8 @@ internal sealed unsafe class DecoderForward : IDisposable
     private readonly DecoderLayout _layout;
     private readonly float _epsilon;
     private readonly LayerMemory[] _layers;
+    private readonly AlignedBuffer _normed;
+    private readonly AlignedBuffer _gated;
     private readonly AlignedBuffer _final;
     private readonly AlignedBuffer _finalNormed;
 
@@ -36,6 +38,8 @@ internal sealed unsafe class DecoderForward : IDisposable
             _layers[l] = shared ?? new LayerMemory(_layout, rows);
         }
 
+        _normed = new AlignedBuffer(checked(rows * Gemm.StrideOf(width)));
+        _gated = new AlignedBuffer(checked(rows * Gemm.StrideOf(_layout.Options.Hidden)));
         _final = new AlignedBuffer(checked(rows * Gemm.StrideOf(width)));
         _finalNormed = new AlignedBuffer(checked(rows * Gemm.StrideOf(width)));
         FinalInverses = new AlignedBuffer(rows);
@@ -53,6 +57,9 @@ internal sealed unsafe class DecoderForward : IDisposable
 
     /// <summary>1 / root mean square of each row of <see cref="Final"/>.</summary>
     public AlignedBuffer FinalInverses { get; }
+
+    /// <summary>Memory for what a layer's norms give [rows × D].</summary>
+    public MatrixView Normed(int rows) => View(_normed, rows);
 
     /// <summary>The residual stream after the last layer [rows × D].</summary>
     public MatrixView Final(int rows) => View(_final, rows);
@@ -102,6 +109,8 @@ internal sealed unsafe class DecoderForward : IDisposable
             layer.Dispose();
         }
 
+        _normed.Dispose();
+        _gated.Dispose();
         _final.Dispose();
         _finalNormed.Dispose();
         FinalInverses.Dispose();
@@ -123,7 +132,7 @@ internal sealed unsafe class DecoderForward : IDisposable
         float* values = _panels.Values.Pointer;
 
         MatrixView x = memory.Input(rows);
-        MatrixView normed = memory.InputNormed(rows);
+        MatrixView normed = Normed(rows);
         sequences.Normalise(x, values + offsets.AttentionNorm, _epsilon, normed, memory.InputInverses.Pointer);
         MatrixView qkv = memory.Qkv(rows);
         panels.Qkv.Forward(normed, qkv);
@@ -148,11 +157,10 @@ internal sealed unsafe class DecoderForward : IDisposable
         Copy(x, middle);
         panels.Output.Forward(attended, middle, accumulate: true);
 
-        MatrixView middleNormed = memory.MiddleNormed(rows);
-        sequences.Normalise(middle, values + offsets.HiddenNorm, _epsilon, middleNormed, memory.MiddleInverses.Pointer);
+        sequences.Normalise(middle, values + offsets.HiddenNorm, _epsilon, normed, memory.MiddleInverses.Pointer);
         MatrixView gateUp = memory.GateUp(rows);
-        panels.GateUp.Forward(middleNormed, gateUp);
-        MatrixView gated = memory.Gated(rows);
+        panels.GateUp.Forward(normed, gateUp);
+        MatrixView gated = new(_gated.Pointer, rows, options.Hidden, Gemm.StrideOf(options.Hidden));
         sequences.Gate(gateUp, gated);
         Copy(middle, next);
         panels.Down.Forward(gated, next, accumulate: true);

@@ -6,9 +6,9 @@ using Telltale.Learning.Training;
 namespace Telltale.Learning.Language.Models;
 
 /// <summary>
-/// One decoder's training: all memory is taken here, none per batch. The windows of a batch go through the network in
-/// groups whose rows stay in the caches; gradients add up over the groups. A batch depends on its number and on what the
-/// batches before it left.
+/// One decoder's training: all memory is taken here, none per batch. A batch depends on its number and on what the
+/// batches before it left. It is dealt to as many parts as the recipe says, whose gradients are added in order, so that the
+/// number of threads changes nothing.
 /// </summary>
 internal sealed class DecoderRun : ITrainingRun
 {
@@ -16,29 +16,28 @@ internal sealed class DecoderRun : ITrainingRun
     private const int GroupRows = 384;
 
     private readonly DecoderTraining _options;
-    private readonly TokenCorpus _corpus;
     private readonly LearntNumbers _learnt;
-    private readonly DecoderForward _forward;
-    private readonly DecoderBackward _backward;
+    private readonly BatchPart[] _parts;
+    private readonly int[] _ends;
+    private readonly WorkCrew _crew;
     private readonly TrainingWindow[] _windows;
     private readonly TrainingWindow[] _order;
     private readonly Seed _shuffle;
     private readonly Rng _rng;
-    private readonly int[] _tokens;
-    private readonly int[] _next;
-    private readonly Segment[] _segments;
     private readonly int _batchesAnEpoch;
     private readonly long _tokensAnEpoch;
+    private int _start;
+    private float _scale;
     private long _batches;
     private double _loss;
 
     /// <param name="kernel">Does the arithmetic.</param>
     /// <param name="corpus">Where the documents are.</param>
     /// <param name="job">What to do; it has been checked.</param>
-    public DecoderRun(Kernel kernel, TokenCorpus corpus, DecoderJob job)
+    /// <param name="threads">Most threads that work on it.</param>
+    public DecoderRun(Kernel kernel, TokenCorpus corpus, DecoderJob job, int threads)
     {
         _options = job.Training;
-        _corpus = corpus;
         _windows = corpus.Cut(job.Documents.Span, job.Network.Context);
         _order = new TrainingWindow[_windows.Length];
         _batchesAnEpoch = (_windows.Length + _options.BatchSize - 1) / _options.BatchSize;
@@ -53,13 +52,16 @@ internal sealed class DecoderRun : ITrainingRun
         DecoderWeights start =
             job.Start?.With(job.Network) ?? DecoderWeights.Draw(job.Network, job.Seed.Derive("init"));
         _learnt = _options.LowRank is { } low
-            ? new LowRankWeights(kernel, start, low, job.Seed.Derive("low-rank"), rows)
-            : new FullWeights(kernel, start, rows);
-        _forward = new DecoderForward(_learnt.Panels, rows, goesBack: true);
-        _backward = new DecoderBackward(_learnt.Panels, _forward, _learnt);
-        _tokens = new int[rows];
-        _next = new int[rows];
-        _segments = new Segment[rows];
+            ? new LowRankWeights(kernel, start, low, job.Seed.Derive("low-rank"))
+            : new FullWeights(kernel, start);
+        _parts = new BatchPart[_options.Shards];
+        for (int p = 0; p < _parts.Length; p++)
+        {
+            _parts[p] = new BatchPart(corpus, _learnt, rows);
+        }
+
+        _ends = new int[_parts.Length];
+        _crew = new WorkCrew(threads, _parts.Length, LearnPart);
     }
 
     /// <inheritdoc/>
@@ -107,8 +109,12 @@ internal sealed class DecoderRun : ITrainingRun
 
     public void Dispose()
     {
-        _backward.Dispose();
-        _forward.Dispose();
+        _crew.Dispose();
+        foreach (BatchPart part in _parts)
+        {
+            part.Dispose();
+        }
+
         _learnt.Dispose();
     }
 
@@ -133,8 +139,7 @@ internal sealed class DecoderRun : ITrainingRun
                 cancellation.ThrowIfCancellationRequested();
             }
 
-            int count = Math.Min(_options.BatchSize, _order.Length - start);
-            double loss = LearnBatch(_order.AsSpan(start, count));
+            double loss = LearnBatch(start, Math.Min(_options.BatchSize, _order.Length - start));
             CheckFinite(loss, epoch);
             _loss += loss;
             Volatile.Write(ref _batches, _batches + 1);
@@ -144,43 +149,52 @@ internal sealed class DecoderRun : ITrainingRun
     }
 
     /// <returns>The sum of the losses before the step.</returns>
-    private double LearnBatch(ReadOnlySpan<TrainingWindow> batch)
+    private double LearnBatch(int start, int count)
     {
-        int tokens = 0;
-        foreach (TrainingWindow window in batch)
-        {
-            tokens += window.Rows;
-        }
-
-        _learnt.ClearGradient();
+        Deal(start, count);
+        _crew.Run();
         double loss = 0;
-        int rows = 0;
-        int segments = 0;
-        foreach (TrainingWindow window in batch)
+        LearntGradient gradient = _parts[0].Gradient;
+        foreach (BatchPart part in _parts)
         {
-            if (rows + window.Rows > _tokens.Length)
+            loss += part.Loss;
+            if (part.Gradient != gradient)
             {
-                loss += LearnGroup(rows, segments, 1f / tokens);
-                rows = 0;
-                segments = 0;
+                gradient.Add(part.Gradient);
             }
-
-            _corpus.Tokens(window.Start, window.Rows).CopyTo(_tokens.AsSpan(rows));
-            _corpus.Tokens(window.Start + 1, window.Rows).CopyTo(_next.AsSpan(rows));
-            _segments[segments++] = new Segment(rows, window.Rows);
-            rows += window.Rows;
         }
 
-        loss += LearnGroup(rows, segments, 1f / tokens);
-        double rate = _options.RateAt(_batches + 1, Steps);
-        double norm = _learnt.Step(_batches + 1, rate, _options.Optimiser, _options.MostGradient);
+        long step = _batches + 1;
+        double rate = _options.RateAt(step, Steps);
+        double norm = _learnt.Step(gradient, step, rate, _options.Optimiser, _options.MostGradient);
         return double.IsFinite(norm) ? loss : norm;
     }
 
-    private double LearnGroup(int rows, int segments, float scale)
+    /// <summary>Parts of about as many tokens: a window goes where its first token falls.</summary>
+    private void Deal(int start, int count)
     {
-        _forward.Run(_tokens.AsSpan(0, rows), _segments.AsSpan(0, segments));
-        return _backward.Run(_tokens.AsSpan(0, rows), _next.AsSpan(0, rows), _segments.AsSpan(0, segments), scale);
+        _start = start;
+        long tokens = 0;
+        for (int w = start; w < start + count; w++)
+        {
+            tokens += _order[w].Rows;
+        }
+
+        _scale = 1f / tokens;
+        Array.Fill(_ends, start);
+        long before = 0;
+        for (int w = start; w < start + count; w++)
+        {
+            int part = (int)(before * _parts.Length / tokens);
+            _ends.AsSpan(part).Fill(w + 1);
+            before += _order[w].Rows;
+        }
+    }
+
+    private void LearnPart(int part)
+    {
+        int first = part == 0 ? _start : _ends[part - 1];
+        _parts[part].Learn(_order.AsSpan(first, _ends[part] - first), _scale);
     }
 
     private DecoderWeights Collect() => _learnt.Collect();

@@ -5,7 +5,7 @@ using Telltale.Learning.Training;
 namespace Telltale.Learning.Language.Models;
 
 /// <summary>
-/// Trains decoders, each on one thread. The same kernel, job and corpus give the same weights to the last bit, however
+/// Trains decoders. The same kernel, job and corpus give the same weights to the last bit, however
 /// many others are trained beside. Stateless: share one among threads.
 /// </summary>
 /// <param name="kernel">Does the arithmetic.</param>
@@ -14,9 +14,10 @@ public sealed class DecoderTrainer(Kernel kernel)
     /// <summary>Does the arithmetic.</summary>
     public Kernel Kernel { get; } = kernel;
 
-    /// <summary>Trains one model on the calling thread.</summary>
+    /// <summary>Trains one model.</summary>
     /// <param name="job">What to do.</param>
     /// <param name="corpus">Where the documents are.</param>
+    /// <param name="threads">Most threads at once, at least 1; more than <see cref="DecoderTraining.Shards"/> are of no use.</param>
     /// <param name="onEpoch">Called after each epoch with how it stands and a way to get the weights as they are then.</param>
     /// <param name="cancellation">Looked at before each batch.</param>
     /// <exception cref="BadInputException">
@@ -27,15 +28,19 @@ public sealed class DecoderTrainer(Kernel kernel)
     public TrainedDecoder Train(
         DecoderJob job,
         TokenCorpus corpus,
+        int threads = 1,
         Action<EpochReport, Func<DecoderWeights>>? onEpoch = null,
         CancellationToken cancellation = default
     )
     {
-        using DecoderRun run = Begin(job, corpus);
+        using DecoderRun run = Begin(job, corpus, threads);
         return run.Finish(onEpoch, checkpoint: null, cancellation);
     }
 
-    /// <summary>Trains many models, one a thread, and asks each on its thread; as <see cref="Ensemble"/> does.</summary>
+    /// <summary>
+    /// Trains many models side by side, as <see cref="Ensemble"/> does, and asks each on its thread. Where there are more
+    /// threads than models, those that are left help within a model, see <see cref="DecoderTraining.Shards"/>.
+    /// </summary>
     /// <typeparam name="T">What is kept of a model.</typeparam>
     /// <param name="jobs">Begun in their order.</param>
     /// <param name="corpus">Shared by all.</param>
@@ -66,7 +71,7 @@ public sealed class DecoderTrainer(Kernel kernel)
         SideBySide.Train(
             jobs,
             job => job.Model,
-            job => Begin(job, corpus),
+            job => Begin(job, corpus, Math.Max(1, threads / jobs.Count)),
             (run, checkpoint, stop) => run.Finish(onEpoch: null, checkpoint, stop),
             threads,
             query,
@@ -78,10 +83,11 @@ public sealed class DecoderTrainer(Kernel kernel)
     }
 
     /// <summary>A training before its first batch, its input checked as <see cref="Train"/> does.</summary>
-    internal DecoderRun Begin(DecoderJob job, TokenCorpus corpus)
+    internal DecoderRun Begin(DecoderJob job, TokenCorpus corpus, int threads = 1)
     {
         ArgumentNullException.ThrowIfNull(job);
         ArgumentNullException.ThrowIfNull(corpus);
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         job.Network.Validate();
         job.Training.Validate();
         if (job.Documents.IsEmpty)
@@ -109,6 +115,6 @@ public sealed class DecoderTrainer(Kernel kernel)
             );
         }
 
-        return new DecoderRun(Kernel, corpus, job);
+        return new DecoderRun(Kernel, corpus, job, threads);
     }
 }

@@ -31,6 +31,12 @@ public sealed record DecoderTraining
     /// <summary>Fine-tuning by factors of low rank; null where all weights learn. Default null.</summary>
     public LowRankOptions? LowRank { get; init; }
 
+    /// <summary>
+    /// Parts of a batch whose gradients are found apart and added in order, so that as many threads can work on one model.
+    /// The weights depend on it in their last digits; on the threads they do not. At least 1. Default 1.
+    /// </summary>
+    public int Shards { get; init; } = 1;
+
     /// <summary>The learning rate of a step.</summary>
     /// <param name="step">1 to <paramref name="steps"/>.</param>
     /// <param name="steps">Steps of the whole training.</param>
@@ -59,6 +65,7 @@ public sealed record DecoderTraining
             MostGradient ?? 0,
             "a finite number above 0, or none"
         );
+        Require(Shards is >= 1 and <= 1024, nameof(Shards), Shards, "1 to 1024");
         Optimiser.Validate();
         LowRank?.Validate();
     }

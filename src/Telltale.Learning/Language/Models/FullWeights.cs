@@ -3,25 +3,21 @@ using Telltale.Learning.Kernels;
 namespace Telltale.Learning.Language.Models;
 
 /// <summary>All weights of a decoder learn; matrices decay and norms do not.</summary>
-internal sealed unsafe class FullWeights : LearntNumbers
+internal sealed class FullWeights : LearntNumbers
 {
     private readonly DecoderLayout _layout;
-    private readonly AlignedBuffer _scratch;
 
     /// <param name="kernel">Does the arithmetic.</param>
     /// <param name="start">Copied.</param>
-    /// <param name="rows">Most rows whose gradients are added at once.</param>
-    public FullWeights(Kernel kernel, DecoderWeights start, int rows)
-        : this(kernel, start, new DecoderLayout(start.Options), rows) { }
+    public FullWeights(Kernel kernel, DecoderWeights start)
+        : this(kernel, start, new DecoderLayout(start.Options)) { }
 
-    private FullWeights(Kernel kernel, DecoderWeights start, DecoderLayout layout, int rows)
+    private FullWeights(Kernel kernel, DecoderWeights start, DecoderLayout layout)
         : base(kernel, layout.Length)
     {
         _layout = layout;
         layout.Spread(start, Parameter.Values.Span);
         Panels = new DecoderPanels(kernel, layout, Parameter.Values, goesBack: true);
-        int columns = Math.Max(layout.Options.Width, layout.Options.Hidden);
-        _scratch = new AlignedBuffer(Gemm.ScratchLength(kernel, rows, columns));
         Refresh();
     }
 
@@ -29,40 +25,15 @@ internal sealed unsafe class FullWeights : LearntNumbers
     public override DecoderPanels Panels { get; }
 
     /// <inheritdoc/>
-    public override void AddMatrix(int offset, in MatrixView delta, in MatrixView input)
-    {
-        MatrixView sum = new(Gradient.Pointer + offset, delta.Columns, input.Columns, input.Columns);
-        Gemm.Multiply(Kernel, delta.Transposed, input, sum, accumulate: true, _scratch.Pointer);
-    }
-
-    /// <inheritdoc/>
-    public override void AddEmbedding(ReadOnlySpan<int> tokens, in MatrixView delta)
-    {
-        for (int i = 0; i < tokens.Length; i++)
-        {
-            Kernel.Maps.AddScaled(
-                delta.Columns,
-                delta.Pointer + (i * delta.RowStride),
-                1,
-                Gradient.Pointer + _layout.Embedding + ((nint)tokens[i] * delta.Columns),
-                accumulate: true
-            );
-        }
-    }
-
-    /// <inheritdoc/>
-    public override float* GainOf(int offset) => Gradient.Pointer + offset;
+    public override LearntGradient NewGradient(int rows) => new FullGradient(Kernel, _layout, rows);
 
     /// <inheritdoc/>
     public override DecoderWeights Collect() => _layout.Collect(Parameter.Values.Span);
 
-    /// <summary>The gradient, tensor by tensor.</summary>
-    public DecoderWeights CollectGradient() => _layout.Collect(Gradient.Span);
-
+    /// <inheritdoc/>
     public override void Dispose()
     {
         Panels.Dispose();
-        _scratch.Dispose();
         base.Dispose();
     }
 

@@ -2,18 +2,18 @@ using Telltale.Learning.Kernels;
 
 namespace Telltale.Learning.Language.Models;
 
-/// <summary>What one layer leaves of each row, for itself and for its gradient.</summary>
+/// <summary>
+/// What one layer leaves of each row for its gradient. What is made of this in no time (norms, the gated product) is made
+/// again: that is faster than fetching it from memory.
+/// </summary>
 internal sealed unsafe class LayerMemory : IDisposable
 {
     private readonly List<AlignedBuffer> _buffers = [];
     private readonly AlignedBuffer _input;
-    private readonly AlignedBuffer _inputNormed;
     private readonly AlignedBuffer _qkv;
     private readonly AlignedBuffer _attended;
     private readonly AlignedBuffer _middle;
-    private readonly AlignedBuffer _middleNormed;
     private readonly AlignedBuffer _gateUp;
-    private readonly AlignedBuffer _gated;
     private readonly DecoderLayout _layout;
 
     /// <param name="layout">Of the model.</param>
@@ -24,13 +24,10 @@ internal sealed unsafe class LayerMemory : IDisposable
         _layout = layout;
         Capacity = rows;
         _input = New(options.Width);
-        _inputNormed = New(options.Width);
         _qkv = New(layout.QkvWidth);
         _attended = New(options.Width);
         _middle = New(options.Width);
-        _middleNormed = New(options.Width);
         _gateUp = New(2 * options.Hidden);
-        _gated = New(options.Hidden);
         InputInverses = Add(rows);
         MiddleInverses = Add(rows);
         LogTotals = Add(checked(options.Heads * rows));
@@ -60,9 +57,6 @@ internal sealed unsafe class LayerMemory : IDisposable
     /// <summary>The residual stream before the layer [rows × D].</summary>
     public MatrixView Input(int rows) => View(_input, rows, _layout.Options.Width);
 
-    /// <summary>That after the norm [rows × D].</summary>
-    public MatrixView InputNormed(int rows) => View(_inputNormed, rows, _layout.Options.Width);
-
     /// <summary>Queries, keys, values [rows × (D + 2K)].</summary>
     public MatrixView Qkv(int rows) => View(_qkv, rows, _layout.QkvWidth);
 
@@ -72,14 +66,8 @@ internal sealed unsafe class LayerMemory : IDisposable
     /// <summary>The residual stream between attention and SwiGLU [rows × D].</summary>
     public MatrixView Middle(int rows) => View(_middle, rows, _layout.Options.Width);
 
-    /// <summary>That after the norm [rows × D].</summary>
-    public MatrixView MiddleNormed(int rows) => View(_middleNormed, rows, _layout.Options.Width);
-
     /// <summary>Gate, up [rows × 2H].</summary>
     public MatrixView GateUp(int rows) => View(_gateUp, rows, 2 * _layout.Options.Hidden);
-
-    /// <summary>Swish of the gate, times up [rows × H].</summary>
-    public MatrixView Gated(int rows) => View(_gated, rows, _layout.Options.Hidden);
 
     public void Dispose()
     {

@@ -5,8 +5,7 @@ namespace Telltale.Learning.Language.Models;
 
 /// <summary>
 /// Factors beside frozen weights, see <see cref="LowRankOptions"/>. Products read the merged weights, which are made anew
-/// after each step: that costs as much as a few rows do. The gradients of the factors are made from rows without that of
-/// the matrix: with <c>u = x Aᵀ</c> it is <c>dB = δᵀ u</c>, and <c>dA = (δ B)ᵀ x</c>.
+/// after each step: that costs as much as a few rows do.
 /// </summary>
 internal sealed unsafe class LowRankWeights : LearntNumbers
 {
@@ -14,50 +13,41 @@ internal sealed unsafe class LowRankWeights : LearntNumbers
     private readonly AlignedBuffer _frozen;
     private readonly AlignedBuffer _merged;
     private readonly LowRankFactors[] _factors;
-    private readonly int _rank;
     private readonly float _scale;
-    private readonly AlignedBuffer _rows;
     private readonly AlignedBuffer _scaled;
     private readonly AlignedBuffer _scratch;
 
     /// <param name="kernel">Does the arithmetic.</param>
     /// <param name="start">Copied.</param>
     /// <param name="options">Rank and places.</param>
-    /// <param name="seed">Factors at N draw from the stream <paramref name="seed"/>/name.</param>
-    /// <param name="rows">Most rows whose gradients are added at once.</param>
-    public LowRankWeights(Kernel kernel, DecoderWeights start, LowRankOptions options, Seed seed, int rows)
-        : this(kernel, start, options, new DecoderLayout(start.Options), seed, rows) { }
+    /// <param name="seed">The factors of a matrix draw from the stream <paramref name="seed"/>/name.</param>
+    public LowRankWeights(Kernel kernel, DecoderWeights start, LowRankOptions options, Seed seed)
+        : this(kernel, start, options, new DecoderLayout(start.Options), seed) { }
 
-    private LowRankWeights(
-        Kernel kernel,
-        DecoderWeights start,
-        LowRankOptions options,
-        DecoderLayout layout,
-        Seed seed,
-        int rows
-    )
+    private LowRankWeights(Kernel kernel, DecoderWeights start, LowRankOptions options, DecoderLayout layout, Seed seed)
         : base(kernel, Place(layout, options, out LowRankFactors[] factors))
     {
         _layout = layout;
         _factors = factors;
-        _rank = options.Rank;
         _scale = (float)(options.Alpha / options.Rank);
         _frozen = new AlignedBuffer(layout.Length);
         _merged = new AlignedBuffer(layout.Length);
         layout.Spread(start, _frozen.Span);
         layout.Spread(start, _merged.Span);
         Panels = new DecoderPanels(kernel, layout, _merged, goesBack: true);
-        int most = factors.Max(f => Math.Max(f.Inputs, f.Outputs));
-        _rows = new AlignedBuffer(checked(rows * Gemm.StrideOf(_rank)));
-        _scaled = new AlignedBuffer(checked(most * _rank));
-        _scratch = new AlignedBuffer(Gemm.ScratchLength(kernel, Math.Max(rows, most), Math.Max(most, _rank)));
+        _scaled = new AlignedBuffer(checked(factors.Max(f => f.Outputs) * options.Rank));
+        _scratch = new AlignedBuffer(Gemm.ScratchLength(kernel, options.Rank, factors.Max(f => f.Inputs)));
         foreach (LowRankFactors own in factors)
         {
             Rng rng = seed.Derive(own.Name).CreateRng();
             double limit = 1 / Math.Sqrt(own.Inputs);
-            foreach (ref float value in Parameter.Values.Span.Slice(own.A, _rank * own.Inputs))
+            MatrixView a = own.A(Parameter.Values);
+            for (int i = 0; i < a.Rows; i++)
             {
-                value = (float)(((2 * rng.NextUniform()) - 1) * limit);
+                foreach (ref float value in a.Row(i))
+                {
+                    value = (float)(((2 * rng.NextUniform()) - 1) * limit);
+                }
             }
         }
 
@@ -71,30 +61,8 @@ internal sealed unsafe class LowRankWeights : LearntNumbers
     public IReadOnlyList<LowRankFactors> Factors => _factors;
 
     /// <inheritdoc/>
-    public override void AddMatrix(int offset, in MatrixView delta, in MatrixView input)
-    {
-        int end = offset + (delta.Columns * input.Columns);
-        foreach (LowRankFactors own in _factors)
-        {
-            if (own.Offset < offset || own.Offset >= end)
-            {
-                continue;
-            }
-
-            MatrixView part = delta.Block(0, (own.Offset - offset) / own.Inputs, delta.Rows, own.Outputs);
-            MatrixView thin = new(_rows.Pointer, input.Rows, _rank, Gemm.StrideOf(_rank));
-            Multiply(input, A(Parameter.Values, own).Transposed, thin, accumulate: false);
-            Multiply(part.Transposed, thin, B(Gradient, own), accumulate: true);
-            Multiply(part, B(Parameter.Values, own), thin, accumulate: false);
-            Multiply(thin.Transposed, input, A(Gradient, own), accumulate: true);
-        }
-    }
-
-    /// <inheritdoc/>
-    public override void AddEmbedding(ReadOnlySpan<int> tokens, in MatrixView delta) { }
-
-    /// <inheritdoc/>
-    public override float* GainOf(int offset) => null;
+    public override LearntGradient NewGradient(int rows) =>
+        new LowRankGradient(Kernel, Parameter.Values, _factors, _scale, rows);
 
     /// <inheritdoc/>
     public override DecoderWeights Collect() => _layout.Collect(_merged.Span);
@@ -104,7 +72,6 @@ internal sealed unsafe class LowRankWeights : LearntNumbers
         Panels.Dispose();
         _frozen.Dispose();
         _merged.Dispose();
-        _rows.Dispose();
         _scaled.Dispose();
         _scratch.Dispose();
         base.Dispose();
@@ -112,42 +79,26 @@ internal sealed unsafe class LowRankWeights : LearntNumbers
 
     private protected override int DecayedLength => Parameter.Values.Length;
 
-    /// <summary>Both factors' gradients have the scale in them.</summary>
-    private protected override void FinishGradient() =>
-        Kernel.Maps.AddScaled(Gradient.Length, Gradient.Pointer, _scale, Gradient.Pointer, accumulate: false);
-
     private protected override void Refresh()
     {
         foreach (LowRankFactors own in _factors)
         {
             int length = own.Outputs * own.Inputs;
             _frozen.Span.Slice(own.Offset, length).CopyTo(_merged.Span[own.Offset..]);
-            Kernel.Maps.AddScaled(
-                own.Outputs * _rank,
-                Parameter.Values.Pointer + own.B,
-                _scale,
-                _scaled.Pointer,
-                accumulate: false
-            );
-            Multiply(
-                new MatrixView(_scaled.Pointer, own.Outputs, _rank, _rank),
-                A(Parameter.Values, own),
+            MatrixView b = own.B(Parameter.Values);
+            Kernel.Maps.AddScaled(own.Outputs * own.Rank, b.Pointer, _scale, _scaled.Pointer, accumulate: false);
+            Gemm.Multiply(
+                Kernel,
+                new MatrixView(_scaled.Pointer, own.Outputs, own.Rank, own.Rank),
+                own.A(Parameter.Values),
                 new MatrixView(_merged.Pointer + own.Offset, own.Outputs, own.Inputs, own.Inputs),
-                accumulate: true
+                accumulate: true,
+                _scratch.Pointer
             );
         }
 
         Panels.Pack();
     }
-
-    private void Multiply(in MatrixView a, in MatrixView b, in MatrixView c, bool accumulate) =>
-        Gemm.Multiply(Kernel, a, b, c, accumulate, _scratch.Pointer);
-
-    private MatrixView A(AlignedBuffer buffer, LowRankFactors own) =>
-        new(buffer.Pointer + own.A, _rank, own.Inputs, own.Inputs);
-
-    private MatrixView B(AlignedBuffer buffer, LowRankFactors own) =>
-        new(buffer.Pointer + own.B, own.Outputs, _rank, _rank);
 
     /// <summary>Lays the factors out one after another.</summary>
     /// <returns>How many numbers they are.</returns>
@@ -176,9 +127,8 @@ internal sealed unsafe class LowRankWeights : LearntNumbers
                 }
 
                 string name = $"blk.{l}.{part}.weight";
-                int b = checked(end + (options.Rank * inputs));
-                all.Add(new LowRankFactors(name, layout.Places[name], outputs, inputs, A: end, B: b));
-                end = checked(b + (outputs * options.Rank));
+                all.Add(new LowRankFactors(name, layout.Places[name], outputs, inputs, options.Rank, end));
+                end = checked(end + all[^1].Length);
             }
         }
 

@@ -151,8 +151,8 @@ public sealed class GgufTests
             "blk.2"
         );
         Refused.With(
-            () => Read(Changed("forward_length\u0004\0\0\0\u0030", "forward_length\u0004\0\0\0\u0020")),
-            "ffn_gate.weight [48, 32]",
+            () => Read(Changed("forward_length\u0004\0\0\0\u0040", "forward_length\u0004\0\0\0\u0020")),
+            "ffn_gate.weight [64, 32]",
             "[32, 32]"
         );
 

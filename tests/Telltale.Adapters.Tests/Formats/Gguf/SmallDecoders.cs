@@ -54,7 +54,7 @@ internal static class SmallDecoders
             Heads = heads,
             KeyValueHeads = keyValueHeads,
             Layers = layers,
-            Hidden = 48,
+            Hidden = 64,
             TiedOutput = tied,
             RopeBase = 500,
             NormEpsilon = 1e-5,

@@ -3,8 +3,10 @@ using System.Text.Json;
 using Telltale.Adapters.Formats.Csv;
 using Telltale.Adapters.Formats.TextEvidence;
 using Telltale.Audit.Language;
+using Telltale.Core;
 using Telltale.Core.Evidence;
 using Telltale.Core.Evidence.Language;
+using Telltale.Core.Randomness;
 using Telltale.TestKit;
 
 namespace Telltale.Adapters.Tests.Formats.TextEvidence;
@@ -172,6 +174,11 @@ public sealed class TextEvidenceReaderTests
     [InlineData("""["a"]""", "line 1", "found a list", "object")]
     [InlineData("""{"id":"a" """, "line 1", "no JSON")]
     [InlineData("""{"id":"\ud800","token_logprobs":[-1]}""", "half of a pair")]
+    [InlineData("""{"\ud800":1,"id":"a","token_logprobs":[-1]}""", "line 1", "half of a pair")]
+    [InlineData("""{"id":"a","token_logprobs":[-1],"references":{"\ud800":{"token_logprobs":[-1]}}}""", "references")]
+    [InlineData("""{"id":"a","token_ids":[1.5],"token_logprobs":[-1]}""", "token_ids[0]", "found 1.5")]
+    [InlineData("""{"id":"a","token_ids":[99999999999],"token_logprobs":[-1]}""", "token_ids[0]", "99999999999")]
+    [InlineData("""{"id":"a","token_logprobs":[-1]} {}""", "line 1", "no JSON")]
     [InlineData("id,member", "line 1", "no JSON")]
     [InlineData("", "no document to judge")]
     public void A_wrong_line_is_refused_in_words(string line, params string[] words) =>
@@ -201,6 +208,51 @@ public sealed class TextEvidenceReaderTests
     {
         string line = "{\"id\":\"b\",\"text\":\"" + new string('x', 10 << 20) + "\"}";
         Refused.With(() => Read($"{Plain}\n{line}\n{Other}", TruthNeed.None), "line 2", "more than 8 MiB", "windows");
+    }
+
+    [Fact]
+    public void Any_change_of_a_line_is_read_or_refused_and_nothing_else()
+    {
+        const string line =
+            """{"id":"a","text":"b\u00e9","member":true,"date":"2024-03-12","token_ids":[1,2],"token_logprobs":[-1.5,-2e-3],"token_mean":[-1,-1],"top1":[true,0],"references":{"r":{"token_logprobs":[-1],"member":false,"token_kl":[0.5]}},"prefixed":{"p":{"token_logprobs":[-1,-2]}},"prompt":"b","continuations":["c"]}""";
+        Rng rng = new(new Seed(8));
+        int refused = 0;
+        for (int trial = 0; trial < 3000; trial++)
+        {
+            List<byte> bytes = [.. Encoding.UTF8.GetBytes(line)];
+            for (int change = 1 + rng.NextInt(3); change > 0; change--)
+            {
+                int at = rng.NextInt(bytes.Count);
+                switch (rng.NextInt(4))
+                {
+                    case 0:
+                        bytes[at] = (byte)rng.NextInt(256);
+                        break;
+                    case 1:
+                        bytes.RemoveRange(at, Math.Min(1 + rng.NextInt(20), bytes.Count - at));
+                        break;
+                    case 2:
+                        bytes.InsertRange(at, bytes[at..Math.Min(bytes.Count, at + 12)]);
+                        break;
+                    default:
+                        bytes[at] = (byte)"{}[],:\"-\\0e."[rng.NextInt(12)];
+                        break;
+                }
+            }
+
+            try
+            {
+                TextEvidenceReader.Read(new MemoryStream([.. bytes]), "e.jsonl", TruthNeed.None);
+            }
+            catch (BadInputException)
+            {
+                refused++;
+            }
+        }
+
+        Assert.InRange(refused, 1500, 2999);
+        string deep = new('[', 100_000);
+        Refused.With(() => Read("{\"id\":" + deep, TruthNeed.None), "no JSON");
     }
 
     [Fact]

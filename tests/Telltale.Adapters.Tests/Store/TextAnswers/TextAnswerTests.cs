@@ -55,6 +55,7 @@ public sealed class TextAnswerTests
         answers.Save("model", new ContinuationQuery("ab", 1, 2, 0), ["x"]);
         Assert.Null(answers.Load("model", new ContinuationQuery("ab", 2, 1, 0)));
         Assert.Null(answers.Load("model", new ContinuationQuery("ab", 1, 2, 0.5)));
+        Assert.Null(answers.Load("model", new ContinuationQuery("ab", 1, 2, 0, First: 1)));
     }
 
     [Fact]

@@ -23,6 +23,7 @@ internal static class AuditSetting
     // Each comes round twice in a run; the first dozen requests are answered, as those of a first try mostly are.
     private const int FirstFault = 12;
     private const int EverySo = 5;
+    private const int Hanging = 38;
 
     private static readonly ServerFault[] AllFaults =
     [
@@ -30,7 +31,6 @@ internal static class AuditSetting
         ServerFault.HalfJson,
         ServerFault.TooManyForSeconds,
         ServerFault.Broken,
-        ServerFault.Hang,
         ServerFault.Cut,
         ServerFault.TooManyUntilDate,
         ServerFault.Unavailable,
@@ -69,14 +69,18 @@ internal static class AuditSetting
     {
         ServerFault[] faults = Reads(dialect) ? ReadingFaults : AllFaults;
         int late = request - FirstFault;
-        return late >= 0 && late % EverySo == 0 ? faults[late / EverySo % faults.Length] : ServerFault.None;
+        return request == Hanging ? ServerFault.Hang
+            : late >= 0 && late % EverySo == 0 ? faults[late / EverySo % faults.Length]
+            : ServerFault.None;
     }
 
     public static EndpointOptions Budgeted(EndpointOptions options) =>
         options with
         {
             Concurrency = Concurrency,
-            Timeout = TimeSpan.FromSeconds(250),
+            // In quick time; a slow machine is not a server that hangs.
+            Timeout = TimeSpan.FromSeconds(1250),
+            Grace = TimeSpan.FromSeconds(2500),
             LongestWait = TimeSpan.FromDays(1),
             Budget = new BudgetLimits
             {

@@ -1,4 +1,6 @@
+using Telltale.Adapters.Store.TextAnswers;
 using Telltale.Adapters.Targets.Endpoints;
+using Telltale.Adapters.Targets.Endpoints.Traffic;
 using Telltale.Audit.Ports;
 using Telltale.Core;
 using Telltale.Core.Evidence.Language;
@@ -110,7 +112,56 @@ public sealed class DialectTests
         string greedy = string.Concat(model.Continue("Case 1: the", 8, 0, 0).Select(t => t.Text));
         Assert.All(answers[1], answer => Assert.Equal(greedy, answer));
         Assert.Equal(40, answers[2].Count);
-        Assert.Equal(dialect == "tgi" ? 46 : 5, served.Server.Counts.Requests);
+        Assert.Equal(dialect == "tgi" ? 46 : 7, served.Server.Counts.Requests);
+    }
+
+    [Theory]
+    [InlineData("openai", 2, 4)]
+    [InlineData("openai", 8, 2)]
+    [InlineData("tgi", 8, 7)]
+    public async Task Continuations_are_kept_as_they_come(string dialect, int choices, int requests)
+    {
+        using TempFolder folder = new();
+        QuickTime time = new(200);
+        using LoopbackServer server = new(new WordBigramModel(Texts, marks: true), time: time);
+        ContinuationQuery[] queries =
+        [
+            new("Case 1: the", 6, 4, 1),
+            new("Case 2: the", 6, 4, 0),
+            new("Case 1: the", 6, 4, 1),
+        ];
+        IReadOnlyList<string>?[] heard = new IReadOnlyList<string>?[3];
+        // A budget of one more request each time, so that most runs end in the middle of a question.
+        for (int run = 1; heard.Contains(null); run++)
+        {
+            EndpointModel endpoint = ServedEndpoint.Open(
+                server,
+                dialect,
+                o =>
+                    o with
+                    {
+                        Concurrency = 1,
+                        Choices = choices,
+                        Budget = new BudgetLimits { Requests = run },
+                    },
+                time,
+                folder.At("spent"),
+                []
+            );
+            using CachedTextModel model = new(endpoint, new TextAnswerFolder(folder.At("cache")));
+            Exception? e = await Record.ExceptionAsync(() =>
+                model.ContinueAsync(queries, (i, answer) => heard[i] = answer, CancellationToken.None)
+            );
+            Assert.Equal(run, server.Counts.Requests);
+            Assert.Equal(run < requests, e is OutsideFailureException);
+        }
+
+        Assert.Equal(requests, server.Counts.Requests);
+        Assert.All(server.Counts.Answered.Values, times => Assert.Equal(1, times));
+        Assert.All(heard, answer => Assert.Equal(6, answer!.Count));
+        Assert.Equal(6, heard[0]!.Distinct(StringComparer.Ordinal).Count());
+        Assert.Single(heard[1]!.Distinct(StringComparer.Ordinal));
+        Assert.Equal(heard[0], heard[2]);
     }
 
     [Fact]

@@ -36,6 +36,7 @@ public sealed class EndpointFieldsTests
         Refused.With(() => EndpointFields.Parse("http://h:1/v1,modell=x"), "modell", "model", "docs/endpoints.md");
         Refused.With(() => EndpointFields.Parse("http://h:1/v1,dialect=vlm"), "vlm", "vllm");
         Refused.With(() => EndpointFields.Parse("http://h:1/v1,model=x,attempts=0"), "attempts", "from 1");
+        Refused.With(() => EndpointFields.Parse("http://h:1/v1,model=x,model=y"), "endpoint.model", "twice");
         Refused.With(() => EndpointFields.Parse("http://h:1/v1,model"), "part 2", "NAME=VALUE");
         Refused.With(() => EndpointFields.Parse("model=x"), "endpoint.address", "missing");
         Refused.With(() => EndpointFields.Parse("http://h:1/v1"), "set model");

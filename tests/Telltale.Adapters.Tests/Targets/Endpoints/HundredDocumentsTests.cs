@@ -38,10 +38,10 @@ public sealed class HundredDocumentsTests
         Assert.InRange(answered.Values.Sum(times => times - 1), 0, lostWithTheProcess);
     }
 
-    private static void WithinTheBudget(LoopbackServer server, TempFolder folder)
+    private static void WithinTheBudget(LoopbackServer server, TempFolder folder, int killedBeforeSending = 0)
     {
         using BudgetLedger ledger = BudgetLedger.Open(folder.At("spent"));
-        Assert.Equal(server.Counts.Requests, ledger.Requests);
+        Assert.InRange(ledger.Requests, server.Counts.Requests, server.Counts.Requests + killedBeforeSending);
         Assert.InRange(ledger.Requests, 1, AuditSetting.MostRequests);
         Assert.InRange(ledger.Tokens.Total, 1, AuditSetting.MostTokens);
         Assert.InRange(server.Counts.PromptTokens, 1, ledger.Tokens.Prompt);
@@ -129,7 +129,7 @@ public sealed class HundredDocumentsTests
         using TempFolder folder = new();
         using LoopbackServer server = Serve(dialect, new QuickTime(Speed));
         string output = "";
-        foreach (int killedAt in new[] { 30, 80, int.MaxValue })
+        foreach (int killedAt in new[] { 60, int.MaxValue })
         {
             using Process child = Start(server, dialect, folder);
             Task<string> said = child.StandardOutput.ReadToEndAsync();
@@ -153,8 +153,8 @@ public sealed class HundredDocumentsTests
             }
         }
 
-        NothingTwice(server, dialect, lostWithTheProcess: 2 * AuditSetting.Concurrency);
-        WithinTheBudget(server, folder);
+        NothingTwice(server, dialect, lostWithTheProcess: AuditSetting.Concurrency);
+        WithinTheBudget(server, folder, killedBeforeSending: AuditSetting.Concurrency);
         Assert.Contains("Total: 1, Errors: 0, Failed: 0", output, StringComparison.Ordinal);
         TheKeyIsNowhere(folder, output);
     }

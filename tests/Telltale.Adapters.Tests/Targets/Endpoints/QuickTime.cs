@@ -13,9 +13,18 @@ internal sealed class QuickTime(int speed) : TimeProvider
     public override DateTimeOffset GetUtcNow() => Begin + TimeSpan.FromTicks(GetTimestamp());
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-        System.CreateTimer(callback, state, Real(dueTime), Real(period));
+        new QuickTimer(this, System.CreateTimer(callback, state, Real(dueTime), Real(period)));
 
     // Rounded up: a timer must not ring before its time.
     private TimeSpan Real(TimeSpan span) =>
         span <= TimeSpan.Zero ? span : TimeSpan.FromMilliseconds(Math.Ceiling(span.TotalMilliseconds / speed));
+
+    private sealed class QuickTimer(QuickTime time, ITimer timer) : ITimer
+    {
+        public bool Change(TimeSpan dueTime, TimeSpan period) => timer.Change(time.Real(dueTime), time.Real(period));
+
+        public void Dispose() => timer.Dispose();
+
+        public ValueTask DisposeAsync() => timer.DisposeAsync();
+    }
 }

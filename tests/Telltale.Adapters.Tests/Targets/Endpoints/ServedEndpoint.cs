@@ -60,6 +60,7 @@ internal sealed class ServedEndpoint : IDisposable
             KeyVariable = KeyVariable,
             // Long in quick time: a slow machine is not a server that hangs.
             Timeout = TimeSpan.FromSeconds(2000),
+            Grace = TimeSpan.FromSeconds(1000),
         };
         return EndpointModel.Open(
             change?.Invoke(options) ?? options,

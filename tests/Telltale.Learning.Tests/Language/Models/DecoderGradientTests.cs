@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Telltale.Core.Randomness;
 using Telltale.Learning.Kernels;
 using Telltale.Learning.Language.Models;
+using Telltale.Learning.Optimisers;
 
 namespace Telltale.Learning.Tests.Language.Models;
 
@@ -18,9 +19,10 @@ public sealed class DecoderGradientTests
         {
             DecoderWeights weights = Decoders.Weights(options);
             int[][] texts = [.. Lengths.Select(n => Decoders.Text(options, n, (ulong)n))];
-            using FullWeights learnt = new(EachKernelAttribute.Get(kernel), weights, rows: 200);
-            double loss = AddGradient(learnt, texts);
-            DecoderWeights gradient = learnt.CollectGradient();
+            using FullWeights learnt = new(EachKernelAttribute.Get(kernel), weights);
+            using FullGradient sum = (FullGradient)learnt.NewGradient(rows: 200);
+            double loss = AddGradient(learnt, sum, texts);
+            DecoderWeights gradient = sum.Collect();
             DoubleDecoder twin = new(weights);
             Assert.Equal(twin.Loss(texts), loss, 1e-5);
 
@@ -46,14 +48,21 @@ public sealed class DecoderGradientTests
     {
         DecoderOptions options = Decoders.Odd;
         int[][] texts = [.. Lengths.Select(n => Decoders.Text(options, n, (ulong)n))];
-        using FullWeights whole = new(EachKernelAttribute.Chosen, Decoders.Weights(options), rows: 200);
-        using FullWeights parts = new(EachKernelAttribute.Chosen, Decoders.Weights(options), rows: 200);
-        double loss = AddGradient(whole, texts);
-        double sum = AddGradient(parts, texts[..3], of: texts) + AddGradient(parts, texts[3..], of: texts);
+        using FullWeights learnt = new(EachKernelAttribute.Chosen, Decoders.Weights(options));
+        using LearntGradient whole = learnt.NewGradient(rows: 200);
+        using LearntGradient first = learnt.NewGradient(rows: 200);
+        using LearntGradient second = learnt.NewGradient(rows: 200);
+        double loss = AddGradient(learnt, whole, texts);
+        double sum = AddGradient(learnt, first, texts[..1], of: texts);
+        sum += AddGradient(learnt, first, texts[1..3], of: texts);
+        sum += AddGradient(learnt, second, texts[3..], of: texts);
         Assert.Equal(loss, sum, 1e-6);
-        for (int i = 0; i < whole.Gradient.Length; i++)
+        first.Add(second);
+        AlignedBuffer expected = whole.Finish();
+        AlignedBuffer found = first.Finish();
+        for (int i = 0; i < expected.Length; i++)
         {
-            Assert.Equal(whole.Gradient.Span[i], parts.Gradient.Span[i], 1e-6);
+            Assert.Equal(expected.Span[i], found.Span[i], 1e-6);
         }
     }
 
@@ -75,8 +84,7 @@ public sealed class DecoderGradientTests
                 EachKernelAttribute.Get(kernel),
                 Decoders.Weights(options),
                 low,
-                new Seed(4),
-                rows: 200
+                new Seed(4)
             );
             Rng rng = new Seed(5).CreateRng();
             foreach (ref float value in learnt.Parameter.Values.Span)
@@ -85,47 +93,45 @@ public sealed class DecoderGradientTests
             }
 
             // A step of no length, so that the weights are merged.
-            learnt.Step(1, rate: 0, new Learning.Optimisers.AdamW(), mostNorm: null);
-            learnt.ClearGradient();
-            using FullWeights merged = new(EachKernelAttribute.Get(kernel), learnt.Collect(), rows: 200);
-            Assert.Equal(AddGradient(merged, texts), AddGradient(learnt, texts), 1e-9);
-            learnt.Step(2, rate: 0, new Learning.Optimisers.AdamW(), mostNorm: null);
-            DecoderWeights full = merged.CollectGradient();
+            using LearntGradient own = learnt.NewGradient(rows: 200);
+            learnt.Step(own, 1, rate: 0, new AdamW(), mostNorm: null);
+            using FullWeights merged = new(EachKernelAttribute.Get(kernel), learnt.Collect());
+            using FullGradient sum = (FullGradient)merged.NewGradient(rows: 200);
+            Assert.Equal(AddGradient(merged, sum, texts), AddGradient(learnt, own, texts), 1e-9);
+            AlignedBuffer found = own.Finish();
+            DecoderWeights full = sum.Collect();
             Assert.Equal(projections == Projections.All ? 14 : 4, learnt.Factors.Count);
-            foreach (LowRankFactors own in learnt.Factors)
+            foreach (LowRankFactors factors in learnt.Factors)
             {
-                float[] matrix = full[own.Name].Values;
+                float[] matrix = full[factors.Name].Values;
+                MatrixView a = factors.A(learnt.Parameter.Values);
+                MatrixView b = factors.B(learnt.Parameter.Values);
                 for (int r = 0; r < low.Rank; r++)
                 {
-                    for (int j = 0; j < own.Inputs; j++)
+                    for (int j = 0; j < factors.Inputs; j++)
                     {
                         double expected = 0;
-                        for (int i = 0; i < own.Outputs; i++)
+                        for (int i = 0; i < factors.Outputs; i++)
                         {
-                            expected += B(learnt.Parameter.Values, own, i, r) * (double)matrix[(i * own.Inputs) + j];
+                            expected += b.Row(i)[r] * (double)matrix[(i * factors.Inputs) + j];
                         }
 
-                        Assert.Equal(5.0 / 3 * expected, A(learnt.Gradient, own, r, j), 1e-5);
+                        Assert.Equal(5.0 / 3 * expected, factors.A(found).Row(r)[j], 1e-5);
                     }
 
-                    for (int i = 0; i < own.Outputs; i++)
+                    for (int i = 0; i < factors.Outputs; i++)
                     {
                         double expected = 0;
-                        for (int j = 0; j < own.Inputs; j++)
+                        for (int j = 0; j < factors.Inputs; j++)
                         {
-                            expected += A(learnt.Parameter.Values, own, r, j) * (double)matrix[(i * own.Inputs) + j];
+                            expected += a.Row(r)[j] * (double)matrix[(i * factors.Inputs) + j];
                         }
 
-                        Assert.Equal(5.0 / 3 * expected, B(learnt.Gradient, own, i, r), 1e-5);
+                        Assert.Equal(5.0 / 3 * expected, factors.B(found).Row(i)[r], 1e-5);
                     }
                 }
             }
         }
-
-        static float A(AlignedBuffer buffer, LowRankFactors own, int r, int j) =>
-            buffer.Span[own.A + (r * own.Inputs) + j];
-
-        static float B(AlignedBuffer buffer, LowRankFactors own, int i, int r) => buffer.Span[own.B + (i * 3) + r];
     }
 
     [Fact]
@@ -139,10 +145,11 @@ public sealed class DecoderGradientTests
             Alpha = 3,
             Projections = Projections.Value | Projections.Down,
         };
-        using LowRankWeights learnt = new(EachKernelAttribute.Chosen, start, low, new Seed(4), rows: 10);
+        using LowRankWeights learnt = new(EachKernelAttribute.Chosen, start, low, new Seed(4));
         Assert.Equal(start.Hash(), learnt.Collect().Hash());
         learnt.Parameter.Values.Span.Fill(0.5f);
-        learnt.Step(1, rate: 0, new Learning.Optimisers.AdamW(), mostNorm: null);
+        using LearntGradient none = learnt.NewGradient(rows: 10);
+        learnt.Step(none, 1, rate: 0, new AdamW(), mostNorm: null);
         DecoderWeights merged = learnt.Collect();
         foreach (DecoderTensor tensor in merged.Tensors)
         {
@@ -160,11 +167,11 @@ public sealed class DecoderGradientTests
     }
 
     /// <returns>The mean loss a token, or the share that the texts have in that of <paramref name="of"/>.</returns>
-    private static double AddGradient(LearntNumbers learnt, int[][] texts, int[][]? of = null)
+    private static double AddGradient(LearntNumbers learnt, LearntGradient gradient, int[][] texts, int[][]? of = null)
     {
         int count = (of ?? texts).Sum(t => t.Length - 1);
         using DecoderForward forward = new(learnt.Panels, 200, goesBack: true);
-        using DecoderBackward backward = new(learnt.Panels, forward, learnt);
+        using DecoderBackward backward = new(learnt.Panels, forward, gradient);
         int[] tokens = [.. texts.SelectMany(t => t[..^1])];
         int[] next = [.. texts.SelectMany(t => t[1..])];
         List<Segment> segments = [];

@@ -31,7 +31,7 @@ public sealed class DecoderTrainerTests
             },
         };
         List<double> losses = [];
-        TrainedDecoder trained = Trainer.Train(job, Corpus, (report, _) => losses.Add(report.TrainingLoss));
+        TrainedDecoder trained = Trainer.Train(job, Corpus, onEpoch: (report, _) => losses.Add(report.TrainingLoss));
         using DecoderModel model = new(trained.Weights, Trainer.Kernel);
         TokenSignals[] signals = model.Read([.. Documents.Select(d => new TokenText(d))]);
         double members = signals.Where((_, d) => d % 2 == 0).SelectMany(s => s.LogProbabilities).Average();
@@ -118,6 +118,43 @@ public sealed class DecoderTrainerTests
         }
     }
 
+    [Theory]
+    [EachKernel]
+    public void Threads_within_a_model_change_nothing_and_shards_the_last_digits(string kernel)
+    {
+        DecoderTrainer trainer = new(EachKernelAttribute.Get(kernel));
+        foreach (LowRankOptions? low in (LowRankOptions?[])[null, new LowRankOptions { Rank = 2 }])
+        {
+            DecoderJob one = Job() with { Training = Job().Training with { LowRank = low } };
+            // More parts than some batches have windows.
+            DecoderJob four = one with
+            {
+                Training = one.Training with { Shards = 4 },
+            };
+            DecoderWeights expected = trainer.Train(four, Corpus).Weights;
+            Assert.Equal(expected.Hash(), trainer.Train(four, Corpus, threads: 3).Weights.Hash());
+            Assert.Equal(expected.Hash(), trainer.Train(four, Corpus, threads: 9).Weights.Hash());
+            string? many = null;
+            trainer.TrainMany([four], Corpus, 2, (_, t) => t.Weights.Hash(), (_, hash) => many = hash);
+            Assert.Equal(expected.Hash(), many);
+            DecoderWeights single = trainer.Train(one, Corpus).Weights;
+            foreach (DecoderTensor tensor in expected.Tensors)
+            {
+                Assert.Equal(single[tensor.Name].Values, tensor.Values, (a, b) => MathF.Abs(a - b) < 2e-4f);
+            }
+        }
+    }
+
+    [Fact]
+    public void A_model_of_several_threads_can_be_cancelled()
+    {
+        using CancellationTokenSource stop = new();
+        DecoderJob job = Job() with { Training = Job().Training with { Shards = 2, Epochs = 100_000 } };
+        Assert.Throws<OperationCanceledException>(() =>
+            Trainer.Train(job, Corpus, threads: 2, (_, _) => stop.Cancel(), stop.Token)
+        );
+    }
+
     [Fact]
     public void Fine_tuning_starts_from_the_weights_given_and_low_rank_changes_only_its_matrices()
     {
@@ -180,7 +217,7 @@ public sealed class DecoderTrainerTests
                     Training = Job().Training with { Epochs = 6, LowRank = low },
                 },
                 Corpus,
-                (report, _) =>
+                onEpoch: (report, _) =>
                 {
                     end = GC.GetAllocatedBytesForCurrentThread();
                     start = report.Epoch == 1 ? end : start;
@@ -194,7 +231,7 @@ public sealed class DecoderTrainerTests
     public void Weights_after_each_epoch_can_be_had()
     {
         List<string> hashes = [];
-        TrainedDecoder trained = Trainer.Train(Job(), Corpus, (_, weights) => hashes.Add(weights().Hash()));
+        TrainedDecoder trained = Trainer.Train(Job(), Corpus, onEpoch: (_, weights) => hashes.Add(weights().Hash()));
         Assert.Equal(3, hashes.Distinct().Count());
         Assert.Equal(trained.Weights.Hash(), hashes[^1]);
     }

@@ -38,9 +38,10 @@ public sealed class ReferenceTrainingTests
         DecoderWeights start = Start(OptionsOf(expected));
         using LearntNumbers learnt = recipe.LowRank is { } low
             ? LowRank(kernel, start, low)
-            : new FullWeights(EachKernelAttribute.Get(kernel), start, rows: 200);
+            : new FullWeights(EachKernelAttribute.Get(kernel), start);
         using DecoderForward forward = new(learnt.Panels, 200, goesBack: true);
-        using DecoderBackward backward = new(learnt.Panels, forward, learnt);
+        using LearntGradient gradient = learnt.NewGradient(rows: 200);
+        using DecoderBackward backward = new(learnt.Panels, forward, gradient);
         for (int step = 1; step <= losses.Length; step++)
         {
             int[][] texts =
@@ -54,7 +55,7 @@ public sealed class ReferenceTrainingTests
                 segments.Add(new Segment(segments.Sum(s => s.Length), text.Length - 1));
             }
 
-            learnt.ClearGradient();
+            gradient.Clear();
             forward.Run(tokens, [.. segments]);
             int[] next = [.. texts.SelectMany(t => t[1..])];
             double loss = backward.Run(tokens, next, [.. segments], 1f / tokens.Length) / tokens.Length;
@@ -62,7 +63,7 @@ public sealed class ReferenceTrainingTests
                 Math.Abs(losses[step - 1] - loss) < 2e-4,
                 $"{name}, step {step}: {loss}, expected {losses[step - 1]}"
             );
-            learnt.Step(step, recipe.RateAt(step, losses.Length), recipe.Optimiser, recipe.MostGradient);
+            learnt.Step(gradient, step, recipe.RateAt(step, losses.Length), recipe.Optimiser, recipe.MostGradient);
         }
 
         DecoderWeights end = learnt.Collect();
@@ -128,13 +129,13 @@ public sealed class ReferenceTrainingTests
 
     private static LowRankWeights LowRank(string kernel, DecoderWeights start, LowRankOptions options)
     {
-        LowRankWeights learnt = new(EachKernelAttribute.Get(kernel), start, options, new Seed(1), rows: 200);
+        LowRankWeights learnt = new(EachKernelAttribute.Get(kernel), start, options, new Seed(1));
         for (int f = 0; f < learnt.Factors.Count; f++)
         {
             LowRankFactors own = learnt.Factors[f];
             for (int i = 0; i < options.Rank * own.Inputs; i++)
             {
-                learnt.Parameter.Values.Span[own.A + i] = (float)Wave(100 + f, i, 0.2);
+                learnt.Parameter.Values.Span[own.Start + i] = (float)Wave(100 + f, i, 0.2);
             }
         }
 

@@ -157,18 +157,6 @@ public sealed class VariantTests
         Assert.Empty(none.Of("d1", "The Cat"));
     }
 
-    [Fact]
-    public void Shares_of_tokens_are_smoothed_and_one_in_sum()
-    {
-        TokenShares shares = new(5);
-        shares.Add([1, 1, 3]);
-        shares.Add([1]);
-        Assert.Equal([1.0 / 9, 4.0 / 9, 2.0 / 9], shares.Of([0, 1, 3]));
-        Assert.Equal(1, Enumerable.Range(0, 5).Sum(t => shares[t]), 1e-15);
-        Assert.Throws<ArgumentOutOfRangeException>(() => shares.Add([5]));
-        Assert.Throws<ArgumentOutOfRangeException>(() => shares.Add([-1]));
-    }
-
     private static int N(string word) => word.Length == 0 ? WordModel.Edge : Model.NumberOf(word);
 
     /// <summary>Counts anew for every question; the empty word is the edge.</summary>

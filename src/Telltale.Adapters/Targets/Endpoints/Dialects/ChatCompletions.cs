@@ -39,20 +39,20 @@ public sealed class ChatCompletions : EndpointDialect
         }
 
         messages.Add(new JsonObject { ["role"] = "user", ["content"] = query.Text });
-        EndpointRequest request = Request(
-            "/chat/completions",
-            new JsonObject
-            {
-                ["model"] = options.Model,
-                ["messages"] = messages,
-                ["max_tokens"] = query.Tokens,
-                ["temperature"] = query.Temperature,
-                ["n"] = count,
-                ["seed"] = seed,
-            },
-            query.Text,
-            (long)count * query.Tokens
-        );
+        JsonObject body = new()
+        {
+            ["model"] = options.Model,
+            ["messages"] = messages,
+            [options.LimitName] = query.Tokens,
+            ["temperature"] = query.Temperature,
+        };
+        if (count > 1)
+        {
+            // Said only where it must be: not every server knows the word.
+            body["n"] = count;
+        }
+
+        EndpointRequest request = Request("/chat/completions", body, query.Text, (long)count * query.Tokens);
         int around = Encoding.UTF8.GetByteCount(options.Instruction) + TemplateTokens;
         return request with { Most = request.Most with { Prompt = request.Most.Prompt + around } };
     }

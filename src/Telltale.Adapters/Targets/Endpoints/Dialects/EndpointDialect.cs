@@ -30,8 +30,8 @@ public abstract class EndpointDialect
     /// <summary>Whether requests name the model.</summary>
     public virtual bool NamesModel => true;
 
-    /// <summary>Most continuations that one request can ask for.</summary>
-    internal virtual int ContinuationsAtOnce => 16;
+    /// <summary>Whether one request can ask for several continuations.</summary>
+    internal virtual bool HasChoices => true;
 
     /// <summary>The request that reads a prompt.</summary>
     internal abstract EndpointRequest Read(EndpointOptions options, string prompt);
@@ -44,7 +44,7 @@ public abstract class EndpointDialect
     /// <param name="options">The endpoint's options.</param>
     /// <param name="query">What to continue.</param>
     /// <param name="count">How many of them in this request.</param>
-    /// <param name="seed">For servers that take one.</param>
+    /// <param name="seed">For dialects that have one.</param>
     internal abstract EndpointRequest Continue(EndpointOptions options, ContinuationQuery query, int count, int seed);
 
     /// <summary>The continuations of an answer; perhaps fewer than were asked for, never none.</summary>

@@ -29,7 +29,7 @@ public sealed class TgiGenerate : EndpointDialect
     /// <inheritdoc/>
     public override bool NamesModel => false;
 
-    internal override int ContinuationsAtOnce => 1;
+    internal override bool HasChoices => false;
 
     internal override EndpointRequest Read(EndpointOptions options, string prompt) =>
         Request(

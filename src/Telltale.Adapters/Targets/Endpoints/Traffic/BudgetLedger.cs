@@ -20,6 +20,9 @@ internal sealed class BudgetLedger : IDisposable
         _file = file;
     }
 
+    /// <summary>The file.</summary>
+    public string Path => _file.Name;
+
     /// <summary>Requests that were sent before.</summary>
     public long Requests { get; private set; }
 
@@ -30,7 +33,7 @@ internal sealed class BudgetLedger : IDisposable
     /// <exception cref="BadInputException">Another process spends from it, it is damaged, or may not be written to.</exception>
     public static BudgetLedger Open(string path)
     {
-        OwnerOnly.CreateFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        OwnerOnly.CreateFolder(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!);
         FileStream file;
         try
         {

@@ -13,9 +13,6 @@ namespace Telltale.Adapters.Targets.Endpoints.Traffic;
 /// </summary>
 internal sealed class EndpointConnection : IDisposable
 {
-    /// <summary>After an interruption, answers that are under way (and paid for) may still arrive for so long.</summary>
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
-
     private const long LargestAnswer = 256L << 20;
 
     private readonly EndpointOptions _options;
@@ -57,7 +54,7 @@ internal sealed class EndpointConnection : IDisposable
     {
         using CancellationTokenSource patience = new(_options.Timeout, _time);
         await using CancellationTokenRegistration interrupted = cancellation.Register(() =>
-            patience.CancelAfter(Grace)
+            patience.CancelAfter(_options.Grace)
         );
         try
         {

@@ -92,6 +92,11 @@ internal sealed class RequestBudget : IDisposable
                     throw new OutsideFailureException(
                         $"The budget is spent: {_limits.Spoken(_requests, _tokens)}; the next request could take {lacking}. "
                             + "What was answered is kept; raise the budget and run again to go on from here."
+                            + (
+                                _ledger is null
+                                    ? ""
+                                    : $" What was spent so far stands in {_ledger.Path}; delete that to begin the budget anew."
+                            )
                     );
                 }
 

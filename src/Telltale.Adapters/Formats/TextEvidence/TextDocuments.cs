@@ -1,0 +1,136 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Unicode;
+using Telltale.Core;
+using Telltale.Core.Evidence;
+using Telltale.Core.Evidence.Language;
+
+namespace Telltale.Adapters.Formats.TextEvidence;
+
+/// <summary>
+/// Texts of which nothing was measured yet: JSON Lines with a <c>text</c>, and where known <c>id</c> (else the line's number),
+/// <c>member</c> (true, false or null) and <c>date</c>. Other fields are not looked at.
+/// </summary>
+public static class TextDocuments
+{
+    /// <summary>Reads a whole file.</summary>
+    /// <exception cref="BadInputException">
+    /// A line that is too long, not UTF-8, no JSON object with a text, or holds a wrong value; an id used twice; no texts.
+    /// </exception>
+    public static IReadOnlyList<TextRecord> Read(string path)
+    {
+        List<TextRecord> records = [];
+        Dictionary<string, int> seen = new(StringComparer.Ordinal);
+        using Lines lines = new(InputFile.OpenSeekable(path), path, TextEvidenceReader.MostBytesALine);
+        while (lines.TryRead(out ReadOnlyMemory<byte> line))
+        {
+            if (line.Length == 0)
+            {
+                continue;
+            }
+
+            TextRecord record = Document(line, path, lines.Number);
+            if (!seen.TryAdd(record.Id, lines.Number))
+            {
+                throw new BadInputException(
+                    $"{path}, line {lines.Number}: found the id '{Printable.Shorten(record.Id)}' as in line {seen[record.Id]}, expected each id once."
+                );
+            }
+
+            records.Add(record);
+        }
+
+        return records.Count > 0
+            ? records
+            : throw new BadInputException($"{path}: found no texts, expected a JSON object with a text a line.");
+    }
+
+    private static TextRecord Document(ReadOnlyMemory<byte> line, string path, int number)
+    {
+        string place = $"{path}, line {number}";
+        if (!Utf8.IsValid(line.Span))
+        {
+            throw new BadInputException($"{place}: found bytes that are not UTF-8; save the file as UTF-8.");
+        }
+
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(line);
+            JsonElement root = document.RootElement;
+            if (root.ValueKind != JsonValueKind.Object)
+            {
+                throw new BadInputException(
+                    $"{place}: found no JSON object, expected one such as {{\"text\": \"…\"}}."
+                );
+            }
+
+            return new TextRecord
+            {
+                Id = Id(root, place, number),
+                Text =
+                    root.TryGetProperty(TextFields.Text, out JsonElement text) && text.ValueKind == JsonValueKind.String
+                        ? text.GetString()!
+                        : throw new BadInputException($"{place}: found no text, expected {{\"text\": \"…\"}}."),
+                Membership = Member(root, place),
+                Date = Date(root, place),
+            };
+        }
+        catch (JsonException e)
+        {
+            throw new BadInputException($"{place}: found what is no JSON ({e.Message}), expected an object a line.", e);
+        }
+    }
+
+    private static string Id(JsonElement root, string place, int number)
+    {
+        if (!root.TryGetProperty(TextFields.Id, out JsonElement id) || id.ValueKind == JsonValueKind.Null)
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"line-{number}");
+        }
+
+        return id.ValueKind switch
+        {
+            JsonValueKind.String when id.GetString() is { Length: > 0 } name => name,
+            JsonValueKind.Number => id.GetRawText(),
+            _ => throw new BadInputException($"{place}: found {id.GetRawText()} as id, expected a name."),
+        };
+    }
+
+    private static Membership Member(JsonElement root, string place)
+    {
+        if (!root.TryGetProperty(TextFields.Member, out JsonElement member))
+        {
+            return Membership.Unknown;
+        }
+
+        return member.ValueKind switch
+        {
+            JsonValueKind.True => Membership.Member,
+            JsonValueKind.False => Membership.NonMember,
+            JsonValueKind.Null => Membership.Unknown,
+            _ => throw new BadInputException(
+                $"{place}: found {member.GetRawText()} as member, expected true, false or null."
+            ),
+        };
+    }
+
+    private static DateOnly? Date(JsonElement root, string place)
+    {
+        if (!root.TryGetProperty(TextFields.Date, out JsonElement date) || date.ValueKind == JsonValueKind.Null)
+        {
+            return null;
+        }
+
+        return
+            date.ValueKind == JsonValueKind.String
+            && DateOnly.TryParseExact(
+                date.GetString(),
+                "yyyy-MM-dd",
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.None,
+                out DateOnly day
+            )
+            ? day
+            : throw new BadInputException($"{place}: found {date.GetRawText()} as date, expected 2024-12-31.");
+    }
+}
