@@ -103,6 +103,15 @@ public sealed class RecordSourceTests
     private static DataPlan Plan(string format, string features, string labels) =>
         new(format, features, labels, null, null, true, null, 0);
 
+    [Fact]
+    public void Features_of_a_table_have_the_names_of_its_columns()
+    {
+        using TempFolder folder = new();
+        string table = folder.Write("t.csv", Encoding.UTF8.GetBytes("age,colour,class\n1,red,x\n3,blue,y\n4,red,y\n"));
+        FeatureName[] expected = [new("age", null), new("colour", "blue"), new("colour", "red")];
+        Assert.Equal(expected, RecordSources.Read(Table(table)).Names);
+    }
+
     private static DataPlan Table(string path) => new("csv", path, null, "class", null, true, null, 0);
 
     private static string Npy<T>(TempFolder folder, string name, T[] values, params long[] shape)
