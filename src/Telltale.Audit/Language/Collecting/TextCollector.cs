@@ -152,7 +152,7 @@ public sealed record TextCollector
             Dictionary<string, TextReference> references = new(records[i].References, StringComparer.Ordinal)
             {
                 [reference.Name] = new TextReference(
-                    answers[i].Signals,
+                    Only(answers[i].Signals),
                     answers[i].TokenIds,
                     reference.TrainedOn?.Invoke(records[i].Id)
                 ),
@@ -197,7 +197,7 @@ public sealed record TextCollector
             TextRecord record = records[all[i].Record];
             Dictionary<string, TextVariant> variants = new(record.Variants, StringComparer.Ordinal)
             {
-                [all[i].Name] = new TextVariant(answers[i].Signals, all[i].Text, ZlibLength.Of(all[i].Text)),
+                [all[i].Name] = new TextVariant(Only(answers[i].Signals), all[i].Text, ZlibLength.Of(all[i].Text)),
             };
             records[all[i].Record] = record with { Variants = variants };
         }
@@ -284,13 +284,10 @@ public sealed record TextCollector
                 cancellation
             )
             .ConfigureAwait(false);
-        int size =
-            1
-            + answers
-                .SelectMany(a => a.TokenIds ?? [])
-                .Concat(records.SelectMany(r => r.TokenIds!))
-                .DefaultIfEmpty(0)
-                .Max();
+        // The true size of the vocabulary where it is known; else what is seen of it.
+        int size = Target is IDistributionModel model
+            ? model.Vocabulary
+            : 1 + answers.SelectMany(a => a.TokenIds ?? []).Concat(records.SelectMany(r => r.TokenIds!)).Max();
         TokenFrequencies counts = new(size);
         foreach (TextReading answer in answers)
         {
@@ -338,6 +335,10 @@ public sealed record TextCollector
             }
         }
     }
+
+    /// <summary>What attacks read of models other than the target and of changed texts: evidence is many times smaller for it.</summary>
+    private static TokenSignals Only(TokenSignals signals) =>
+        new() { LogProbabilities = signals.LogProbabilities, Divergences = signals.Divergences };
 
     /// <summary>The first half of the words, with the blank after it.</summary>
     private static string FirstHalf(string text)
