@@ -66,7 +66,8 @@ public sealed record ReferenceChoice(string Name)
                 : $"needs a reference model: references.{(Name == Auto ? Usual : Name)}{there}";
         }
 
-        if (sameTokens && evidence.Records.All(r => TokensOf(r) is null))
+        // Texts that two tokenizers cut alike by chance are no reason to go on with these few.
+        if (sameTokens && HasOtherTokens(evidence))
         {
             return "needs a reference model with the target's own tokens; this one gives another number of log-probabilities, or other token_ids";
         }
@@ -74,6 +75,14 @@ public sealed record ReferenceChoice(string Name)
         return divergences && evidence.Records.All(r => DivergencesOf(r) is null)
             ? "needs the divergence of the reference model from the target at each token: references.NAME.token_kl"
             : null;
+    }
+
+    /// <summary>Whether the reference's tokens are not the target's, in more than half of the documents that it speaks of.</summary>
+    private bool HasOtherTokens(TextEvidence evidence)
+    {
+        int spoken = evidence.Records.Count(r => ModelsFor(r).Count > 0);
+        int alike = evidence.Records.Count(r => TokensOf(r) is not null);
+        return 2 * alike < spoken;
     }
 
     private IReadOnlyList<TextReference> ModelsFor(TextRecord record)

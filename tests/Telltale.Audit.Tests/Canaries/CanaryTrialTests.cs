@@ -50,7 +50,7 @@ public sealed class CanaryTrialTests
         Assert.True(found <= (keys == 200 ? 20 : 9), $"{found} of {keys} below .05");
     }
 
-    /// <summary>Fine-tunes on texts with each planted canary four times, of two passes: 40 keys, 8 in the short run.</summary>
+    /// <summary>Fine-tunes on texts with each planted canary four times, of one pass: 40 keys, 8 in the short run.</summary>
     [Fact]
     public async Task Canaries_that_stand_four_times_in_a_fine_tune_are_found_nine_times_in_ten()
     {
@@ -67,7 +67,7 @@ public sealed class CanaryTrialTests
             ];
             DecoderWeights weights = TinyLanguage.Train(
                 [.. OwnTexts, .. planted],
-                epochs: 2,
+                epochs: 1,
                 seed: (ulong)number,
                 start: Base.Value
             );

@@ -120,11 +120,8 @@ public sealed class TextRefusalTests(SmallLanguage small) : IDisposable
         Assert.Equal(2, run.ExitCode);
         Assert.Empty(run.Output);
         Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
-        Assert.Contains(
-            "wbc needs a reference model with the target's own tokens",
-            run.Error,
-            StringComparison.Ordinal
-        );
+        string words = "attack wbc needs a reference model with the target's own tokens";
+        Assert.True(run.Error.Contains(words, StringComparison.Ordinal), run.Error);
     }
 
     [Fact]

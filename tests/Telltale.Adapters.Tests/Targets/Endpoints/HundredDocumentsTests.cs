@@ -38,10 +38,13 @@ public sealed class HundredDocumentsTests
         Assert.InRange(answered.Values.Sum(times => times - 1), 0, lostWithTheProcess);
     }
 
-    private static void WithinTheBudget(LoopbackServer server, TempFolder folder, int killedBeforeSending = 0)
+    // A request is written down before it is sent, and stays so where it never arrives whole: its process is killed, or on
+    // a busy machine its time is over before the server has read it. Then more stand in the ledger than the server counts;
+    // fewer never do.
+    private static void WithinTheBudget(LoopbackServer server, TempFolder folder, int neverArrived = 0)
     {
         using BudgetLedger ledger = BudgetLedger.Open(folder.At("spent"));
-        Assert.InRange(ledger.Requests, server.Counts.Requests, server.Counts.Requests + killedBeforeSending);
+        Assert.InRange(ledger.Requests, server.Counts.Requests, server.Counts.Requests + neverArrived);
         Assert.InRange(ledger.Requests, 1, AuditSetting.MostRequests);
         Assert.InRange(ledger.Tokens.Total, 1, AuditSetting.MostTokens);
         Assert.InRange(server.Counts.PromptTokens, 1, ledger.Tokens.Prompt);
@@ -154,7 +157,7 @@ public sealed class HundredDocumentsTests
         }
 
         NothingTwice(server, dialect, lostWithTheProcess: AuditSetting.Concurrency);
-        WithinTheBudget(server, folder, killedBeforeSending: AuditSetting.Concurrency);
+        WithinTheBudget(server, folder, neverArrived: 3 * AuditSetting.Concurrency);
         Assert.Contains("Total: 1, Errors: 0, Failed: 0", output, StringComparison.Ordinal);
         TheKeyIsNowhere(folder, output);
     }
