@@ -218,7 +218,9 @@ public sealed record TextCollector
                 continue;
             }
 
-            string prefix = await FittingPrefixAsync(records[0].Text, from, cancellation).ConfigureAwait(false);
+            // Some models have room for so much of prefix and text together: what fits the longest text fits all.
+            string longest = records.MaxBy(r => r.Text.Length)!.Text;
+            string prefix = await FittingPrefixAsync(longest, from, cancellation).ConfigureAwait(false);
             TextReading[] answers = await ReadAsync(
                     Target,
                     [.. records.Select(r => new TextQuery(r.Text, prefix))],
