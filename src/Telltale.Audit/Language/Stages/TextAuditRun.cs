@@ -159,6 +159,8 @@ public sealed record TextAuditRun
             }
         }
 
+        // Which texts are known members: a candidate is in half of the training sets, they are in all.
+        text.Append(CultureInfo.InvariantCulture, $"{Start.StartsTexts}\n{prepared.Candidates.Count}\n");
         foreach (TextRecord record in prepared.Candidates.Concat(prepared.Known))
         {
             text.Append(record.Text.Length.ToString(CultureInfo.InvariantCulture)).Append(':').Append(record.Text);

@@ -1,10 +1,12 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text;
 using System.Text.Json.Nodes;
 using Telltale.Adapters.Formats.Gguf;
 using Telltale.Adapters.Formats.TextEvidence;
 using Telltale.Adapters.Store;
 using Telltale.Audit.Language.Stages;
+using Telltale.Cli.Runs;
 using Telltale.Cli.Terminal;
 using Telltale.Core;
 using Telltale.Core.Randomness;
@@ -20,6 +22,9 @@ namespace Telltale.Cli.Commands.Language;
 internal static class TrainCommand
 {
     private const string ModelName = "model.gguf";
+
+    // Fixed, so that the weights do not depend on the machine: as many threads can work on the model.
+    private const int Shards = 2;
 
     public static Command Create(Session session)
     {
@@ -39,18 +44,18 @@ internal static class TrainCommand
         Option<int> vocabulary = Whole(
             "--vocabulary",
             2048,
-            "Tokens of a new byte-level BPE tokenizer, trained on the texts."
+            "Of a new model: tokens of its byte-level BPE tokenizer, trained on the texts."
         );
-        Option<int> width = Whole("--width", 128, "Numbers that stand for a token.");
-        Option<int> layers = Whole("--layers", 2, "Layers.");
-        Option<int> heads = Whole("--heads", 4, "Heads of the attention.");
-        Option<int> hidden = Whole("--hidden", 384, "Width within each layer.");
-        Option<int> context = Whole("--context", 128, "Most tokens read together.");
+        Option<int> width = Whole("--width", 128, "Of a new model: numbers that stand for a token.");
+        Option<int> layers = Whole("--layers", 2, "Of a new model: layers.");
+        Option<int> heads = Whole("--heads", 4, "Of a new model: heads of the attention.");
+        Option<int> hidden = Whole("--hidden", 384, "Of a new model: width within each layer.");
+        Option<int> context = Whole("--context", 128, "Of a new model: most tokens read together.");
         Option<int> epochs = Whole("--epochs", 1, "Passes over the texts.");
         Option<int> batch = Whole("--batch", 16, "Texts a step.");
         Option<double> rate = new("--learning-rate")
         {
-            Description = "At its peak.",
+            Description = "Length of a step of AdamW at its peak.",
             HelpName = "X",
             DefaultValueFactory = _ => 0.001,
         };
@@ -60,6 +65,7 @@ internal static class TrainCommand
             HelpName = "N",
         };
         Option<ulong?> seed = SharedOptions.Seed();
+        Option<int?> threads = SharedOptions.Threads();
         Option<bool> json = SharedOptions.Json();
         Command command = new(
             "train",
@@ -80,6 +86,7 @@ internal static class TrainCommand
             rate,
             rank,
             seed,
+            threads,
             json,
         };
         command.SetAction(parsed =>
@@ -87,6 +94,7 @@ internal static class TrainCommand
             string path =
                 parsed.GetValue(folder)?.ToString()
                 ?? throw new BadInputException($"lm train needs --out DIR for {ModelName}.");
+            int threadCount = SharedOptions.ThreadCount(parsed.GetValue(threads));
             int? lora = parsed.GetValue(rank);
             if (lora is not null && parsed.GetValue(start) is null)
             {
@@ -117,9 +125,11 @@ internal static class TrainCommand
                 BatchSize = parsed.GetValue(batch),
                 Optimiser = new AdamW { LearningRate = parsed.GetValue(rate), WeightDecay = 0.01 },
                 LowRank = lora is { } r ? new LowRankOptions { Rank = r, Alpha = 2 * r } : null,
+                Shards = Shards,
             };
             using RunFolder held = RunFolder.Acquire(path);
-            TrainedDecoder trained = Train(read, from, recipe, new Seed(parsed.GetValue(seed) ?? 0), held, session);
+            Seed root = new(parsed.GetValue(seed) ?? 0);
+            TrainedDecoder trained = Train(read, from, recipe, root, threadCount, held, session);
             DecoderGguf.Write(
                 held.At(ModelName),
                 new DecoderFile(trained.Weights, from.Tokenizer, from.StartsTexts),
@@ -136,10 +146,12 @@ internal static class TrainCommand
         StartingPoint from,
         DecoderTraining recipe,
         Seed seed,
+        int threads,
         RunFolder held,
         Session session
     )
     {
+        Kernel kernel = Kernel.Choose(session.Kernel);
         ProgressLines progress = session.Progress();
         progress.Begin($"training on {texts.Length.ToString("N0", CultureInfo.InvariantCulture)} texts", 100);
         TokenCorpus corpus = new([.. texts.Select(from.Document)]);
@@ -153,23 +165,37 @@ internal static class TrainCommand
             Training = recipe,
         };
         TrainedDecoder? result = null;
-        string key = ContentHash.OfBytes(
-            System.Text.Encoding.UTF8.GetBytes(
-                $"{job.Network}|{recipe}|{seed.Value}|{from.Tokenizer.Hash}|{corpus.Count}"
-            )
-        )[..32];
-        new DecoderTrainer(Kernel.Choose(session.Kernel)).TrainMany(
+        new DecoderTrainer(kernel).TrainMany(
             [job],
             corpus,
-            threads: 1,
+            threads,
             (_, trained) => trained,
             (_, trained) => result = trained,
             done => progress.Report(100 * done),
-            new CheckpointOptions(new CheckpointFolder(held.At("checkpoints")), session.Time) { Key = key },
+            new CheckpointOptions(new CheckpointFolder(held.At("checkpoints")), session.Time)
+            {
+                Key = CheckpointKey(texts, from, job, kernel),
+            },
             session.Stop
         );
         progress.End();
         return result!;
+    }
+
+    /// <summary>Names a training by all that its weights depend on: another one does not go on from its checkpoint.</summary>
+    private static string CheckpointKey(string[] texts, StartingPoint from, DecoderJob job, Kernel kernel)
+    {
+        StringBuilder all = new();
+        all.AppendJoin('\n', Machine.Version, kernel.Name, job.Network, job.Training, job.Seed.Value)
+            .Append('\n')
+            .AppendJoin('\n', from.Tokenizer.Hash, from.StartsTexts, from.Weights?.Hash() ?? "drawn");
+        foreach (string text in texts)
+        {
+            // Lengths tell where a text ends: two texts are not the one that they make together.
+            all.Append(CultureInfo.InvariantCulture, $"\n{text.Length}:").Append(text);
+        }
+
+        return ContentHash.OfBytes(Encoding.UTF8.GetBytes(all.ToString()))[..32];
     }
 
     private static StartingPoint FromFile(string file)
