@@ -1,4 +1,5 @@
 using Telltale.Attacks;
+using Telltale.Attacks.Language;
 using Telltale.Audit.Language;
 using Telltale.Audit.Language.Collecting;
 using Telltale.Audit.Language.Plans;
@@ -18,12 +19,30 @@ public sealed class TextCollectorTests
 {
     private static readonly TextRecord[] Documents =
     [
-        new() { Id = "a", Text = "The knee hurts", Membership = Membership.Member },
-        new() { Id = "b", Text = "a Letter was lost again", Membership = Membership.NonMember },
-        new() { Id = "c", Text = "Mara wrote", Membership = Membership.Unknown },
+        new()
+        {
+            Id = "a",
+            Text = "The knee hurts",
+            Membership = Membership.Member,
+        },
+        new()
+        {
+            Id = "b",
+            Text = "a Letter was lost again",
+            Membership = Membership.NonMember,
+        },
+        new()
+        {
+            Id = "c",
+            Text = "Mara wrote",
+            Membership = Membership.Unknown,
+        },
     ];
 
-    private static readonly KnownTextSets Known = new(["the bill is wrong", "a visit came late"], ["my knee got worse"]);
+    private static readonly KnownTextSets Known = new(
+        ["the bill is wrong", "a visit came late"],
+        ["my knee got worse"]
+    );
 
     [Fact]
     public async Task Answers_come_to_the_text_that_they_are_about()
@@ -79,10 +98,7 @@ public sealed class TextCollectorTests
             foreach ((string name, TextVariant variant) in record.Variants)
             {
                 Assert.True(target.Asked.Any(q => q.Text == variant.Text && q.Prefix is null), name);
-                Assert.Equal(
-                    variant.Text.Split(' ').Select(w => (double)-w.Length),
-                    variant.Signals.LogProbabilities
-                );
+                Assert.Equal(variant.Text.Split(' ').Select(w => (double)-w.Length), variant.Signals.LogProbabilities);
                 Assert.Equal(ZlibLength.Of(variant.Text), variant.ZlibLength);
             }
         }
@@ -128,8 +144,7 @@ public sealed class TextCollectorTests
     [Theory]
     [InlineData(40, "the bill is wrong\na visit came late\n", 0)]
     [InlineData(20, "the bill is wrong\n", 1)]
-    [InlineData(12, "the bill is\n", 1)]
-    [InlineData(9, "the bill\n", 1)]
+    [InlineData(12, "the bill\n", 1)]
     [InlineData(5, "the\n", 1)]
     public async Task A_prefix_that_is_too_long_is_shortened_and_said_so(int most, string expected, int notes)
     {
@@ -197,10 +212,7 @@ public sealed class TextCollectorTests
         );
         Assert.Equal("The knee ", records[0].Continuations!.Prompt);
         Assert.Equal(["9 and 0", "9 and 1", "9 and 2"], records[0].Continuations!.Texts);
-        Assert.Equal(
-            records[0].Continuations!.Texts.Select(ZlibLength.Of),
-            records[0].Continuations!.ZlibLengths
-        );
+        Assert.Equal(records[0].Continuations!.Texts.Select(ZlibLength.Of), records[0].Continuations!.ZlibLengths);
         Assert.All(records, r => Assert.StartsWith(r.Continuations!.Prompt, r.Text, StringComparison.Ordinal));
         Assert.Empty(target.Asked);
         Assert.All(records, r => Assert.Null(r.Signals));
@@ -245,11 +257,12 @@ public sealed class TextCollectorTests
     {
         ScriptedModel target = new("target");
         BadInputException refused = await Assert.ThrowsAsync<BadInputException>(() =>
-            Collector(target).CollectAsync(
-                [Documents[0], new TextRecord { Id = "blank", Text = " \n" }],
-                new TextQuestions { Signals = true },
-                TestContext.Current.CancellationToken
-            )
+            Collector(target)
+                .CollectAsync(
+                    [Documents[0], new TextRecord { Id = "blank", Text = " \n" }],
+                    new TextQuestions { Signals = true },
+                    TestContext.Current.CancellationToken
+                )
         );
         Assert.Contains("1 texts are empty: blank", refused.Message, StringComparison.Ordinal);
         Assert.Empty(target.Asked);
@@ -292,15 +305,11 @@ public sealed class TextCollectorTests
         using DecoderTextModel target = TinyLanguage.Open(weights);
         using DecoderTextModel reference = TinyLanguage.Open(start, "base");
         TextRecord[] documents = TinyLanguage.Documents(
-            24,
+            60,
             seed: 3,
             i => i % 2 == 0 ? Membership.Member : Membership.NonMember
         );
-        TextRecord[] all =
-        [
-            .. documents[..16],
-            .. documents[16..].Select(r => r with { IsForFitting = true }),
-        ];
+        TextRecord[] all = [.. documents[..24], .. documents[24..].Select(r => r with { IsForFitting = true })];
         foreach (string name in AttackCatalog.Texts.Select(a => a.Name))
         {
             IReadOnlyList<TextAttackChoice> attack = AttackCatalog.ChooseTexts([name]);
@@ -323,8 +332,11 @@ public sealed class TextCollectorTests
                 )
             );
             ScoredTargets scored = TextScoring.Run(evidence, attack, 1, new Quiet(), CancellationToken.None);
-            Assert.True(scored.Skipped.Count == 0, $"{name}: {scored.Skipped.FirstOrDefault()?.Reason}");
-            Assert.True(scored.Table.Columns[0].Values.Count(double.IsFinite) >= 8, name);
+            Assert.True(
+                scored.Skipped.Count == 0,
+                $"{name}: {string.Join("; ", scored.Skipped.Select(s => s.Reason))}"
+            );
+            Assert.True(scored.Table.Columns[0].Values.Count(double.IsFinite) >= 12, name);
         }
     }
 
@@ -349,7 +361,10 @@ public sealed class TextCollectorTests
                 new AskedModel("shadow", other, _ => true),
             ]
         );
-        Assert.All(records, r => Assert.All(r.References["same"].Signals.Divergences!, d => Assert.InRange(d, 0, 1e-5)));
+        Assert.All(
+            records,
+            r => Assert.All(r.References["same"].Signals.Divergences!, d => Assert.InRange(d, 0, 1e-5))
+        );
         Assert.All(records, r => Assert.True(r.References["other"].Signals.Divergences!.Average() > 1e-3));
         Assert.All(records, r => Assert.Null(r.References["shadow"].Signals.Divergences));
     }

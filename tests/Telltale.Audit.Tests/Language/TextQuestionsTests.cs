@@ -71,8 +71,14 @@ public sealed class TextQuestionsTests
             Assert.True(all.Divergences || !one.Divergences, name);
             Assert.True(all.Frequencies || !one.Frequencies, name);
             Assert.True(all.Continuations || !one.Continuations, name);
-            Assert.Subset(all.Variants.ToHashSet(StringComparer.Ordinal), one.Variants.ToHashSet(StringComparer.Ordinal));
-            Assert.Subset(all.Prefixes.ToHashSet(StringComparer.Ordinal), one.Prefixes.ToHashSet(StringComparer.Ordinal));
+            Assert.Subset(
+                all.Variants.ToHashSet(StringComparer.Ordinal),
+                one.Variants.ToHashSet(StringComparer.Ordinal)
+            );
+            Assert.Subset(
+                all.Prefixes.ToHashSet(StringComparer.Ordinal),
+                one.Prefixes.ToHashSet(StringComparer.Ordinal)
+            );
         }
     }
 
