@@ -33,15 +33,9 @@ public sealed record SetJudgement(
     /// <exception cref="BadInputException">There are no suspects or no controls, or no attack can run.</exception>
     public SetResult Judge(string source, string version, bool mustRun)
     {
+        Require(source, Evidence.Membership);
         int[] suspects = Places(Membership.Unknown);
         int[] controls = Places(Membership.NonMember);
-        if (suspects.Length == 0 || controls.Length == 0)
-        {
-            throw new BadInputException(
-                $"{source}: found {suspects.Length} suspects (member null) and {controls.Length} controls (member false); expected at least one of each."
-            );
-        }
-
         if (Scored.Table.Columns.Count == 0 || (mustRun && Scored.Skipped.Count > 0))
         {
             throw new BadInputException(
@@ -85,6 +79,21 @@ public sealed record SetJudgement(
             ),
             Level
         );
+    }
+
+    /// <summary>Refuses texts that cannot be compared, which can be told before a model is asked.</summary>
+    /// <exception cref="BadInputException">There are no suspects or no controls.</exception>
+    public static void Require(string source, IReadOnlyList<Membership> truths)
+    {
+        ArgumentNullException.ThrowIfNull(truths);
+        int suspects = truths.Count(t => t == Membership.Unknown);
+        int controls = truths.Count(t => t == Membership.NonMember);
+        if (suspects == 0 || controls == 0)
+        {
+            throw new BadInputException(
+                $"{source}: found {suspects} suspects (member null) and {controls} controls (member false); expected at least one of each."
+            );
+        }
     }
 
     private int[] Places(Membership side) =>

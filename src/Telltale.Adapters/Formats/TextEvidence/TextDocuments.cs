@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 using Telltale.Core;
@@ -77,7 +78,11 @@ public static class TextDocuments
         }
         catch (JsonException e)
         {
-            throw new BadInputException($"{place}: found what is no JSON ({e.Message}), expected an object a line.", e);
+            string begins = Printable.Shorten(Encoding.UTF8.GetString(line.Span[..Math.Min(line.Length, 120)]), 30);
+            throw new BadInputException(
+                $"{place}: found what is no JSON, beginning '{begins}', expected an object a line: {{\"text\": \"…\"}}.",
+                e
+            );
         }
     }
 

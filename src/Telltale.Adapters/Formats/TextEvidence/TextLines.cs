@@ -1,5 +1,6 @@
 using System.Text;
 using Telltale.Core;
+using Telltale.Core.Evidence.Language;
 
 namespace Telltale.Adapters.Formats.TextEvidence;
 
@@ -7,13 +8,21 @@ namespace Telltale.Adapters.Formats.TextEvidence;
 public static class TextLines
 {
     /// <summary>Reads all texts in their order; empty lines of plain text are passed over.</summary>
-    /// <exception cref="BadInputException">A line is too long, not UTF-8, or of JSON Lines no document; there is no text.</exception>
+    /// <exception cref="BadInputException">
+    /// A line is too long, not UTF-8, or of JSON Lines no document or an empty one; there is no text.
+    /// </exception>
     public static string[] Read(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
         if (path.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase))
         {
-            return [.. TextDocuments.Read(path).Select(record => record.Text)];
+            IReadOnlyList<TextRecord> records = TextDocuments.Read(path);
+            TextRecord? empty = records.FirstOrDefault(record => string.IsNullOrWhiteSpace(record.Text));
+            return empty is null
+                ? [.. records.Select(record => record.Text)]
+                : throw new BadInputException(
+                    $"{path}: the text of '{Printable.Shorten(empty.Id)}' is empty; leave it out."
+                );
         }
 
         List<string> texts = [];

@@ -74,6 +74,13 @@ public sealed record TextPlan
             );
         }
 
+        if (target is not null && values.Has("target.tokenizer"))
+        {
+            throw new BadInputException(
+                $"{source}: target.model and target.tokenizer are both given; a target that exists has a tokenizer of its own. Leave target.tokenizer out."
+            );
+        }
+
         return new TextPlan
         {
             Name = values.Text("name"),

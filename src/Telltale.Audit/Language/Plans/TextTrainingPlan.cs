@@ -72,6 +72,13 @@ public sealed record TextTrainingPlan
             );
         }
 
+        if (models % 2 != 0 && values.Text("models.design") == "complementary-pairs")
+        {
+            throw new BadInputException(
+                $"{source}: models.count is {models}; complementary pairs need an even number."
+            );
+        }
+
         return new TextTrainingPlan
         {
             Base = start is null ? null : absolute("target.base", start),

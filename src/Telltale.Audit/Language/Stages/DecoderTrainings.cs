@@ -63,6 +63,11 @@ public sealed class DecoderTrainings(
         for (int model = 0; model < models.Length; model++)
         {
             models[model] = store.Load(key, model, start.Options);
+            if (models[model] is not null)
+            {
+                // Of one that was killed between storing the model and forgetting how far it was.
+                checkpoints.Store.Remove(key, model);
+            }
         }
 
         int stored = models.Count(m => m is not null);
@@ -92,6 +97,7 @@ public sealed class DecoderTrainings(
             (job, weights) =>
             {
                 store.Save(key, job.Model, weights);
+                checkpoints.Store.Remove(key, job.Model);
                 models[job.Model] = weights;
             },
             done => progress.Report(stored + done),

@@ -60,7 +60,8 @@ internal static class SetsCommand
                 choices.Select(a => a.Attack.Needs),
                 root.Value,
                 threadCount,
-                session
+                session,
+                truths => SetJudgement.Require(source.Name(parsed), truths)
             );
             ScoredTargets scored = TextScoring.Run(evidence, choices, threadCount, session.Progress(), session.Stop);
             SetResult result = new SetJudgement(

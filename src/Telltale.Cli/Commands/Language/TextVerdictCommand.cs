@@ -52,7 +52,8 @@ internal static class TextVerdictCommand
                 ),
                 root,
                 threadCount,
-                session
+                session,
+                truths => TextVerdictJob.Require(source.Name(parsed), truths)
             );
             AskableRecords askable = new(
                 source.Name(parsed),

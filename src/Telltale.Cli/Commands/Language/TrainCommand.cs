@@ -129,14 +129,33 @@ internal static class TrainCommand
             };
             using RunFolder held = RunFolder.Acquire(path);
             Seed root = new(parsed.GetValue(seed) ?? 0);
-            TrainedDecoder trained = Train(read, from, recipe, root, threadCount, held, session);
-            DecoderGguf.Write(
-                held.At(ModelName),
-                new DecoderFile(trained.Weights, from.Tokenizer, from.StartsTexts),
-                Path.GetFileName(Path.TrimEndingDirectorySeparator(path))
-            );
-            Show(trained, read.Length, Path.Combine(path, ModelName), parsed.GetValue(json), session);
-            return ExitCode.Done;
+            try
+            {
+                TrainedDecoder trained = Train(
+                    read,
+                    from,
+                    recipe,
+                    root,
+                    threadCount,
+                    weights =>
+                        DecoderGguf.Write(
+                            held.At(ModelName),
+                            new DecoderFile(weights, from.Tokenizer, from.StartsTexts),
+                            Path.GetFileName(Path.TrimEndingDirectorySeparator(path))
+                        ),
+                    held,
+                    session
+                );
+                Show(trained, read.Length, Path.Combine(path, ModelName), parsed.GetValue(json), session);
+                return ExitCode.Done;
+            }
+            catch (OperationCanceledException)
+            {
+                session.Error.WriteLine(
+                    $"telltale: stopped; what was learnt so far is kept in {path}: the same command goes on from there."
+                );
+                return ExitCode.Interrupted;
+            }
         });
         return command;
     }
@@ -147,6 +166,7 @@ internal static class TrainCommand
         DecoderTraining recipe,
         Seed seed,
         int threads,
+        Action<DecoderWeights> save,
         RunFolder held,
         Session session
     )
@@ -164,18 +184,22 @@ internal static class TrainCommand
             Start = from.Weights,
             Training = recipe,
         };
+        string key = CheckpointKey(texts, from, job, kernel);
+        CheckpointFolder checkpoints = new(held.At("checkpoints"));
         TrainedDecoder? result = null;
         new DecoderTrainer(kernel).TrainMany(
             [job],
             corpus,
             threads,
             (_, trained) => trained,
-            (_, trained) => result = trained,
-            done => progress.Report(100 * done),
-            new CheckpointOptions(new CheckpointFolder(held.At("checkpoints")), session.Time)
+            (_, trained) =>
             {
-                Key = CheckpointKey(texts, from, job, kernel),
+                save(trained.Weights);
+                checkpoints.Remove(key, job.Model);
+                result = trained;
             },
+            done => progress.Report(100 * done),
+            new CheckpointOptions(checkpoints, session.Time) { Key = key },
             session.Stop
         );
         progress.End();

@@ -72,14 +72,24 @@ internal sealed class TextSourceOptionSet
     /// <param name="seed">Root of what is drawn.</param>
     /// <param name="threads">Threads to use.</param>
     /// <param name="session">The outside.</param>
+    /// <param name="require">Refuses truths that no answer can be given with, before a model is asked; null for none.</param>
     /// <exception cref="BadInputException">Nothing is given, or options that do not go together.</exception>
-    public TextEvidence Read(ParseResult parsed, IEnumerable<TextNeeds> needs, ulong seed, int threads, Session session)
+    public TextEvidence Read(
+        ParseResult parsed,
+        IEnumerable<TextNeeds> needs,
+        ulong seed,
+        int threads,
+        Session session,
+        Action<IReadOnlyList<Membership>>? require = null
+    )
     {
         string? source = parsed.GetValue(_source);
         string[] spoken = parsed.GetValue(_text) ?? [];
         if (Models.HasTarget(parsed))
         {
-            return Ask(parsed, Documents(parsed, source, spoken), TextQuestions.Of(needs), seed, threads, session);
+            TextRecord[] documents = Documents(parsed, source, spoken);
+            require?.Invoke([.. documents.Select(d => d.Membership)]);
+            return Ask(parsed, documents, TextQuestions.Of(needs), seed, threads, session);
         }
 
         if (_needsTarget || spoken.Length > 0 || parsed.GetValue(_known) is not null)
@@ -98,7 +108,9 @@ internal sealed class TextSourceOptionSet
                     ? Path.Combine(given, RunOutput.EvidenceName)
                     : given
             ) ?? throw new BadInputException($"{given}: found no evidence of texts ({TextEvidenceReader.FileName}).");
-        return TextEvidenceReader.ReadFile(path, TruthNeed.None).Evidence;
+        TextEvidence evidence = TextEvidenceReader.ReadFile(path, TruthNeed.None).Evidence;
+        require?.Invoke(evidence.Membership);
+        return evidence;
     }
 
     private TextRecord[] Documents(ParseResult parsed, string? source, string[] spoken)

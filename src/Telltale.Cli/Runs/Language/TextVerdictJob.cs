@@ -40,13 +40,7 @@ internal sealed record TextVerdictJob(
             );
         }
 
-        if (!Evidence.Membership.Contains(Membership.NonMember))
-        {
-            throw new BadInputException(
-                $"{Askable.Name}: no text is known not to have been used (member false), so there is nothing to hold scores against; add such texts, alike in kind, with --known FILE."
-            );
-        }
-
+        Require(Askable.Name, Evidence.Membership);
         (_, IReadOnlyList<SkippedAttack> skipped) = TextScoring.Sort(Attacks, Evidence);
         if (skipped.Count > 0)
         {
@@ -66,6 +60,18 @@ internal sealed record TextVerdictJob(
             Checks(scored, progress, session),
             Questions
         ).Judge(Askable.Name, Machine.Version, [.. Attacks.Select(AttackHelp.Spelled)]);
+    }
+
+    /// <summary>Refuses texts with nothing to hold them against, which can be told before a model is asked.</summary>
+    /// <exception cref="BadInputException">No text is a known non-member.</exception>
+    public static void Require(string source, IReadOnlyList<Membership> truths)
+    {
+        if (!truths.Contains(Membership.NonMember))
+        {
+            throw new BadInputException(
+                $"{source}: no text is known not to have been used (member false), so there is nothing to hold scores against; add such texts, alike in kind, with --known FILE."
+            );
+        }
     }
 
     private IReadOnlyList<ValidityCheck> Checks(ScoredTargets scored, ProgressLines progress, Session session)
