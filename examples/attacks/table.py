@@ -1,4 +1,4 @@
-"""Prints a result as the Markdown table that docs/attacks.md shows. Usage: table.py RESULT.json"""
+"""Prints a result as the Markdown table that docs/attacks.md shows. Usage: table.py RESULT.json [TOKENS_A_TEXT]"""
 
 import json
 import sys
@@ -18,7 +18,7 @@ def at(assessment, fpr):
     return ""
 
 
-def main(path):
+def main(path, tokens=None):
     with open(path, encoding="utf-8") as file:
         result = json.load(file)
     inputs = result["inputs"]
@@ -26,13 +26,15 @@ def main(path):
     seconds = result["timings"]["seconds"]
     rates = [point["fpr"] for point in result["assessments"][0]["tpr_at_fpr"]]
     print(f"### {result['plan']['source']}\n")
+    accuracy = (
+        f"; accuracy {models['train_accuracy']:.3f} on members, {models['test_accuracy']:.3f} on others" if models else ""
+    )
     print(
         f"{inputs['targets']} targets of {inputs['records']} candidates each, {inputs['references']} reference models a target, "
-        f"{inputs['population']} population records; accuracy {models['train_accuracy']:.3f} on members, "
-        f"{models['test_accuracy']:.3f} on others. Training took {seconds['train']:.0f} s on {result['timings']['threads']} threads "
+        f"{inputs['population']} population records{accuracy}. Training took {seconds['train']:.0f} s on {result['timings']['threads']} threads "
         f"({result['environment']['machine']}). Verdict: {result['verdict']['grade']}.\n"
     )
-    heads = ["attack", "AUC"] + [f"TPR % at FPR {100 * rate:g} %" for rate in rates] + ["queries", "seconds"]
+    heads = ["attack", "AUC"] + [f"TPR % at FPR {100 * rate:g} %" for rate in rates] + ["queries"] + (["tokens"] if tokens else []) + ["seconds"]
     print("| " + " | ".join(heads) + " |")
     print("|" + "---|" * len(heads))
     for assessment in sorted(result["assessments"], key=lambda a: -a["auc"]["value"]):
@@ -42,6 +44,7 @@ def main(path):
             f"{auc['value']:.3f} ({auc['low']:.3f}–{auc['high']:.3f})",
             *[at(assessment, rate) for rate in rates],
             f"{assessment.get('queries') or 0:.0f}",
+            *([f"{(assessment.get('queries') or 0) * float(tokens):.0f}"] if tokens else []),
             f"{seconds.get('attack:' + assessment['label'], 0):.2f}",
         ]
         print("| " + " | ".join(cells) + " |")
@@ -49,4 +52,4 @@ def main(path):
         print(f"\n`{skipped['label']}` was left out: it {skipped['reason']}.")
 
 
-main(sys.argv[1])
+main(*sys.argv[1:3])

@@ -60,11 +60,11 @@ public static class PlanText
                 text.Append(' ', indent).Append("# ").Append(field.Help).Append(Allowed(field)).Append('\n');
             }
 
-            // The example's format, idx, needs labels too.
+            // The example's format, idx, needs labels too; a plan for texts needs a target.
             bool shown =
                 (value is not null && (!help || field.GoesWith(ExampleNetwork)))
                 || field.Required
-                || field.Path == "data.labels";
+                || field.Path is "data.labels" or "target.base";
             string lead = shown ? "" : "# ";
             text.Append(' ', indent).Append(lead).Append(field.Key).Append(':');
             AppendValue(text, field, value ?? Example(field), indent);
@@ -101,8 +101,12 @@ public static class PlanText
             "data.label_column" => ["class"],
             "texts.path" => ["texts.jsonl"],
             "target.model" => ["model.gguf"],
+            "target.base" => ["base.gguf"],
+            "target.tokenizer" => ["tokenizer.gguf"],
+            "validity.reason" => ["why it does not matter here"],
             "data.scale" => ["255"],
             "assessment.claimed_epsilon" => ["8"],
+            "assessment.dataset_usage" => ["lira"],
             _ => [field.Kind is PlanKind.OneOf words ? words.Words[0] : "…"],
         };
 

@@ -1,4 +1,4 @@
-using System.Globalization;
+using Telltale.Audit.Verdicts;
 using Telltale.Core.Statistics;
 
 namespace Telltale.Audit.Canaries;
@@ -61,12 +61,12 @@ public sealed record CanaryJudgement(CanaryRun Run, CanaryCheck Check, double Le
 
     private string Words(bool invalid, bool leak, double p, double? control, int planted)
     {
-        string shown = p.ToString(p < 1e-4 ? "0.0e0" : "0.####", CultureInfo.InvariantCulture);
+        string shown = PValueText.Of(p);
         return invalid
-                ? $"Canaries that were not planted do not look like their references (p = {control?.ToString("0.0e0", CultureInfo.InvariantCulture)}). Something other than planting tells them apart, so nothing can be said."
+                ? $"Canaries that were not planted do not look like their references (p {PValueText.Of(control!.Value)}). Something other than planting tells them apart, so nothing can be said."
             : leak
                 ? $"The model was trained on the planted canaries: which {planted} of {Check.Readings.Count} were planted was decided by fair coins, and a model that had not seen them would look like this with a chance of at most {shown}."
-            : $"No trace of the planted canaries was found (p = {shown}). That is no proof that the data were not used: a model may have seen canaries and not kept them.";
+            : $"No trace of the planted canaries was found (p {shown}). That is no proof that the data were not used: a model may have seen canaries and not kept them.";
     }
 
     private List<string> Limits(bool commitmentChecked)

@@ -1,4 +1,4 @@
-using System.Globalization;
+using Telltale.Audit.Verdicts;
 
 namespace Telltale.Audit.Contamination;
 
@@ -65,7 +65,7 @@ public sealed record ContaminationResult
         double p = test.PValue();
         double floor = test.Floor();
         bool found = p <= level;
-        string shown = p.ToString(p < 1e-4 ? "0.0e0" : "0.####", CultureInfo.InvariantCulture);
+        string shown = PValueText.Of(p);
         return new ContaminationResult
         {
             Schema = SchemaName,
@@ -86,10 +86,10 @@ public sealed record ContaminationResult
                 : "NO LEAK DETECTED",
             Statement =
                 floor > level
-                    ? $"So few shards and shuffles cannot give a p below {floor.ToString("0.####", CultureInfo.InvariantCulture)}; ask for more shuffles or more shards."
+                    ? $"So few shards and shuffles cannot give a p below {PValueText.Of(floor)}; ask for more shuffles or more shards."
                 : found
                     ? $"The model was trained on this benchmark in its published order: a model that never saw it would prefer that order so much with a chance of at most {shown}."
-                : $"The model does not prefer the published order (p = {shown}). It may still have been trained on the examples in another order, or have seen them too seldom.",
+                : $"The model does not prefer the published order (p {shown}). It may still have been trained on the examples in another order, or have seen them too seldom.",
             Limits =
             [
                 "The p-value holds if the published order tells nothing by itself: examples that are sorted by date, length, difficulty or topic, or that refer to each other, fail this and make the p-value meaningless.",

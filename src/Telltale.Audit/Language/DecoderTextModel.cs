@@ -64,13 +64,16 @@ public sealed class DecoderTextModel : IDistributionModel
     /// <inheritdoc/>
     public int Vocabulary => _tokenizer.Size;
 
-    /// <inheritdoc/>
-    public TextAccess Access =>
+    /// <summary>What every such model shows.</summary>
+    public const TextAccess Shows =
         TextAccess.Continuations
         | TextAccess.LogProbabilities
         | TextAccess.TopChoice
         | TextAccess.Moments
         | TextAccess.Distributions;
+
+    /// <inheritdoc/>
+    public TextAccess Access => Shows;
 
     /// <inheritdoc/>
     public Task ReadAsync(

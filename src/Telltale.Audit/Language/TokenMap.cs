@@ -30,6 +30,13 @@ public sealed record TokenMap(TokenMapKind Kind, IReadOnlyList<(string Token, do
             return null;
         }
 
+        // Models that learnt the same kind of texts show what is known of this one; a base model shows the kind as well.
+        double[]? shadows = new ReferenceChoice("out").TokensOf(record);
+        if (shadows is not null)
+        {
+            return Differences(TokenMapKind.AgainstShadows, tokens, signals, shadows);
+        }
+
         string? free = record
             .References.Where(r => r.Value.Member is null && r.Value.Signals.Count == signals.Count)
             .Select(r => r.Key)
@@ -43,12 +50,6 @@ public sealed record TokenMap(TokenMapKind Kind, IReadOnlyList<(string Token, do
                 signals,
                 new ReferenceChoice(free).TokensOf(record)
             );
-        }
-
-        double[]? shadows = new ReferenceChoice("out").TokensOf(record);
-        if (shadows is not null)
-        {
-            return Differences(TokenMapKind.AgainstShadows, tokens, signals, shadows);
         }
 
         return signals is { Means: { } means, Deviations: { } deviations }

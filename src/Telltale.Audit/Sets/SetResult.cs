@@ -1,5 +1,6 @@
 using System.Globalization;
 using Telltale.Audit.Results;
+using Telltale.Audit.Verdicts;
 
 namespace Telltale.Audit.Sets;
 
@@ -114,19 +115,19 @@ public sealed record SetResult
         bool blind
     )
     {
-        string shown = p.ToString(p < 1e-4 ? "0.0e0" : "0.####", CultureInfo.InvariantCulture);
+        string shown = PValueText.Of(p);
         string effect = first.DetectableEffect.ToString("0.00", CultureInfo.InvariantCulture);
         string converse =
             nonUse is null ? ""
             : nonUse.PValue <= level
-                ? $" The suspects score lower than texts that were used (p = {nonUse.PValue.ToString("0.0e0", CultureInfo.InvariantCulture)}), which is consistent with their not having been used in the same way."
+                ? $" The suspects score lower than texts that were used (p {PValueText.Of(nonUse.PValue)}), which is consistent with their not having been used in the same way."
             : " The suspects cannot be told from texts that were used.";
         return invalid
                 ? "Suspects and controls can be told apart without the model, so a difference in scores says nothing about use."
             : found
-                ? $"The suspects are more familiar to the model than the controls (p = {shown}), which is consistent with their having been used.{converse}"
+                ? $"The suspects are more familiar to the model than the controls (p {shown}), which is consistent with their having been used.{converse}"
             : blind
-                ? $"No difference was found (p = {shown}), but so few texts show only effects of {effect} standard deviations or more; give more suspects and controls.{converse}"
-            : $"The suspects are no more familiar to the model than the controls (p = {shown}); an effect of {effect} standard deviations would have been seen four times in five.{converse}";
+                ? $"No difference was found (p {shown}), but so few texts show only effects of {effect} standard deviations or more; give more suspects and controls.{converse}"
+            : $"The suspects are no more familiar to the model than the controls (p {shown}); an effect of {effect} standard deviations would have been seen four times in five.{converse}";
     }
 }

@@ -82,30 +82,34 @@ internal static class ThresholdCheckup
     {
         (double Ratio, string Words) worst = (1, "");
         int comparisons = asked.Length * scored.Targets;
-        foreach ((string label, double rate) in asked)
+        foreach (IGrouping<string, (string Label, double Rate)> rates in asked.GroupBy(a => a.Label))
         {
-            double[][] byTarget = NonMembers(scored, label);
-            for (int target = 0; target < scored.Targets; target++)
+            double[][] byTarget = NonMembers(scored, rates.Key);
+            (double[] descending, int[] owner) = Sorted(byTarget);
+            foreach ((string label, double rate) in rates)
             {
-                double[] others = [.. byTarget.Where((_, t) => t != target).SelectMany(s => s).OrderDescending()];
-                int allowed = (int)(rate * others.Length);
-                if (allowed == 0 || byTarget[target].Length * rate < 1)
+                for (int target = 0; target < scored.Targets; target++)
                 {
-                    continue;
-                }
+                    int own = byTarget[target].Length;
+                    int others = descending.Length - own;
+                    int allowed = (int)(rate * others);
+                    if (allowed == 0 || own * rate < 1)
+                    {
+                        continue;
+                    }
 
-                double threshold = others[allowed - 1];
-                // What the others attain with it: more than allowed where they tie.
-                double attained = (double)others.Count(s => s >= threshold) / others.Length;
-                int through = byTarget[target].Count(s => s >= threshold);
-                double ratio = through / (attained * byTarget[target].Length);
-                double p = Math.Exp(Binomial.LogAtLeast(through, byTarget[target].Length, Math.Min(1, attained)));
-                if (ratio > Math.Max(Limit, worst.Ratio) && p * comparisons < LeastP)
-                {
-                    worst = (
-                        ratio,
-                        $"{label} at {rate * 100:0.###}%: on target {target} (from 0) the threshold of the others lets {ratio:0.0} times as many non-members through"
-                    );
+                    (int through, int reached) = AtThresholdOfOthers(descending, owner, target, allowed);
+                    // What the others attain with it: more than allowed where they tie.
+                    double attained = (double)reached / others;
+                    double ratio = through / (attained * own);
+                    double p = Math.Exp(Binomial.LogAtLeast(through, own, Math.Min(1, attained)));
+                    if (ratio > Math.Max(Limit, worst.Ratio) && p * comparisons < LeastP)
+                    {
+                        worst = (
+                            ratio,
+                            $"{label} at {rate * 100:0.###}%: on target {target} (from 0) the threshold of the others lets {ratio:0.0} times as many non-members through"
+                        );
+                    }
                 }
             }
         }
@@ -127,6 +131,44 @@ internal static class ThresholdCheckup
             Measured = worst.Ratio,
             Limit = Limit,
         };
+    }
+
+    /// <summary>The scores of all targets, highest first, with the target of each.</summary>
+    private static (double[] Descending, int[] Owner) Sorted(double[][] byTarget)
+    {
+        double[] values = [.. byTarget.SelectMany(scores => scores)];
+        int[] order = RadixSort.Order([.. values.Select(RadixSort.DescendingKey)]);
+        int[] owners = [.. byTarget.SelectMany((scores, target) => Enumerable.Repeat(target, scores.Length))];
+        return ([.. order.Select(i => values[i])], [.. order.Select(i => owners[i])]);
+    }
+
+    /// <summary>
+    /// How many of a target's scores, and how many of the others', lie at or above the others' score of rank
+    /// <paramref name="allowed"/>.
+    /// </summary>
+    private static (int Own, int Others) AtThresholdOfOthers(double[] descending, int[] owner, int target, int allowed)
+    {
+        int own = 0;
+        int others = 0;
+        double threshold = double.NegativeInfinity;
+        for (int i = 0; i < descending.Length; i++)
+        {
+            if (others >= allowed && descending[i] < threshold)
+            {
+                break;
+            }
+
+            if (owner[i] == target)
+            {
+                own++;
+            }
+            else if (++others == allowed)
+            {
+                threshold = descending[i];
+            }
+        }
+
+        return (own, others);
     }
 
     private static double[][] NonMembers(ScoredTargets scored, string label)

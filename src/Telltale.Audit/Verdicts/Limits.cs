@@ -12,13 +12,15 @@ public static class Limits
     /// <param name="hasReferences">Whether reference models were there.</param>
     /// <param name="scoresOnly">Whether the scores were computed elsewhere.</param>
     /// <param name="featuresKnown">Whether the records themselves were there to check the split.</param>
+    /// <param name="ofTexts">Whether the records are texts and the models language models.</param>
     public static IReadOnlyList<string> Of(
         IReadOnlyList<AttackAssessment> assessments,
         IReadOnlyList<SkippedAttack> skipped,
         int targets,
         bool hasReferences,
         bool scoresOnly,
-        bool featuresKnown
+        bool featuresKnown,
+        bool ofTexts
     )
     {
         ArgumentNullException.ThrowIfNull(assessments);
@@ -53,7 +55,16 @@ public static class Limits
         if (hasReferences)
         {
             limits.Add(
-                "The attacker is assumed to know the target's recipe and to have records of the same kind to train reference models with; one who has less may find less."
+                ofTexts
+                    ? "Attacks with reference models assume somebody who has those models, such as the one that was fine-tuned, or who can train models as the target was trained; one who has less may find less."
+                    : "The attacker is assumed to know the target's recipe and to have records of the same kind to train reference models with; one who has less may find less."
+            );
+        }
+
+        if (ofTexts)
+        {
+            limits.Add(
+                "Texts count as used by their exact wording. One that says the same in other words counts as a non-member here, though the model may give away what it says."
             );
         }
 

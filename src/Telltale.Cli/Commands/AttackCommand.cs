@@ -246,7 +246,8 @@ internal static class AttackCommand
                 1,
                 evidence.References is not null,
                 scoresOnly: false,
-                evidence.Features is not null || evidence.Texts is not null
+                evidence.Features is not null || evidence.Texts is not null,
+                ofTexts: false
             ),
             Timings = new TimingsSection(clock.Started.ToString("yyyy-MM-ddTHH:mm:ssZ"), threads, clock.Seconds),
         };

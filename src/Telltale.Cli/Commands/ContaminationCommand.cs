@@ -50,7 +50,7 @@ internal static class ContaminationCommand
         Option<bool> json = SharedOptions.Json();
         Command command = new(
             "contamination",
-            "Was the model trained on a benchmark in its published order? Canonical order against shuffles, exact p."
+            "Was the model trained on a benchmark in its published order? Its order against shuffles of it; exact p."
         )
         {
             benchmark,

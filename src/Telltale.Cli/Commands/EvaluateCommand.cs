@@ -131,7 +131,8 @@ internal static class EvaluateCommand
                 1,
                 hasReferences: false,
                 scoresOnly: true,
-                featuresKnown: false
+                featuresKnown: false,
+                ofTexts: false
             ),
             Timings = new TimingsSection(clock.Started.ToString("yyyy-MM-ddTHH:mm:ssZ"), threads, clock.Seconds),
         };

@@ -163,7 +163,8 @@ internal sealed record AuditJob(AuditPlan Plan, string Command, string Source, s
                 scored.Targets,
                 outcome.References > 0,
                 scoresOnly: false,
-                featuresKnown: true
+                featuresKnown: true,
+                ofTexts: false
             ),
             Timings = new TimingsSection(clock.Started.ToString("yyyy-MM-ddTHH:mm:ssZ"), threads, clock.Seconds),
         };

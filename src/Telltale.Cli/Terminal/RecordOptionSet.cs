@@ -29,7 +29,7 @@ internal sealed class RecordOptionSet
 
     private readonly Option<string[]> _record = new("--record")
     {
-        Description = "Ids of records to ask about. Default: all with member = −1.",
+        Description = "Ids of records to ask about. Default: all of unknown membership.",
         HelpName = "ID",
         AllowMultipleArgumentsPerToken = true,
     };
@@ -60,12 +60,7 @@ internal sealed class RecordOptionSet
         HelpName = "Q",
     };
 
-    private readonly Option<string?> _adjust = new("--adjust")
-    {
-        Description =
-            "Correction for the number of records: bh, by, holm (default: bh; by where p comes from own-models).",
-        HelpName = "NAME",
-    };
+    private readonly Option<string?> _adjust = new("--adjust") { HelpName = "NAME" };
 
     private readonly Option<string?> _calibration = new("--calibration")
     {
@@ -88,6 +83,16 @@ internal sealed class RecordOptionSet
             "A random draw decided which of these records were trained on and which were kept back; only then is “was trained on” said.",
     };
 
+    private readonly bool _ofTexts;
+
+    /// <param name="ofTexts">Whether records are texts, which have no classes and no models of their own to be held against.</param>
+    public RecordOptionSet(bool ofTexts = false)
+    {
+        _ofTexts = ofTexts;
+        _adjust.Description =
+            $"Correction for the number of records: bh, by, holm (default: bh{(ofTexts ? "" : "; by where p comes from own-models")}).";
+    }
+
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
@@ -107,7 +112,10 @@ internal sealed class RecordOptionSet
             }
         )
         {
-            command.Options.Add(option);
+            if (!_ofTexts || (option != _by && option != _calibration))
+            {
+                command.Options.Add(option);
+            }
         }
     }
 

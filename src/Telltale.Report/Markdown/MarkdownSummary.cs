@@ -96,20 +96,9 @@ public static class MarkdownSummary
         }
 
         ValidityCheck[] notChecked = [.. checks.Where(c => c.Status == CheckStatus.NotChecked)];
-        ValidityCheck[] open = [.. checks.Where(c => c.Status is CheckStatus.Warning or CheckStatus.Failed)];
         int made = checks.Count - notChecked.Length;
-        StringBuilder text = new();
-        if (open.Length > 0)
-        {
-            text.Append("Checks that did not pass:\n\n");
-            foreach (ValidityCheck check in open)
-            {
-                text.Append(
-                    $"- {EnumNames<CheckStatus>.Of(check.Status)}{(check.Waived is null ? "" : $" (waived: {MarkdownText.Escape(check.Waived)})")}: {MarkdownText.Escape(check.Name)}: {MarkdownText.Escape(check.Finding)}\n"
-                );
-            }
-        }
-        else if (made > 0)
+        StringBuilder text = new(CheckText.Open(checks));
+        if (text.Length == 0 && made > 0)
         {
             text.Append(
                 $"{(notChecked.Length == 0 ? "All" : "The")} {Numbers.Plural(made, "check")} {(notChecked.Length == 0 ? "" : "that could be made ")}passed.\n"

@@ -22,7 +22,7 @@ public static class VerdictSummary
             result.Records.Count <= MostInWords ? InWords(result.Records) : AsTable(result),
             Groups(result.Groups),
             RestsOn(result),
-            Checks(result.Validity),
+            CheckText.Open(result.Validity),
             "What this does not show:\n\n"
                 + string.Concat(result.Limits.Select(limit => $"- {MarkdownText.Escape(limit)}\n")),
         ];
@@ -151,19 +151,6 @@ public static class VerdictSummary
         }
 
         return "How sure this is:\n\n" + string.Concat(lines.Select(line => $"- {MarkdownText.Escape(line)}\n"));
-    }
-
-    private static string Checks(IReadOnlyList<ValidityCheck> checks)
-    {
-        ValidityCheck[] open = [.. checks.Where(c => c.Status is CheckStatus.Warning or CheckStatus.Failed)];
-        return open.Length == 0
-            ? ""
-            : "Checks that did not pass:\n\n"
-                + string.Concat(
-                    open.Select(c =>
-                        $"- {EnumNames<CheckStatus>.Of(c.Status)}{(c.Waived is null ? "" : $" (waived: {MarkdownText.Escape(c.Waived)})")}: {MarkdownText.Escape(c.Name)}: {MarkdownText.Escape(c.Finding)}\n"
-                    )
-                );
     }
 
     private static string P(double? value) => value is { } p ? Numbers.PValue(p) : "–";

@@ -124,7 +124,8 @@ public sealed class ResultSchemaTests
         }
     }
 
-    private static bool IsContract(Type type) => type.IsClass && type.Namespace == typeof(AuditResult).Namespace;
+    private static bool IsContract(Type type) =>
+        type.IsClass && type.Namespace!.StartsWith("Telltale.Audit.", StringComparison.Ordinal);
 
     private static PropertyInfo[] PropertiesOf(Type type) =>
         type.GetProperties(BindingFlags.Public | BindingFlags.Instance);

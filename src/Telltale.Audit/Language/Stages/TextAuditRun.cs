@@ -69,6 +69,21 @@ public sealed record TextAuditRun
         IReadOnlyList<TextAttackChoice> attacks = AttackCatalog.ChooseTexts(Plan.Attacks);
         TextQuestions questions = TextQuestions.Of(attacks.Select(a => a.Attack.Needs));
         MembershipMask mask = Splits.Draw(training.Design, training.Models, prepared.Candidates.Count, seed);
+        ExpectedEvidence.Announce(
+            Documents(0, mask, prepared),
+            prepared.Sets,
+            [
+                .. References.Select(r => new ExpectedModel(
+                    r.Name,
+                    r.Model is DecoderTextModel own && own.Tokenizer == Start.Tokenizer.Hash,
+                    TrainedOn: null
+                )),
+                .. ShadowsOf(0, mask, prepared).Select(s => new ExpectedModel(s.Name, false, s.TrainedOn)),
+            ],
+            DecoderTextModel.Shows,
+            attacks,
+            Progress
+        );
         DecoderTrainings trainings = new(training, Start, Kernel, Store, Checkpoints, Threads, Progress);
         DecoderWeights[] weights = Clock.Measure(
             "train",
@@ -106,27 +121,11 @@ public sealed record TextAuditRun
         CancellationToken cancellation
     )
     {
-        TextTrainingPlan training = Plan.Training!;
-        Dictionary<string, int> places = prepared
-            .Candidates.Select((r, i) => (r.Id, i))
-            .ToDictionary(p => p.Id, p => p.i, StringComparer.Ordinal);
         AskedModel[] shadows =
         [
-            .. Splits
-                .ReferencesOf(target, training.Design, training.Models, limit: null)
-                .Select(model => new AskedModel(
-                    string.Create(CultureInfo.InvariantCulture, $"shadow-{model:000}"),
-                    models[model],
-                    id => places.TryGetValue(id, out int place) && mask[model, place]
-                )),
+            .. ShadowsOf(target, mask, prepared).Select(s => new AskedModel(s.Name, models[s.Model], s.TrainedOn)),
         ];
-        TextRecord[] documents =
-        [
-            .. prepared.Candidates.Select(
-                (r, i) => r with { Membership = mask[target, i] ? Membership.Member : Membership.NonMember }
-            ),
-            .. prepared.ForFitting(),
-        ];
+        TextRecord[] documents = Documents(target, mask, prepared);
         TextCollector collector = new()
         {
             Target = models[target],
@@ -138,6 +137,35 @@ public sealed record TextAuditRun
             Memory = memory,
         };
         return new TextEvidence(await collector.CollectAsync(documents, questions, cancellation).ConfigureAwait(false));
+    }
+
+    private static TextRecord[] Documents(int target, MembershipMask mask, PreparedTexts prepared) =>
+        [
+            .. prepared.Candidates.Select(
+                (r, i) => r with { Membership = mask[target, i] ? Membership.Member : Membership.NonMember }
+            ),
+            .. prepared.ForFitting(),
+        ];
+
+    private IEnumerable<(int Model, string Name, Func<string, bool> TrainedOn)> ShadowsOf(
+        int target,
+        MembershipMask mask,
+        PreparedTexts prepared
+    )
+    {
+        TextTrainingPlan training = Plan.Training!;
+        Dictionary<string, int> places = prepared
+            .Candidates.Select((r, i) => (r.Id, i))
+            .ToDictionary(p => p.Id, p => p.i, StringComparer.Ordinal);
+        return Splits
+            .ReferencesOf(target, training.Design, training.Models, limit: null)
+            .Select<int, (int, string, Func<string, bool>)>(model =>
+                (
+                    model,
+                    string.Create(CultureInfo.InvariantCulture, $"shadow-{model:000}"),
+                    id => places.TryGetValue(id, out int place) && mask[model, place]
+                )
+            );
     }
 
     /// <summary>Names stored models by all that they depend on.</summary>

@@ -15,6 +15,8 @@ namespace Telltale.Cli.Commands.Canaries;
 /// <summary><c>telltale canary check</c>: was a model trained on the data set with the canaries?</summary>
 internal static class CheckCommand
 {
+    private const double StandardDelta = 1e-5;
+
     public static Command Create(Session session)
     {
         Argument<string> keyFile = new("KEY") { Description = "The key.json that `telltale canary plant` wrote." };
@@ -28,18 +30,18 @@ internal static class CheckCommand
         Option<bool> controls = new("--controls")
         {
             Description =
-                "Rank canaries that were not planted as well, which must show nothing; about twice the questions.",
+                "Rank canaries that were not planted as well. They must look even; where they do not, the answer is INVALID. About twice the questions.",
         };
         Option<double> level = Level();
-        Option<double> delta = new("--delta")
+        Option<double?> delta = new("--delta")
         {
-            Description = "δ of the lower bound on ε.",
+            Description =
+                "δ of the lower bound on ε, the chance with which a promise of ε may fail (default: 0.00001).",
             HelpName = "D",
-            DefaultValueFactory = _ => 1e-5,
         };
         Option<double> confidence = new("--confidence")
         {
-            Description = "Of the lower bound on ε.",
+            Description = "Confidence of the lower bound on ε.",
             HelpName = "C",
             DefaultValueFactory = _ => 0.95,
         };
@@ -87,7 +89,7 @@ internal static class CheckCommand
             CanaryCheck check = new()
             {
                 Readings = readings,
-                Delta = parsed.GetValue(delta),
+                Delta = parsed.GetValue(delta) ?? StandardDelta,
                 Confidence = parsed.GetValue(confidence),
                 Seed = new Seed(parsed.GetValue(seed) ?? 0),
             };

@@ -153,7 +153,7 @@ internal static class PlantCommand
             $"""
             Planted {planting.Planted} of {key.Canaries} canaries, {(
                 key.Repeats == 1 ? "once" : $"{key.Repeats} times"
-            )} each, among {planting.Texts:N0} texts ({share:0.0##%} of the new data set).
+            )} each, among {planting.Texts:N0} texts ({share:0.0#%} of the new data set).
 
             - train on:  `{Path.Combine(path, name)}`
             - keep secret, and do not lose: `{Path.Combine(path, "key.json")}`

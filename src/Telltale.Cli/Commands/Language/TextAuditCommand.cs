@@ -33,7 +33,7 @@ internal static class TextAuditCommand
         Option<bool> json = SharedOptions.Json();
         Command command = new(
             "audit",
-            "Train or open a target, ask it about texts, attack it, and write result.json, scores.csv, report.html and evidence/."
+            "How much does a language model give away? Fine-tune a target and shadow models, or ask a model that exists; attack it, and write result.json, scores.csv, report.html and evidence/."
         )
         {
             plan,

@@ -19,7 +19,7 @@ internal static class TextVerdictCommand
     public static Command Create(Session session)
     {
         TextSourceOptionSet source = new();
-        RecordOptionSet asked = new();
+        RecordOptionSet asked = new(ofTexts: true);
         Option<string[]> attacks = new("--attack")
         {
             Description =

@@ -44,18 +44,18 @@ internal static class TrainCommand
         Option<int> vocabulary = Whole(
             "--vocabulary",
             2048,
-            "Tokens of a new byte-level BPE tokenizer, trained on the texts."
+            "Of a new model: tokens of its byte-level BPE tokenizer, trained on the texts."
         );
-        Option<int> width = Whole("--width", 128, "Numbers that stand for a token.");
-        Option<int> layers = Whole("--layers", 2, "Layers.");
-        Option<int> heads = Whole("--heads", 4, "Heads of the attention.");
-        Option<int> hidden = Whole("--hidden", 384, "Width within each layer.");
-        Option<int> context = Whole("--context", 128, "Most tokens read together.");
+        Option<int> width = Whole("--width", 128, "Of a new model: numbers that stand for a token.");
+        Option<int> layers = Whole("--layers", 2, "Of a new model: layers.");
+        Option<int> heads = Whole("--heads", 4, "Of a new model: heads of the attention.");
+        Option<int> hidden = Whole("--hidden", 384, "Of a new model: width within each layer.");
+        Option<int> context = Whole("--context", 128, "Of a new model: most tokens read together.");
         Option<int> epochs = Whole("--epochs", 1, "Passes over the texts.");
         Option<int> batch = Whole("--batch", 16, "Texts a step.");
         Option<double> rate = new("--learning-rate")
         {
-            Description = "At its peak.",
+            Description = "Length of a step of AdamW at its peak.",
             HelpName = "X",
             DefaultValueFactory = _ => 0.001,
         };

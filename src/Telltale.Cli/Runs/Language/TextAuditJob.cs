@@ -5,6 +5,7 @@ using Telltale.Adapters.Store;
 using Telltale.Adapters.Targets;
 using Telltale.Attacks;
 using Telltale.Attacks.Language;
+using Telltale.Audit.Language;
 using Telltale.Audit.Language.Collecting;
 using Telltale.Audit.Language.Plans;
 using Telltale.Audit.Language.Stages;
@@ -182,6 +183,22 @@ internal sealed record TextAuditJob(TextPlan Plan, string Reproduce, int Threads
             Seed = new Seed(Plan.Seed).Derive("queries"),
             Progress = progress,
         };
+        ExpectedEvidence.Announce(
+            [.. prepared.Candidates, .. prepared.ForFitting()],
+            prepared.Sets,
+            [
+                .. references.Select(r => new ExpectedModel(
+                    r.Name,
+                    r.Model is DecoderTextModel theirs
+                        && target is DecoderTextModel ours
+                        && theirs.Tokenizer == ours.Tokenizer,
+                    TrainedOn: null
+                )),
+            ],
+            target.Access,
+            attacks,
+            progress
+        );
         TextQuestions questions = TextQuestions.Of(attacks.Select(a => a.Attack.Needs));
         long began = clock.Now();
         TextEvidence evidence = new(

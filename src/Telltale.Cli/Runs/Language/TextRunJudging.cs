@@ -82,7 +82,8 @@ internal sealed record TextRunJudging
                 scored.Targets,
                 References > 0,
                 scoresOnly: false,
-                featuresKnown: evidence.HasTexts
+                featuresKnown: evidence.HasTexts,
+                ofTexts: true
             ),
             Timings = new TimingsSection(clock.Started.ToString("yyyy-MM-ddTHH:mm:ssZ"), Threads, clock.Seconds),
         };

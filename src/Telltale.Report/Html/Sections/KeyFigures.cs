@@ -26,7 +26,7 @@ internal static class KeyFigures
                 {Figure($"members{pooled}", Numbers.Count(inputs.Members))}
                 {Figure($"non-members{pooled}", Numbers.Count(inputs.NonMembers))}
                 {Figure("candidate records", Numbers.Count(inputs.Records))}
-                {Figure("target models", Numbers.Count(inputs.Targets))}
+                {Figure(inputs.Targets == 1 ? "target model" : "target models", Numbers.Count(inputs.Targets))}
                 {Figure(
                     inputs.Targets > 1 ? "reference models a target" : "reference models",
                     Numbers.Count(inputs.References)
