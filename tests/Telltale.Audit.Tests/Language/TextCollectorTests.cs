@@ -304,6 +304,12 @@ public sealed class TextCollectorTests
         DecoderWeights start = DecoderWeights.Draw(TinyLanguage.Shape, new Seed(9));
         using DecoderTextModel target = TinyLanguage.Open(weights);
         using DecoderTextModel reference = TinyLanguage.Open(start, "base");
+        DecoderTextModel[] shadows =
+        [
+            .. Enumerable
+                .Range(0, 4)
+                .Select(s => TinyLanguage.Open(DecoderWeights.Draw(TinyLanguage.Shape, new Seed(20 + (ulong)s)))),
+        ];
         TextRecord[] documents = TinyLanguage.Documents(
             60,
             seed: 3,
@@ -318,9 +324,7 @@ public sealed class TextCollectorTests
                 References =
                 [
                     new AskedModel("base", reference),
-                    .. Enumerable
-                        .Range(0, 4)
-                        .Select(s => new AskedModel($"shadow-{s}", reference, id => (id[^1] + s) % 2 == 0)),
+                    .. shadows.Select((s, i) => new AskedModel($"shadow-{i}", s, id => (id[^1] + i) % 2 == 0)),
                 ],
                 Queries = new TextQueryPlan(2, 2, 1, 2),
             };
@@ -337,6 +341,11 @@ public sealed class TextCollectorTests
                 $"{name}: {string.Join("; ", scored.Skipped.Select(s => s.Reason))}"
             );
             Assert.True(scored.Table.Columns[0].Values.Count(double.IsFinite) >= 12, name);
+        }
+
+        foreach (DecoderTextModel shadow in shadows)
+        {
+            shadow.Dispose();
         }
     }
 

@@ -67,7 +67,10 @@ public sealed class SetJudgementTests
                 .. Enumerable
                     .Range(0, 30)
                     .Select(i =>
-                        (Array.FindIndex(order, r => r.Id == $"t{i}"), Array.FindIndex(order, r => r.Id == $"t{i + 30}"))
+                        (
+                            Array.FindIndex(order, r => r.Id == $"t{i}"),
+                            Array.FindIndex(order, r => r.Id == $"t{i + 30}")
+                        )
                     ),
             ];
         SetResult one = Judge(records, 0.4, pairs: Pairs(records));
@@ -75,7 +78,7 @@ public sealed class SetJudgementTests
         new Seed(6).CreateRng().Shuffle<TextRecord>(mixed);
         SetResult other = Judge(mixed, 0.4, pairs: Pairs(mixed));
         Assert.NotNull(one.Comparisons[0].Paired);
-        Assert.Equal(one.Comparisons[0].Paired!.PValue, other.Comparisons[0].Paired!.PValue, 1e-9);
+        Assert.Equal(one.Comparisons[0].Paired!.SignFlipPValue, other.Comparisons[0].Paired!.SignFlipPValue, 1e-9);
         Assert.Equal(
             Enumerable.Range(0, 30).Average(i => scores[$"t{i}"] - scores[$"t{i + 30}"]),
             one.Comparisons[0].Difference,
