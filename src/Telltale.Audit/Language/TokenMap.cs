@@ -37,19 +37,15 @@ public sealed record TokenMap(TokenMapKind Kind, IReadOnlyList<(string Token, do
             return Differences(TokenMapKind.AgainstShadows, tokens, signals, shadows);
         }
 
-        string? free = record
-            .References.Where(r => r.Value.Member is null && r.Value.Signals.Count == signals.Count)
-            .Select(r => r.Key)
-            .Order(StringComparer.Ordinal)
-            .FirstOrDefault();
+        // One with other tokens has nothing to say of these, even where there are as many.
+        double[]? free = record
+            .References.Where(r => r.Value.Member is null)
+            .OrderBy(r => r.Key, StringComparer.Ordinal)
+            .Select(r => new ReferenceChoice(r.Key).TokensOf(record))
+            .FirstOrDefault(values => values is not null);
         if (free is not null)
         {
-            return Differences(
-                TokenMapKind.AgainstReference,
-                tokens,
-                signals,
-                new ReferenceChoice(free).TokensOf(record)
-            );
+            return Differences(TokenMapKind.AgainstReference, tokens, signals, free);
         }
 
         return signals is { Means: { } means, Deviations: { } deviations }
@@ -65,8 +61,6 @@ public sealed record TokenMap(TokenMapKind Kind, IReadOnlyList<(string Token, do
             : null;
     }
 
-    private static TokenMap? Differences(TokenMapKind kind, string[] tokens, TokenSignals signals, double[]? other) =>
-        other is null
-            ? null
-            : new TokenMap(kind, [.. tokens.Select((token, t) => (token, signals.LogProbabilities[t] - other[t]))]);
+    private static TokenMap Differences(TokenMapKind kind, string[] tokens, TokenSignals signals, double[] other) =>
+        new(kind, [.. tokens.Select((token, t) => (token, signals.LogProbabilities[t] - other[t]))]);
 }

@@ -57,12 +57,12 @@ public sealed class TokenMapTests
     }
 
     [Fact]
-    public void Against_a_reference_model_first()
+    public void Against_the_first_reference_model_where_no_shadow_model_left_the_text_out()
     {
         TokenMap map = TokenMap.Of(
             Plain with
             {
-                References = References(("s1", false, [-2, -2]), ("z", null, [-9, -9]), ("base", null, [-3, -1.5])),
+                References = References(("s1", true, [-2, -2]), ("z", null, [-9, -9]), ("base", null, [-3, -1.5])),
             }
         )!;
         Assert.Equal(TokenMapKind.AgainstReference, map.Kind);
@@ -70,15 +70,41 @@ public sealed class TokenMapTests
     }
 
     [Fact]
-    public void A_reference_with_other_tokens_is_passed_over()
+    public void Shadow_models_come_before_a_reference_model()
     {
         TokenMap map = TokenMap.Of(
             Plain with
             {
-                References = References(("base", null, [-3, -1.5, -1]), ("s1", false, [-2, -2])),
+                References = References(("base", null, [-3, -1.5]), ("s1", false, [-2, -2])),
             }
         )!;
         Assert.Equal(TokenMapKind.AgainstShadows, map.Kind);
+    }
+
+    [Fact]
+    public void A_reference_with_other_tokens_is_passed_over()
+    {
+        TextRecord record = Plain with
+        {
+            TokenIds = [4, 5],
+            Signals = new TokenSignals
+            {
+                LogProbabilities = [-1, -2],
+                Means = [-3, -4],
+                Deviations = [2, 1],
+            },
+        };
+        TokenSignals said = new() { LogProbabilities = [-3, -1.5] };
+        TokenMapKind Kind(TextReference reference) =>
+            TokenMap
+                .Of(record with { References = new Dictionary<string, TextReference> { ["base"] = reference } })!
+                .Kind;
+        Assert.Equal(TokenMapKind.AgainstReference, Kind(new TextReference(said, [4, 5])));
+        Assert.Equal(TokenMapKind.AgainstVocabulary, Kind(new TextReference(said, [4, 6])));
+        Assert.Equal(
+            TokenMapKind.AgainstVocabulary,
+            Kind(new TextReference(new TokenSignals { LogProbabilities = [-3, -1, -1] }))
+        );
     }
 
     private static Dictionary<string, TextReference> References(
