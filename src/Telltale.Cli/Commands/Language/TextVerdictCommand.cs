@@ -60,7 +60,7 @@ internal static class TextVerdictCommand
                 [.. evidence.Records.Select(r => r.Id)],
                 evidence.Membership,
                 Labels: null,
-                IsRandomised: false
+                source.IsRandomised(parsed)
             );
             VerdictResult result = new TextVerdictJob(
                 evidence,

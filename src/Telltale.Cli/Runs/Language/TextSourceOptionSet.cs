@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Telltale.Adapters.Formats;
 using Telltale.Adapters.Formats.Csv;
 using Telltale.Adapters.Formats.TextEvidence;
 using Telltale.Attacks.Language;
@@ -6,11 +7,13 @@ using Telltale.Audit.Language.Collecting;
 using Telltale.Audit.Language.Plans;
 using Telltale.Audit.Language.Stages;
 using Telltale.Audit.Ports;
+using Telltale.Audit.Results;
 using Telltale.Cli.Terminal;
 using Telltale.Core;
 using Telltale.Core.Evidence;
 using Telltale.Core.Evidence.Language;
 using Telltale.Core.Randomness;
+using Telltale.Report.Json;
 
 namespace Telltale.Cli.Runs.Language;
 
@@ -65,6 +68,22 @@ internal sealed class TextSourceOptionSet
     /// <summary>Name of what was given, without folders.</summary>
     public string Name(ParseResult parsed) =>
         parsed.GetValue(_source) is { } source ? Path.GetFileName(Path.TrimEndingDirectorySeparator(source)) : "texts";
+
+    /// <summary>Whether what is given is a run that trained its models here, and so drew at random what each learnt.</summary>
+    /// <exception cref="BadInputException">The run's result cannot be read.</exception>
+    public bool IsRandomised(ParseResult parsed)
+    {
+        string? source = parsed.GetValue(_source);
+        string result = Path.Combine(source ?? "", RunOutput.ResultName);
+        if (source is null || Models.HasTarget(parsed) || !File.Exists(result))
+        {
+            return false;
+        }
+
+        using FileStream stream = InputFile.Open(result);
+        AuditResult read = ResultJson.Read(stream, result);
+        return read is { Plan.Command: "lm audit", Environment.Kernel: not null };
+    }
 
     /// <summary>The evidence, read or asked for.</summary>
     /// <param name="parsed">The command line.</param>
