@@ -5,6 +5,7 @@ using Telltale.Core.Statistics;
 
 namespace Telltale.Audit.Tests.Canaries;
 
+[Trait("settings", "one")]
 public sealed class CanaryCheckTests
 {
     [Fact]

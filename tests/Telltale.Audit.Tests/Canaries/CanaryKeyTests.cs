@@ -3,6 +3,7 @@ using Telltale.Core;
 
 namespace Telltale.Audit.Tests.Canaries;
 
+[Trait("settings", "one")]
 public sealed class CanaryKeyTests
 {
     [Fact]

@@ -4,6 +4,7 @@ using Telltale.Core.Randomness;
 
 namespace Telltale.Audit.Tests.Sets;
 
+[Trait("settings", "one")]
 public sealed class SetTests
 {
     [Fact]
