@@ -7,6 +7,7 @@ using Telltale.Core.Randomness;
 
 namespace Telltale.Audit.Tests.Validity;
 
+[Trait("settings", "one")]
 public sealed class BaselineCheckupTests
 {
     [Fact]

@@ -9,6 +9,7 @@ using Telltale.Core.Randomness;
 
 namespace Telltale.Audit.Tests.Validity;
 
+[Trait("settings", "one")]
 public sealed class NearDuplicateCheckupTests
 {
     [Theory]
