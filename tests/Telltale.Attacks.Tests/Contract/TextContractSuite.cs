@@ -9,7 +9,6 @@ using Telltale.TestKit.Populations;
 namespace Telltale.Attacks.Tests.Contract;
 
 /// <summary>What every attack on language models must do, with its defaults and with options that make it another one.</summary>
-[Trait("settings", "one")]
 public sealed class TextContractSuite
 {
     private static readonly TextWorld Small = new();

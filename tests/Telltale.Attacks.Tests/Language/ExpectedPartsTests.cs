@@ -9,7 +9,6 @@ using Telltale.TestKit;
 namespace Telltale.Attacks.Tests.Language;
 
 /// <summary>Parts of attacks against numpy, scipy and scikit-learn: <c>reference/language/parts.json</c>.</summary>
-[Trait("settings", "one")]
 public sealed class ExpectedPartsTests
 {
     private static readonly JsonElement Expected = JsonDocument

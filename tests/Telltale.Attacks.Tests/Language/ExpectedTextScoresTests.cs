@@ -7,7 +7,6 @@ using Telltale.TestKit;
 namespace Telltale.Attacks.Tests.Language;
 
 /// <summary>Scores that other people's code computed from the same evidence: <c>reference/language</c>.</summary>
-[Trait("settings", "one")]
 public sealed class ExpectedTextScoresTests
 {
     private static readonly JsonElement Expected = Parse("expected.json")[0];

@@ -8,7 +8,6 @@ using Telltale.TestKit.Populations;
 namespace Telltale.Attacks.Tests.Language;
 
 /// <summary>Attacks that compare with other models or learn from other documents, against their definitions.</summary>
-[Trait("settings", "one")]
 public sealed class FittedTwinTests
 {
     private static readonly TextEvidence Evidence = new TextWorld { Records = 40, Fitting = 60 }.Create();

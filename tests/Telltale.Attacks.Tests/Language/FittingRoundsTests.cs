@@ -5,7 +5,6 @@ using Telltale.Core.Evidence.Language;
 namespace Telltale.Attacks.Tests.Language;
 
 /// <summary>No document has a part in its own score, and where it stands in the file says nothing.</summary>
-[Trait("settings", "one")]
 public sealed class FittingRoundsTests
 {
     [Theory]

@@ -11,7 +11,6 @@ namespace Telltale.Attacks.Tests.Language;
 /// Attacks that learn from documents, where nothing leaks: their AUC spreads as a rank test takes it to. What learns who is
 /// a member and judges by folds does not, which is why it is not offered.
 /// </summary>
-[Trait("settings", "one")]
 public sealed class NullTextWorldTests
 {
     // 2,000 show an inflation by a twentieth; these one by a fifth.

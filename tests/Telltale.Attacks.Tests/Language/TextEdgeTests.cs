@@ -6,7 +6,6 @@ using Telltale.Core.Evidence.Language;
 namespace Telltale.Attacks.Tests.Language;
 
 /// <summary>Single tokens, certainty, ties, other tokenizers: what each attack says at the edges of its definition.</summary>
-[Trait("settings", "one")]
 public sealed class TextEdgeTests
 {
     [Fact]

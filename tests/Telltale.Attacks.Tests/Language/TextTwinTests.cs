@@ -6,7 +6,6 @@ using Telltale.TestKit.Populations;
 namespace Telltale.Attacks.Tests.Language;
 
 /// <summary>Each attack that looks at documents by themselves against its definition, written down once more.</summary>
-[Trait("settings", "one")]
 public sealed class TextTwinTests
 {
     private static readonly TextEvidence Evidence = new TextWorld { Records = 60, Fitting = 0 }.Create();

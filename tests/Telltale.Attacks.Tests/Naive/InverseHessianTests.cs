@@ -9,7 +9,6 @@ using Telltale.TestKit.Populations;
 namespace Telltale.Attacks.Tests.Naive;
 
 /// <summary>The inverse-Hessian attack on logistic regressions: against matrices written out, and against the best there is.</summary>
-[Trait("settings", "one")]
 public sealed class InverseHessianTests
 {
     private const double Penalty = 0.01;

@@ -11,7 +11,6 @@ using Telltale.Core.Statistics;
 namespace Telltale.Audit.Tests.Assessment;
 
 /// <summary>The best of several attacks: limits that pay for the choice, differences, and what changes nothing.</summary>
-[Trait("settings", "one")]
 public sealed class AttackComparisonsTests
 {
     [Theory]

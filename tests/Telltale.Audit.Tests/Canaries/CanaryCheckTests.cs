@@ -5,7 +5,6 @@ using Telltale.Core.Statistics;
 
 namespace Telltale.Audit.Tests.Canaries;
 
-[Trait("settings", "one")]
 public sealed class CanaryCheckTests
 {
     [Fact]

@@ -3,7 +3,6 @@ using Telltale.Core;
 
 namespace Telltale.Audit.Tests.Canaries;
 
-[Trait("settings", "one")]
 public sealed class CanaryKeyTests
 {
     [Fact]

@@ -9,7 +9,6 @@ using Telltale.Core.Randomness;
 namespace Telltale.Audit.Tests.Canaries;
 
 /// <summary>What is asked about canaries, and in which words it is answered.</summary>
-[Trait("settings", "one")]
 public sealed class CanaryRunTests
 {
     private static readonly CanaryKey Key = new(

@@ -11,7 +11,6 @@ using Telltale.Learning.Language.Models;
 namespace Telltale.Audit.Tests.Canaries;
 
 /// <summary>The canary check on models that are trained for it: no false alarms, and it finds what was planted.</summary>
-[Trait("settings", "one")]
 public sealed class CanaryTrialTests
 {
     private const int Planted = 4;

@@ -8,7 +8,6 @@ using Telltale.Core.Statistics;
 
 namespace Telltale.Audit.Tests.Contamination;
 
-[Trait("settings", "one")]
 public sealed class OrderTestTests
 {
     private static readonly string[] Examples = [.. Enumerable.Range(0, 40).Select(i => $"question {i * 7919 % 101}")];

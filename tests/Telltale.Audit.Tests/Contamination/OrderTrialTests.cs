@@ -9,7 +9,6 @@ using Telltale.Learning.Language.Models;
 namespace Telltale.Audit.Tests.Contamination;
 
 /// <summary>The test of order on models that are trained for it.</summary>
-[Trait("settings", "one")]
 public sealed class OrderTrialTests
 {
     private const int Shards = 4;

@@ -7,7 +7,6 @@ using Telltale.Core.Randomness;
 namespace Telltale.Audit.Tests.Language;
 
 /// <summary>Which texts take part, and as what.</summary>
-[Trait("settings", "one")]
 public sealed class PreparedTextsTests
 {
     private static readonly TextRecord[] Texts = TinyLanguage.Documents(40, seed: 5);

@@ -13,7 +13,6 @@ using Telltale.Learning.Training;
 namespace Telltale.Audit.Tests.Language;
 
 /// <summary>An audit of language models up to the scores: the same however it comes about.</summary>
-[Trait("settings", "one")]
 public sealed class TextAuditRunTests
 {
     private static readonly TextRecord[] Texts = TinyLanguage.Documents(40, seed: 5);

@@ -15,7 +15,6 @@ using Telltale.Learning.Language.Models;
 namespace Telltale.Audit.Tests.Language;
 
 /// <summary>From answers to evidence: each in its place, each question asked once.</summary>
-[Trait("settings", "one")]
 public sealed class TextCollectorTests
 {
     private static readonly TextRecord[] Documents =

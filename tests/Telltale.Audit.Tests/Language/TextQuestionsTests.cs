@@ -5,7 +5,6 @@ using Telltale.Audit.Language.Collecting;
 namespace Telltale.Audit.Tests.Language;
 
 /// <summary>What must be asked so that attacks can run.</summary>
-[Trait("settings", "one")]
 public sealed class TextQuestionsTests
 {
     [Fact]

@@ -4,7 +4,6 @@ using Telltale.Core.Evidence.Language;
 namespace Telltale.Audit.Tests.Language;
 
 /// <summary>Why a text looks known: by the best comparison that there is.</summary>
-[Trait("settings", "one")]
 public sealed class TokenMapTests
 {
     private static readonly TextRecord Plain = new()

@@ -10,7 +10,6 @@ using Telltale.Core.Randomness;
 namespace Telltale.Audit.Tests.Sets;
 
 /// <summary>From scores of suspects and controls to a grade.</summary>
-[Trait("settings", "one")]
 public sealed class SetJudgementTests
 {
     [Theory]

@@ -4,7 +4,6 @@ using Telltale.Core.Randomness;
 
 namespace Telltale.Audit.Tests.Sets;
 
-[Trait("settings", "one")]
 public sealed class SetTests
 {
     [Fact]

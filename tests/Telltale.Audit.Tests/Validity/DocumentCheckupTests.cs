@@ -13,7 +13,6 @@ using Telltale.TestKit.Populations;
 namespace Telltale.Audit.Tests.Validity;
 
 /// <summary>Evidence of a language model, scored, judged and checked.</summary>
-[Trait("settings", "one")]
 public sealed class DocumentCheckupTests
 {
     private static readonly TextWorld World = new()

@@ -10,7 +10,6 @@ using Telltale.Core.Statistics;
 
 namespace Telltale.Audit.Tests.Validity;
 
-[Trait("settings", "one")]
 public sealed class IncrementTests
 {
     /// <summary>Membership by a feature, and a score that is the same feature with noise: nothing is added.</summary>

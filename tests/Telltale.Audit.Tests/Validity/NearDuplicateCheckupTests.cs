@@ -9,7 +9,6 @@ using Telltale.Core.Randomness;
 
 namespace Telltale.Audit.Tests.Validity;
 
-[Trait("settings", "one")]
 public sealed class NearDuplicateCheckupTests
 {
     [Theory]

@@ -10,7 +10,6 @@ using Telltale.Core.Randomness;
 namespace Telltale.Audit.Tests.Verdicts;
 
 /// <summary>Whole judgements of scores made by a formula: how often each grade is given, and what it says.</summary>
-[Trait("settings", "one")]
 public sealed class JudgementTests
 {
     [Fact]

@@ -7,7 +7,6 @@ using Telltale.Core.Randomness;
 
 namespace Telltale.Audit.Tests.Validity.Documents;
 
-[Trait("settings", "one")]
 public sealed class TextCheckTests
 {
     [Fact]

@@ -16,7 +16,6 @@ namespace Telltale.Audit.Tests.Verdicts.Records;
 /// Lists of records over many targets: no more than q of what is reported is false on average, and records that were not used
 /// have uniform p-values. Whole with <c>./test --long</c>.
 /// </summary>
-[Trait("settings", "one")]
 public sealed class FalseDiscoveryTests
 {
     private const double Level = 0.1;

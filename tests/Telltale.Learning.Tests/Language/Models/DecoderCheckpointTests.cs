@@ -5,7 +5,6 @@ using Telltale.Learning.Training;
 namespace Telltale.Learning.Tests.Language.Models;
 
 /// <summary>Training that is left between two batches and taken up again gives the bytes of undisturbed training.</summary>
-[Trait("settings", "one")]
 public sealed class DecoderCheckpointTests
 {
     [Theory]

@@ -6,7 +6,6 @@ using Telltale.Learning.Optimisers;
 
 namespace Telltale.Learning.Tests.Language.Models;
 
-[Trait("settings", "one")]
 public sealed class DecoderGradientTests
 {
     private static readonly int[] Lengths = [2, 3, 20, 70, 31];

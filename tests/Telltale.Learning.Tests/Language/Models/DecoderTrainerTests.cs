@@ -7,7 +7,6 @@ using Telltale.Learning.Optimisers;
 
 namespace Telltale.Learning.Tests.Language.Models;
 
-[Trait("settings", "one")]
 public sealed class DecoderTrainerTests
 {
     private static readonly DecoderOptions Shape = Decoders.Odd with { Context = 20, Layers = 1 };

@@ -4,7 +4,6 @@ using Telltale.Learning.Language.Models;
 
 namespace Telltale.Learning.Tests.Language.Models;
 
-[Trait("settings", "one")]
 public sealed class DecoderWeightsTests
 {
     private static readonly DecoderOptions Options = new()

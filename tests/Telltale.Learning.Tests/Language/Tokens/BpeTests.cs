@@ -7,7 +7,6 @@ using Telltale.Learning.Language.Tokens;
 
 namespace Telltale.Learning.Tests.Language.Tokens;
 
-[Trait("settings", "one")]
 public sealed class BpeTests
 {
     // Characters of the Basic Multilingual Plane, as .NET's patterns see two halves of the others.

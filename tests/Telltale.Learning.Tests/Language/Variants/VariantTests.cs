@@ -5,7 +5,6 @@ using Telltale.Learning.Language.Variants;
 namespace Telltale.Learning.Tests.Language.Variants;
 
 /// <summary>Changed versions of texts: what changes, what stays, and by which probabilities.</summary>
-[Trait("settings", "one")]
 public sealed class VariantTests
 {
     private static readonly string[] Corpus =
