@@ -15,9 +15,6 @@ namespace Telltale.Audit.Canaries;
 /// </param>
 public sealed record CanaryRun(CanaryKey Key, ITextModel Target, ITextModel? Reference, bool WithControls)
 {
-    /// <summary>Texts that will be asked of each model.</summary>
-    public int Questions => Asked(Key.Draw()).Count;
-
     /// <summary>
     /// Scores: the text's log-probability under the target, less that under the reference model, in nats. Summed over tokens,
     /// so that a canary's score is the logarithm of how likely the model is to say it.

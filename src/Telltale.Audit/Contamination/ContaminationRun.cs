@@ -25,9 +25,6 @@ public sealed record ContaminationRun
     /// <summary>Root of the shuffles.</summary>
     public required Seed Seed { get; init; }
 
-    /// <summary>Texts that will be asked.</summary>
-    public int Questions => Shards * (Shuffles + 1);
-
     /// <summary>The log-probabilities of all orders.</summary>
     /// <exception cref="BadInputException">There are fewer than two examples a shard, or a model without log-probabilities.</exception>
     public async Task<OrderTest> ReadAsync(IAuditProgress progress, CancellationToken cancellation)

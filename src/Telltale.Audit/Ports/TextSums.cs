@@ -24,26 +24,16 @@ public sealed class TextSums(ITextModel model, string what)
             );
         }
 
-        double[] sums = new double[queries.Count];
-        Array.Fill(sums, double.NaN);
-        int done = 0;
-        Lock gate = new();
-        progress.Begin($"ask {model.Name}", queries.Count);
-        await model
-            .ReadAsync(
-                queries,
-                (i, reading) =>
-                {
-                    lock (gate)
-                    {
-                        sums[i] = reading.Signals.Sum();
-                        progress.Report(++done);
-                    }
-                },
-                cancellation
+        TextReading[] readings = await TextAnswers
+            .GatherAsync<TextReading>(
+                model.Name,
+                $"ask {model.Name}",
+                queries.Count,
+                answered => model.ReadAsync(queries, answered, cancellation),
+                progress
             )
             .ConfigureAwait(false);
-        progress.End();
+        double[] sums = [.. readings.Select(r => r.Signals.Sum())];
         int missing = Array.FindIndex(sums, s => !double.IsFinite(s));
         return missing < 0
             ? sums

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text;
 using Telltale.Adapters.Formats.TextEvidence;
 using Telltale.Audit.Contamination;
 using Telltale.Audit.Ports;
@@ -83,9 +82,7 @@ internal static class ContaminationCommand
             ContaminationResult result = ContaminationResult.Of(run, test, at, Machine.Version);
             if (parsed.GetValue(json))
             {
-                using MemoryStream buffer = new();
-                AnswerJson.Write(result, buffer);
-                session.Out.Write(Encoding.UTF8.GetString(buffer.ToArray()));
+                session.Print(stream => AnswerJson.Write(result, stream));
             }
             else
             {

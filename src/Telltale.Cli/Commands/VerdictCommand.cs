@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text;
 using Telltale.Audit.Results;
 using Telltale.Cli.Runs;
 using Telltale.Cli.Terminal;
@@ -53,9 +52,7 @@ internal static class VerdictCommand
             VerdictResult result = job.Run(session);
             if (parsed.GetValue(json))
             {
-                using MemoryStream buffer = new();
-                VerdictJson.Write(result, buffer);
-                session.Out.Write(Encoding.UTF8.GetString(buffer.ToArray()));
+                session.Print(stream => VerdictJson.Write(result, stream));
             }
             else
             {

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Telltale.Adapters.Sources;
 using Telltale.Audit.Forecasts;
 using Telltale.Audit.Records;
@@ -35,9 +34,7 @@ internal sealed record ForecastJob(AuditJob Job, string? Leak, int Threads)
         AuditForecast forecast = forecaster.Of(leak, cost);
         if (json)
         {
-            using MemoryStream buffer = new();
-            ForecastJson.Write(forecast, buffer);
-            session.Out.Write(Encoding.UTF8.GetString(buffer.ToArray()));
+            session.Print(stream => ForecastJson.Write(forecast, stream));
         }
         else
         {

@@ -58,9 +58,7 @@ internal static class RunOutput
     {
         if (json)
         {
-            using MemoryStream buffer = new();
-            ResultJson.Write(run.Result, buffer);
-            session.Out.Write(System.Text.Encoding.UTF8.GetString(buffer.ToArray()));
+            session.Print(stream => ResultJson.Write(run.Result, stream));
             return;
         }
 

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Telltale.Cli.Terminal;
 
 /// <summary>What a command needs of the outside: where to print, the clock, and when to stop.</summary>
@@ -18,6 +20,15 @@ internal sealed record Session(
     CancellationToken Stop
 )
 {
+    /// <summary>Writes an answer for machines to standard output: UTF-8 bytes as they are made.</summary>
+    public void Print(Action<Stream> write)
+    {
+        ArgumentNullException.ThrowIfNull(write);
+        using MemoryStream buffer = new();
+        write(buffer);
+        Out.Write(Encoding.UTF8.GetString(buffer.ToArray()));
+    }
+
     /// <summary>Progress for a person on standard error.</summary>
     public ProgressLines Progress() => new(Error, ErrorIsTerminal, Time);
 }

@@ -27,7 +27,8 @@ public static class AnswerJson
     public static void Write(SetResult result, Stream destination) =>
         Write(result, ResultJsonContext.Default.SetResult, destination);
 
-    private static void Write<T>(T answer, JsonTypeInfo<T> type, Stream destination)
+    /// <summary>Writes any answer for which <see cref="ResultJsonContext"/> has a type.</summary>
+    internal static void Write<T>(T answer, JsonTypeInfo<T> type, Stream destination)
         where T : class
     {
         ArgumentNullException.ThrowIfNull(answer);

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Telltale.Audit.Results;
 
 namespace Telltale.Report.Json;
@@ -8,20 +7,6 @@ public static class ForecastJson
 {
     /// <summary>Writes the forecast. Nothing is written when it is refused.</summary>
     /// <exception cref="InvalidOperationException">A number is NaN or infinite; the message names the property.</exception>
-    public static void Write(AuditForecast forecast, Stream destination)
-    {
-        ArgumentNullException.ThrowIfNull(forecast);
-        ArgumentNullException.ThrowIfNull(destination);
-        if (WholeResult.FirstFault(forecast, ResultJsonContext.Default.AuditForecast) is { } fault)
-        {
-            throw new InvalidOperationException($"The forecast cannot be written: {fault}.");
-        }
-
-        using (Utf8JsonWriter writer = new(destination, ResultJson.Layout))
-        {
-            JsonSerializer.Serialize(writer, forecast, ResultJsonContext.Default.AuditForecast);
-        }
-
-        destination.WriteByte((byte)'\n');
-    }
+    public static void Write(AuditForecast forecast, Stream destination) =>
+        AnswerJson.Write(forecast, ResultJsonContext.Default.AuditForecast, destination);
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Telltale.Audit.Results;
 
 namespace Telltale.Report.Json;
@@ -11,20 +10,6 @@ public static class VerdictJson
 {
     /// <summary>Writes the answers. Nothing is written when they are refused.</summary>
     /// <exception cref="InvalidOperationException">A number is NaN or infinite; the message names the property.</exception>
-    public static void Write(VerdictResult result, Stream destination)
-    {
-        ArgumentNullException.ThrowIfNull(result);
-        ArgumentNullException.ThrowIfNull(destination);
-        if (WholeResult.FirstFault(result, ResultJsonContext.Default.VerdictResult) is { } fault)
-        {
-            throw new InvalidOperationException($"The answers cannot be written: {fault}.");
-        }
-
-        using (Utf8JsonWriter writer = new(destination, ResultJson.Layout))
-        {
-            JsonSerializer.Serialize(writer, result, ResultJsonContext.Default.VerdictResult);
-        }
-
-        destination.WriteByte((byte)'\n');
-    }
+    public static void Write(VerdictResult result, Stream destination) =>
+        AnswerJson.Write(result, ResultJsonContext.Default.VerdictResult, destination);
 }

@@ -36,16 +36,16 @@ public sealed class CanaryRunTests
 
         int planted = drawn.Count(c => c.IsPlanted);
         Assert.InRange(planted, 2, 10);
-        Assert.Equal(run.Questions, target.Asked.Count);
-        Assert.Equal(drawn.Count + (planted * (Key.References - 1)), run.Questions);
+        Assert.Equal(drawn.Count + (planted * (Key.References - 1)), target.Asked.Count);
     }
 
     [Fact]
     public async Task Controls_are_ranked_and_what_a_reference_finds_likely_counts_less()
     {
-        CanaryRun run = new(Key, new ScriptedModel("target", 3), new ScriptedModel("base", 1), WithControls: true);
-        Assert.Equal(Key.Canaries * Key.References, run.Questions);
+        ScriptedModel target = new("target", 3);
+        CanaryRun run = new(Key, target, new ScriptedModel("base", 1), WithControls: true);
         IReadOnlyList<CanaryReading> readings = await ReadAsync(run);
+        Assert.Equal(Key.Canaries * Key.References, target.Asked.Count);
         foreach ((Canary canary, CanaryReading reading) in Key.Draw().Zip(readings))
         {
             Assert.Equal(2 * Letters(canary.Text), reading.Score, 1e-9);

@@ -312,20 +312,15 @@ public sealed record TextCollector
         [
             .. prompts.Select(p => new ContinuationQuery(p, Queries.Continuations, ContinuationTokens, Temperature)),
         ];
-        IReadOnlyList<string>?[] answers = new IReadOnlyList<string>?[records.Length];
-        Counter counter = new(Progress, $"{Target.Name} continues texts", records.Length);
-        await Target
-            .ContinueAsync(
-                queries,
-                (i, texts) =>
-                {
-                    answers[i] = texts;
-                    counter.Add();
-                },
-                cancellation
+        IReadOnlyList<string>[] answers = await TextAnswers
+            .GatherAsync<IReadOnlyList<string>>(
+                Target.Name,
+                $"{Target.Name} continues texts",
+                records.Length,
+                answered => Target.ContinueAsync(queries, answered, cancellation),
+                Progress
             )
             .ConfigureAwait(false);
-        Progress.End();
         for (int i = 0; i < records.Length; i++)
         {
             if (answers[i] is { Count: > 0 } texts)
@@ -366,49 +361,10 @@ public sealed record TextCollector
                     : Memory.ReadAsync(model, queries, answered, cancellation)
         );
 
-    private async Task<TextReading[]> AnswersAsync(
+    private Task<TextReading[]> AnswersAsync(
         ITextModel model,
         string what,
         int count,
         Func<Action<int, TextReading>, Task> ask
-    )
-    {
-        TextReading?[] answers = new TextReading?[count];
-        Counter counter = new(Progress, $"{model.Name} reads {what}", count);
-        await ask(
-                (i, reading) =>
-                {
-                    answers[i] = reading;
-                    counter.Add();
-                }
-            )
-            .ConfigureAwait(false);
-        Progress.End();
-        int missing = Array.FindIndex(answers, a => a is null);
-        return missing < 0
-            ? [.. answers.Select(a => a!)]
-            : throw new OutsideFailureException($"{model.Name} gave no answer about text {missing + 1} of {count}.");
-    }
-
-    /// <summary>Counts answers that come from any thread.</summary>
-    private sealed class Counter
-    {
-        private readonly IAuditProgress _progress;
-        private readonly Lock _gate = new();
-        private int _done;
-
-        public Counter(IAuditProgress progress, string stage, int count)
-        {
-            _progress = progress;
-            progress.Begin(stage, count);
-        }
-
-        public void Add()
-        {
-            lock (_gate)
-            {
-                _progress.Report(++_done);
-            }
-        }
-    }
+    ) => TextAnswers.GatherAsync(model.Name, $"{model.Name} reads {what}", count, ask, Progress);
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text;
 using Telltale.Adapters.Canaries;
 using Telltale.Audit.Canaries;
 using Telltale.Audit.Ports;
@@ -96,9 +95,7 @@ internal static class CheckCommand
             CanaryResult result = new CanaryJudgement(run, check, at).Judge(Machine.Version, published is not null);
             if (parsed.GetValue(json))
             {
-                using MemoryStream buffer = new();
-                AnswerJson.Write(result, buffer);
-                session.Out.Write(Encoding.UTF8.GetString(buffer.ToArray()));
+                session.Print(stream => AnswerJson.Write(result, stream));
             }
             else
             {

@@ -27,7 +27,7 @@ internal static class PlantCommand
         Option<string?> family = new("--family")
         {
             Description =
-                $"Kind of canary: {string.Join(", ", CanaryFamilies.All.Select(f => f.Name))} (default: {CanaryFamilies.All[0].Name}).",
+                $"Kind of canary: {string.Join("; ", CanaryFamilies.All.Select(f => $"{f.Name}, {f.Meaning}"))} (default: {CanaryFamilies.All[0].Name}).",
             HelpName = "NAME",
         };
         Option<string?> template = new("--template")

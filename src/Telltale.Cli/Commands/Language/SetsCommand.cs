@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text;
 using Telltale.Attacks;
 using Telltale.Attacks.Language;
 using Telltale.Audit.Sets;
@@ -74,9 +73,7 @@ internal static class SetsCommand
             ).Judge(source.Name(parsed), Machine.Version, mustRun: named.Length > 0);
             if (parsed.GetValue(json))
             {
-                using MemoryStream buffer = new();
-                AnswerJson.Write(result, buffer);
-                session.Out.Write(Encoding.UTF8.GetString(buffer.ToArray()));
+                session.Print(stream => AnswerJson.Write(result, stream));
             }
             else
             {

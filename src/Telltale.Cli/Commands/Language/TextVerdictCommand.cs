@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text;
 using Telltale.Attacks;
 using Telltale.Attacks.Language;
 using Telltale.Audit.Results;
@@ -72,9 +71,7 @@ internal static class TextVerdictCommand
             ).Run(session);
             if (parsed.GetValue(json))
             {
-                using MemoryStream buffer = new();
-                VerdictJson.Write(result, buffer);
-                session.Out.Write(Encoding.UTF8.GetString(buffer.ToArray()));
+                session.Print(stream => VerdictJson.Write(result, stream));
             }
             else
             {
