@@ -1,8 +1,10 @@
+using Telltale.Adapters.Formats.Gguf;
 using Telltale.Adapters.Store;
 using Telltale.Adapters.Store.TextAnswers;
 using Telltale.Adapters.Targets.Endpoints;
 using Telltale.Adapters.Targets.Llama;
 using Telltale.Adapters.Targets.OwnModel;
+using Telltale.Audit.Language.Forecasts;
 using Telltale.Audit.Ports;
 using Telltale.Core;
 using Telltale.Core.Randomness;
@@ -31,11 +33,13 @@ public sealed record TextModelSettings(
 /// <param name="Meaning">What it is, for a person.</param>
 /// <param name="Fits">Whether a name is of this form.</param>
 /// <param name="Open">Opens it.</param>
+/// <param name="Plan">Tells what asking it will take; sends and writes nothing.</param>
 public sealed record TextModelForm(
     string Form,
     string Meaning,
     Func<string, bool> Fits,
-    Func<string, TextModelSettings, ITextModel> Open
+    Func<string, TextModelSettings, ITextModel> Open,
+    Func<string, TextModelSettings, PlannedTextModel> Plan
 );
 
 /// <summary>The one list of ways to name a text model.</summary>
@@ -48,13 +52,15 @@ public static class TextModels
             "llama:FILE.gguf",
             "a model of any architecture, run by llama.cpp (native/fetch gets it)",
             name => name.StartsWith(Llama, StringComparison.OrdinalIgnoreCase),
-            OpenLlama
+            OpenLlama,
+            PlanLlama
         ),
         new(
             "FILE.gguf",
             "a model of the llama architecture, run by Telltale's own engine",
             name => name.EndsWith(".gguf", StringComparison.OrdinalIgnoreCase),
-            (name, settings) => OwnModelFile.Open(name, settings.Kernel, settings.Threads, settings.Seed)
+            (name, settings) => OwnModelFile.Open(name, settings.Kernel, settings.Threads, settings.Seed),
+            (name, settings) => OwnModelFile.Plan(name, settings.Kernel, settings.Threads, settings.Seed)
         ),
         new(
             "https://HOST/v1,dialect=NAME,model=NAME,key_variable=VARIABLE",
@@ -62,7 +68,8 @@ public static class TextModels
             name =>
                 name.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
                 || name.StartsWith("https://", StringComparison.OrdinalIgnoreCase),
-            OpenEndpoint
+            OpenEndpoint,
+            (name, settings) => EndpointPlan.Of(EndpointFields.Parse(name), settings.Answers)
         ),
     ];
 
@@ -73,18 +80,31 @@ public static class TextModels
 
     /// <summary>Opens a model.</summary>
     /// <exception cref="BadInputException">The name is of no form that is known, or the model cannot be opened.</exception>
-    public static ITextModel Open(string name, TextModelSettings settings)
+    public static ITextModel Open(string name, TextModelSettings settings) => FormOf(name).Open(name, settings);
+
+    /// <summary>A model as it is known before it is asked: nothing is sent to it, nothing is written, and no key is needed.</summary>
+    /// <exception cref="BadInputException">The name is of no form that is known, or there is no such file.</exception>
+    public static PlannedTextModel Plan(string name, TextModelSettings settings) => FormOf(name).Plan(name, settings);
+
+    private static TextModelForm FormOf(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        TextModelForm form =
-            All.FirstOrDefault(f => f.Fits(name))
+        return All.FirstOrDefault(f => f.Fits(name))
             ?? throw new BadInputException(
                 $"“{name}” does not name a model; expected {string.Join(" or ", All.Select(f => f.Form))}."
             );
-        return form.Open(name, settings);
     }
 
-    private static CachedTextModel OpenLlama(string text, TextModelSettings settings)
+    private static PlannedTextModel PlanLlama(string text, TextModelSettings settings)
+    {
+        string path = text[Llama.Length..];
+        return new PlannedTextModel(Path.GetFileName(path), LlamaModel.Shows)
+        {
+            Tokenizer = TokenizerGguf.Identity(GgufReader.ReadHeader(path)),
+        };
+    }
+
+    private static CachedDistributionModel OpenLlama(string text, TextModelSettings settings)
     {
         Directory.CreateDirectory(settings.Answers);
         LlamaModel model = LlamaModel.Open(
@@ -92,7 +112,7 @@ public static class TextModels
             new LlamaOptions { Threads = settings.Threads, Seed = settings.Seed },
             Environment.GetEnvironmentVariable(LlamaLibrary.Variable)
         );
-        return new CachedTextModel(model, new TextAnswerFolder(settings.Answers));
+        return new CachedDistributionModel(model, new TextAnswerFolder(settings.Answers));
     }
 
     private static CachedTextModel OpenEndpoint(string text, TextModelSettings settings)
@@ -104,8 +124,7 @@ public static class TextModels
                 Environment.GetEnvironmentVariable,
                 settings.Time,
                 settings.Seed,
-                // By the model and not by the whole text: a run with a larger budget goes on from what was spent.
-                Path.Combine(settings.Answers, $"spent-{options.Identity[..16]}"),
+                EndpointPlan.Ledger(options, settings.Answers),
                 settings.Note
             )
         );

@@ -89,6 +89,9 @@ public sealed record TextNeeds
     /// <summary>How many of the first such versions are used; null for all.</summary>
     public int? Copies { get; init; }
 
+    /// <summary>A changed version that is read where it is there, and is worth asking for; null for none.</summary>
+    public string? OptionalVariant { get; init; }
+
     /// <summary>Prefix after which the tokens were scored; null for none.</summary>
     public string? Prefix { get; init; }
 
@@ -153,6 +156,7 @@ public sealed record TextNeeds
         foreach (TextRecord record in evidence.Records)
         {
             each += Variant is null ? 0 : VariantList.Of(record, Variant, Copies).Count;
+            each += OptionalVariant is not null && record.Variants.ContainsKey(OptionalVariant) ? 1 : 0;
             each += Reads.HasFlag(TextReading.Continuations) ? record.Continuations?.Texts.Count ?? 0 : 0;
         }
 

@@ -195,7 +195,7 @@ public sealed class CostTrial(AuditPlan plan, RecordSet records, Kernel kernel, 
         for (int round = 0; round < 2; round++)
         {
             long began = time.GetTimestamp();
-            Scoring.Run(_ => evidence, 1, able, threads, new NoProgress(), cancellation);
+            Scoring.Run(_ => evidence, 1, able, threads, new UnheardProgress(), cancellation);
             seconds = Math.Min(seconds, time.GetElapsedTime(began).TotalSeconds);
         }
 
@@ -228,15 +228,4 @@ public sealed class CostTrial(AuditPlan plan, RecordSet records, Kernel kernel, 
     }
 
     private static double Rounded(double seconds) => Math.Round(seconds, 3);
-
-    private sealed class NoProgress : IAuditProgress
-    {
-        public void Begin(string stage, int units) { }
-
-        public void Report(double done) { }
-
-        public void Note(string text) { }
-
-        public void End() { }
-    }
 }

@@ -64,6 +64,9 @@ public sealed class DecoderTextModel : IDistributionModel
     /// <inheritdoc/>
     public int Vocabulary => _tokenizer.Size;
 
+    /// <summary>Most tokens that it reads together.</summary>
+    public int Context => _model.Options.Context;
+
     /// <summary>What every such model shows.</summary>
     public const TextAccess Shows =
         TextAccess.Continuations

@@ -55,4 +55,23 @@ public static class Splits
 
         return limit is { } most && most < references.Count ? [.. references.Take(most)] : [.. references];
     }
+
+    /// <summary>Fewest of some models that any record is in the training sets of, and fewest that any is left out of.</summary>
+    /// <param name="mask">The mask.</param>
+    /// <param name="models">The models.</param>
+    public static (int With, int Without) FewestOnEachSide(MembershipMask mask, IReadOnlyList<int> models)
+    {
+        ArgumentNullException.ThrowIfNull(mask);
+        ArgumentNullException.ThrowIfNull(models);
+        int leastWith = int.MaxValue;
+        int leastWithout = int.MaxValue;
+        for (int record = 0; record < mask.Records; record++)
+        {
+            int inside = models.Count(model => mask[model, record]);
+            leastWith = Math.Min(leastWith, inside);
+            leastWithout = Math.Min(leastWithout, models.Count - inside);
+        }
+
+        return (leastWith, leastWithout);
+    }
 }

@@ -42,18 +42,30 @@ public static class TextScoring
     /// <param name="progress">Hears of each attack.</param>
     /// <param name="cancellation">Stops between two attacks.</param>
     /// <param name="clock">Is given what each attack took, on all threads together, as stage <c>attack:LABEL</c>.</param>
+    /// <param name="leftOut">Attacks of which it was known before asking that they cannot run: nothing was asked for them.</param>
     public static ScoredTargets Run(
         TextEvidence evidence,
         IReadOnlyList<TextAttackChoice> attacks,
         int threads,
         IAuditProgress progress,
         CancellationToken cancellation,
-        StageClock? clock = null
+        StageClock? clock = null,
+        IReadOnlyList<SkippedAttack>? leftOut = null
     )
     {
         ArgumentNullException.ThrowIfNull(evidence);
         ArgumentNullException.ThrowIfNull(progress);
-        (IReadOnlyList<TextAttackChoice> able, IReadOnlyList<SkippedAttack> skipped) = Sort(attacks, evidence);
+        Dictionary<string, SkippedAttack> known = (leftOut ?? []).ToDictionary(s => s.Label, StringComparer.Ordinal);
+        (IReadOnlyList<TextAttackChoice> able, IReadOnlyList<SkippedAttack> found) = Sort(
+            [.. attacks.Where(a => !known.ContainsKey(a.Label))],
+            evidence
+        );
+        foreach (SkippedAttack attack in found)
+        {
+            known.Add(attack.Label, attack);
+        }
+
+        SkippedAttack[] skipped = [.. attacks.Where(a => known.ContainsKey(a.Label)).Select(a => known[a.Label])];
         GatheredTexts gathered = new(evidence, Math.Max(1, threads / Math.Max(1, able.Count)));
         double[][] columns = new double[able.Count][];
         TimeSpan[] spent = new TimeSpan[able.Count];

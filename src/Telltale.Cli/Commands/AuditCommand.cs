@@ -35,17 +35,9 @@ internal static class AuditCommand
         {
             Description = "Print the plan with every default (without PLAN: every key, explained) and stop.",
         };
-        Option<bool> planOnly = new("--plan-only")
-        {
-            Description =
-                "Train nothing: say what the plan will be able to see, which checks can be made, and how long it will take here.",
-        };
-        Option<string?> leak = new("--leak")
-        {
-            Description =
-                "With --plan-only: a leak that must be seen, such as 0.02@0.01 (a TPR of 2% at an FPR of 1%).",
-            HelpName = "TPR@FPR",
-        };
+        ForecastOptionSet forecast = new(
+            "Train nothing: say what the plan will be able to see, which checks can be made, and how long it will take here."
+        );
         Option<ulong?> seed = SharedOptions.Seed();
         Option<int?> threads = SharedOptions.Threads();
         Option<bool> json = SharedOptions.Json();
@@ -59,12 +51,13 @@ internal static class AuditCommand
             resume,
             checkpoint,
             print,
-            planOnly,
-            leak,
-            seed,
-            threads,
-            json,
         };
+        forecast.AddTo(command);
+        foreach (Option option in (ReadOnlySpan<Option>)[seed, threads, json])
+        {
+            command.Options.Add(option);
+        }
+
         command.SetAction(parsed =>
         {
             FileInfo? file = parsed.GetValue(plan);
@@ -93,13 +86,11 @@ internal static class AuditCommand
             };
             string path = parsed.GetValue(folder)?.ToString() ?? DefaultFolder;
             int threadCount = SharedOptions.ThreadCount(parsed.GetValue(threads));
-            ForecastJob forecast = new(job, parsed.GetValue(leak), threadCount);
-            if (parsed.GetValue(planOnly))
+            if (forecast.IsWanted(parsed))
             {
-                return forecast.Run(parsed.GetValue(json), session);
+                return new ForecastJob(job, forecast.Leak(parsed), threadCount).Run(parsed.GetValue(json), session);
             }
 
-            forecast.RefuseLeak();
             if (!parsed.GetValue(resume) && AuditJob.HasRun(path))
             {
                 // Where the run is still at work, that is what there is to say.

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Telltale.Adapters.Store;
+using Telltale.Adapters.Targets.Endpoints;
 using Telltale.Adapters.Targets.Llama;
 using Telltale.Cli.Runs;
 using Telltale.Cli.Terminal;
@@ -16,14 +17,25 @@ internal static class DoctorCommand
 
     public static Command Create(Session session)
     {
+        Option<string[]> endpoints = new("--endpoint")
+        {
+            Description =
+                "A model behind HTTP, written as a target: whether its key is set and somebody listens there. Nothing is asked.",
+            HelpName = "MODEL",
+        };
         Option<bool> json = SharedOptions.Json();
         Command command = new("doctor", "Say what Telltale finds on this machine, and whether it can work here.")
         {
+            endpoints,
             json,
         };
         command.SetAction(parsed =>
         {
-            Finding[] findings = [.. Examine(session)];
+            Finding[] findings =
+            [
+                .. Examine(session),
+                .. (parsed.GetValue(endpoints) ?? []).Select(endpoint => Endpoint(endpoint, session)),
+            ];
             if (parsed.GetValue(json))
             {
                 JsonArray list =
@@ -84,6 +96,15 @@ internal static class DoctorCommand
             room is null or > 1 << 28,
             room is null ? "unknown" : $"{FreeSpace.Text(room.Value)} free in {here}"
         );
+    }
+
+    private static Finding Endpoint(string text, Session session)
+    {
+        (bool good, string found) = EndpointCheck
+            .LookAsync(text, Environment.GetEnvironmentVariable, session.Stop)
+            .GetAwaiter()
+            .GetResult();
+        return new("endpoint", good, found);
     }
 
     /// <summary>A library that is wanted and does not work is bad; one that nobody asked for may be missing.</summary>

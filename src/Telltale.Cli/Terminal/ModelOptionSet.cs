@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Telltale.Adapters.Targets;
 using Telltale.Audit.Language.Collecting;
+using Telltale.Audit.Language.Forecasts;
 using Telltale.Audit.Ports;
 using Telltale.Core;
 using Telltale.Core.Randomness;
@@ -81,8 +82,26 @@ internal sealed class ModelOptionSet
     public IReadOnlyList<AskedModel> References(ParseResult parsed, Session session, int threads)
     {
         TextModelSettings settings = Settings(parsed, session, threads);
+        return [.. Named(parsed).Select(r => new AskedModel(r.Name, TextModels.Open(r.Model, settings)))];
+    }
+
+    /// <summary>The target as it is known before it is asked.</summary>
+    /// <exception cref="BadInputException">No such file, or no name of a model.</exception>
+    public PlannedTextModel PlannedTarget(ParseResult parsed, Session session, int threads) =>
+        TextModels.Plan(parsed.GetValue(_target)!, Settings(parsed, session, threads));
+
+    /// <summary>All reference models as they are known before they are asked.</summary>
+    /// <exception cref="BadInputException">As for <see cref="References"/>.</exception>
+    public IReadOnlyList<PlannedReference> PlannedReferences(ParseResult parsed, Session session, int threads)
+    {
+        TextModelSettings settings = Settings(parsed, session, threads);
+        return [.. Named(parsed).Select(r => new PlannedReference(r.Name, TextModels.Plan(r.Model, settings)))];
+    }
+
+    private List<(string Name, string Model)> Named(ParseResult parsed)
+    {
         HashSet<string> names = new(StringComparer.Ordinal);
-        List<AskedModel> models = [];
+        List<(string Name, string Model)> models = [];
         foreach (string text in parsed.GetValue(_references) ?? [])
         {
             (string name, string model) = NameAndModel(text);
@@ -91,7 +110,7 @@ internal sealed class ModelOptionSet
                 throw new BadInputException($"--reference: two models are called {name}; write NAME=MODEL.");
             }
 
-            models.Add(new AskedModel(name, TextModels.Open(model, settings)));
+            models.Add((name, model));
         }
 
         return models;

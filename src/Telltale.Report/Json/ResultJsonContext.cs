@@ -32,6 +32,7 @@ namespace Telltale.Report.Json;
 [JsonSerializable(typeof(AuditResult))]
 [JsonSerializable(typeof(VerdictResult))]
 [JsonSerializable(typeof(AuditForecast))]
+[JsonSerializable(typeof(TextForecast))]
 [JsonSerializable(typeof(CanaryResult))]
 [JsonSerializable(typeof(ContaminationResult))]
 [JsonSerializable(typeof(SetResult))]

@@ -17,16 +17,12 @@ public static class ForecastSummary
         string[] parts =
         [
             Sizes(forecast),
-            forecast.Wanted is { } wanted
-                ? $"**{(wanted.IsSeen ? "Enough" : "Not enough")}.** {wanted.Sentence}\n"
-                : "",
-            Seen(forecast),
-            Single(forecast),
+            Wanted(forecast.Wanted),
+            Seen(forecast.Tests, forecast.SmallestAuc, forecast.Rates, "record"),
+            Single(forecast.Records, forecast.Size, "record"),
             Checks(forecast.Checks),
             forecast.Cost is { } cost ? Cost(cost) : "",
-            forecast.Advice.Count == 0
-                ? ""
-                : "What to consider:\n\n" + string.Concat(forecast.Advice.Select(a => $"- {MarkdownText.Escape(a)}\n")),
+            Advice(forecast.Advice),
         ];
         destination.Write(string.Join('\n', parts.Where(part => part.Length > 0)));
     }
@@ -37,17 +33,22 @@ public static class ForecastSummary
         return $"Plan {MarkdownText.Escape(forecast.Plan)}: {Numbers.Plural(size.Candidates, "candidate record")}, {Numbers.Plural(size.Targets, "target")} with {Numbers.Plural(size.References, "reference model")} each, so {Numbers.Plural(size.Members, "member")} and {Numbers.Plural(size.Nonmembers, "non-member")} over all targets. Every record has at least {size.LeastWith} reference models trained with it and {size.LeastWithout} without. Nothing was trained yet.\n";
     }
 
-    private static string Seen(AuditForecast forecast)
+    /// <summary>Whether the leak asked about will be seen.</summary>
+    internal static string Wanted(WantedLeak? wanted) =>
+        wanted is null ? "" : $"**{(wanted.IsSeen ? "Enough" : "Not enough")}.** {wanted.Sentence}\n";
+
+    /// <summary>The smallest leaks that will be seen.</summary>
+    internal static string Seen(int tests, double? smallestAuc, IReadOnlyList<ForecastRate> rates, string record)
     {
         StringBuilder text = new(
-            $"Seen in four cases of five, after correction for {Numbers.Plural(forecast.Tests, "test")}:\n\n"
+            $"Seen in four cases of five, after correction for {Numbers.Plural(tests, "test")}:\n\n"
         );
         text.Append(
             MarkdownText.Table(
                 ["where", "smallest leak seen", "numbers there"],
                 [
-                    ["all records together", forecast.SmallestAuc is { } auc ? $"AUC {Numbers.Unit(auc)}" : "none", ""],
-                    .. forecast.Rates.Select(r =>
+                    [$"all {record}s together", smallestAuc is { } auc ? $"AUC {Numbers.Unit(auc)}" : "none", ""],
+                    .. rates.Select(r =>
                         (string[])
                             [
                                 $"FPR {Numbers.RoundPercent(r.Fpr)}",
@@ -61,17 +62,23 @@ public static class ForecastSummary
         return text.ToString();
     }
 
-    private static string Single(AuditForecast forecast)
+    /// <summary>What can be said about one record alone.</summary>
+    internal static string Single(ForecastRecords single, ForecastSize size, string record)
     {
-        ForecastRecords single = forecast.Records;
         string together = single.Together switch
         {
             null => "no number of them could be named",
             1 => "a single one can be named",
             { } count => $"at least {Numbers.Count(count)} must have it together",
         };
-        return $"A single record: p of at least {Numbers.PValue(single.SmallestP)} with {Numbers.Plural(single.Nonmembers, "non-member")} of one target; asked about all {Numbers.Plural(forecast.Size.Candidates, "record")} at 5% false findings, {together}{(single.Together == 1 ? "" : $" (one alone: {Numbers.Count(single.NonmembersNeeded)} non-members)")}.\n";
+        return $"A single {record}: p of at least {Numbers.PValue(single.SmallestP)} with {Numbers.Plural(single.Nonmembers, "non-member")} of one target; asked about all {Numbers.Plural(size.Candidates, record)} at 5% false findings, {together}{(single.Together == 1 ? "" : $" (one alone: {Numbers.Count(single.NonmembersNeeded)} non-members)")}.\n";
     }
+
+    /// <summary>What to change.</summary>
+    internal static string Advice(IReadOnlyList<string> advice) =>
+        advice.Count == 0
+            ? ""
+            : "What to consider:\n\n" + string.Concat(advice.Select(a => $"- {MarkdownText.Escape(a)}\n"));
 
     private static string Checks(IReadOnlyList<ForecastCheck> checks)
     {

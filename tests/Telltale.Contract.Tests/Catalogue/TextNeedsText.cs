@@ -22,6 +22,11 @@ internal static class TextNeedsText
             parts.Add($"`variants.{variant}{(variant.EndsWith('-') ? "…" : "")}`");
         }
 
+        if (needs.OptionalVariant is { } optional)
+        {
+            parts.Add($"`variants.{optional}` where it is there");
+        }
+
         parts.AddRange(new[] { needs.Prefix, needs.OtherPrefix }.OfType<string>().Select(p => $"`prefixed.{p}`"));
         if (needs.InModels || needs.OutModels)
         {

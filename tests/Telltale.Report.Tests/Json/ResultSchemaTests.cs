@@ -146,7 +146,7 @@ public sealed class ResultSchemaTests
         return plain == typeof(string) ? "string"
             : plain == typeof(double) ? "number"
             : plain == typeof(bool) ? "boolean"
-            : plain == typeof(int) || plain == typeof(ulong) ? "integer"
+            : plain == typeof(int) || plain == typeof(long) || plain == typeof(ulong) ? "integer"
             : plain.IsEnum
                 ? $"enum {string.Join('|', plain.GetFields(BindingFlags.Public | BindingFlags.Static).Select(f => f.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()!.Name))}"
             : plain == typeof(IReadOnlyDictionary<string, string>) ? "map of string"

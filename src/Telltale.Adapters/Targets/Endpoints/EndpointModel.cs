@@ -41,8 +41,7 @@ public sealed class EndpointModel : ITextModel, IRemoteModel
     }
 
     /// <inheritdoc/>
-    public string Name =>
-        _options.Model.Length > 0 ? $"{_options.Model} at {_options.Address}" : _options.Address.ToString();
+    public string Name => _options.Name;
 
     /// <inheritdoc/>
     public string Identity => _options.Identity;
@@ -107,9 +106,7 @@ public sealed class EndpointModel : ITextModel, IRemoteModel
     }
 
     /// <inheritdoc/>
-    int IRemoteModel.ContinuationsAtOnce => AtOnce;
-
-    private int AtOnce => _options.Dialect.HasChoices ? _options.Choices : 1;
+    int IRemoteModel.ContinuationsAtOnce => _options.ContinuationsAtOnce;
 
     /// <inheritdoc/>
     void IRemoteModel.Saw(TextReading reading) => _watch.Changed(reading);
@@ -154,7 +151,7 @@ public sealed class EndpointModel : ITextModel, IRemoteModel
         List<string> found = [];
         while (found.Count < wanted)
         {
-            int count = Math.Min(wanted - found.Count, AtOnce);
+            int count = Math.Min(wanted - found.Count, _options.ContinuationsAtOnce);
             Seed own = seed.Derive(query.First + found.Count);
             EndpointRequest request = _options.Dialect.Continue(_options, query, count, (int)(own.Value >> 33));
             IReadOnlyList<string> some = await _traffic

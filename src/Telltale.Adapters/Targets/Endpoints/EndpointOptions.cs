@@ -78,6 +78,12 @@ public sealed record EndpointOptions
             )
         );
 
+    /// <summary>Name for people.</summary>
+    public string Name => Model.Length > 0 ? $"{Model} at {Address}" : Address.ToString();
+
+    /// <summary>Continuations that one request brings.</summary>
+    internal int ContinuationsAtOnce => Dialect.HasChoices ? Choices : 1;
+
     /// <summary>Refuses options that contradict each other.</summary>
     /// <exception cref="BadInputException">A limit of money without a price, a model without its name, a key that would be readable on the way.</exception>
     public EndpointOptions Checked()

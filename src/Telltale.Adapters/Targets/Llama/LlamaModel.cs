@@ -63,13 +63,16 @@ public sealed class LlamaModel : IDistributionModel
     /// <inheritdoc/>
     public int Vocabulary => _vocabulary.Size;
 
-    /// <inheritdoc/>
-    public TextAccess Access =>
+    /// <summary>What every such model shows.</summary>
+    public const TextAccess Shows =
         TextAccess.Continuations
         | TextAccess.LogProbabilities
         | TextAccess.TopChoice
         | TextAccess.Moments
         | TextAccess.Distributions;
+
+    /// <inheritdoc/>
+    public TextAccess Access => Shows;
 
     /// <summary>Ids of a text, without a start token.</summary>
     public int[] Encode(string text) => _vocabulary.Encode(text);

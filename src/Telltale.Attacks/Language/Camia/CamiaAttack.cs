@@ -64,6 +64,7 @@ public sealed class CamiaAttack(CamiaCombination combination, FitOn fitOn) : ITe
         {
             Attack = Descriptor.Name,
             Reads = TextReading.LogProbabilities,
+            OptionalVariant = CamiaSignals.Repeated,
             Known = KnownTexts.NonMembers,
             FitOn = fitOn,
         };

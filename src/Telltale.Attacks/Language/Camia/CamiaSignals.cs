@@ -8,6 +8,9 @@ namespace Telltale.Attacks.Language.Camia;
 /// </summary>
 internal static class CamiaSignals
 {
+    /// <summary>Name of the version in which a document stands after itself.</summary>
+    public const string Repeated = "repeat";
+
     private const int Start = 200;
     private static readonly int[] Cuts = [int.MaxValue, 300, Start];
     private static readonly double[] Thresholds = [-1, -2, -3];
@@ -73,7 +76,7 @@ internal static class CamiaSignals
         }
 
         numbers[next++] = -ApproximateEntropy(start);
-        numbers[next] = record.Variants.TryGetValue("repeat", out TextVariant? again)
+        numbers[next] = record.Variants.TryGetValue(Repeated, out TextVariant? again)
             ? signals.Mean() - again.Signals.Mean()
             : double.NaN;
         return numbers;

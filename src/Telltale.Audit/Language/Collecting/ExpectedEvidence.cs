@@ -21,7 +21,7 @@ public static class ExpectedEvidence
 {
     private static readonly string[] Copies = ["lowercase", "neighbour-0", "swap-0", "repeat"];
 
-    /// <summary>Says which attacks will be left out, and refuses where all will.</summary>
+    /// <summary>Says which attacks will be left out, and refuses where all will; only for the others anything is to be asked.</summary>
     /// <param name="documents">Texts that will be asked about, with what is known of them.</param>
     /// <param name="known">Texts that are not judged.</param>
     /// <param name="references">Models that the target will be held against.</param>
@@ -29,7 +29,8 @@ public static class ExpectedEvidence
     /// <param name="attacks">The attacks.</param>
     /// <param name="progress">Hears of those that are left out.</param>
     /// <exception cref="BadInputException">No attack will be able to run.</exception>
-    public static void Announce(
+    /// <returns>Attacks that will be able to run, and the others.</returns>
+    public static (IReadOnlyList<TextAttackChoice> Able, IReadOnlyList<SkippedAttack> LeftOut) Announce(
         IReadOnlyList<TextRecord> documents,
         KnownTextSets known,
         IReadOnlyList<ExpectedModel> references,
@@ -38,14 +39,13 @@ public static class ExpectedEvidence
         IAuditProgress progress
     )
     {
-        ArgumentNullException.ThrowIfNull(documents);
-        ArgumentNullException.ThrowIfNull(known);
-        ArgumentNullException.ThrowIfNull(references);
-        ArgumentNullException.ThrowIfNull(attacks);
         ArgumentNullException.ThrowIfNull(progress);
-        (IReadOnlyList<TextAttackChoice> able, IReadOnlyList<SkippedAttack> skipped) = TextScoring.Sort(
-            attacks,
-            Of(documents, known, references, access)
+        (IReadOnlyList<TextAttackChoice> able, IReadOnlyList<SkippedAttack> skipped) = Sort(
+            documents,
+            known,
+            references,
+            access,
+            attacks
         );
         if (able.Count == 0)
         {
@@ -58,13 +58,39 @@ public static class ExpectedEvidence
         {
             progress.Note($"attack {attack.Label} will be left out: it {attack.Reason}");
         }
+
+        return (able, skipped);
+    }
+
+    /// <summary>Which attacks will be able to run, and why the others will not.</summary>
+    /// <param name="documents">Texts that will be asked about, with what is known of them.</param>
+    /// <param name="known">Texts that are not judged.</param>
+    /// <param name="references">Models that the target will be held against.</param>
+    /// <param name="access">What the target shows.</param>
+    /// <param name="attacks">The attacks.</param>
+    /// <param name="namesTokens">Whether the target names tokens by number, where that is known beforehand.</param>
+    public static (IReadOnlyList<TextAttackChoice> Able, IReadOnlyList<SkippedAttack> Skipped) Sort(
+        IReadOnlyList<TextRecord> documents,
+        KnownTextSets known,
+        IReadOnlyList<ExpectedModel> references,
+        TextAccess access,
+        IReadOnlyList<TextAttackChoice> attacks,
+        bool namesTokens = true
+    )
+    {
+        ArgumentNullException.ThrowIfNull(documents);
+        ArgumentNullException.ThrowIfNull(known);
+        ArgumentNullException.ThrowIfNull(references);
+        ArgumentNullException.ThrowIfNull(attacks);
+        return TextScoring.Sort(attacks, Of(documents, known, references, access, namesTokens));
     }
 
     private static TextEvidence Of(
         IReadOnlyList<TextRecord> documents,
         KnownTextSets known,
         IReadOnlyList<ExpectedModel> references,
-        TextAccess access
+        TextAccess access,
+        bool namesTokens
     )
     {
         bool shows = access.HasFlag(TextAccess.LogProbabilities);
@@ -103,8 +129,8 @@ public static class ExpectedEvidence
                         ? new TextContinuations(d.Text, [""], [1])
                         : null,
                     Signals = shows ? signals : null,
-                    TokenIds = shows ? [0] : null,
-                    TokenFrequencies = shows && known.NonMembers.Count > 0 ? [0.5] : null,
+                    TokenIds = shows && namesTokens ? [0] : null,
+                    TokenFrequencies = shows && namesTokens && known.NonMembers.Count > 0 ? [0.5] : null,
                     Variants = shows ? variants : [],
                     Prefixed = shows ? prefixed : [],
                     References = shows

@@ -17,6 +17,7 @@ public sealed record TextCollector
 {
     private const int ContinuationTokens = 64;
     private const double Temperature = 1;
+    private const string Repeated = "repeat";
 
     /// <summary>The model under audit.</summary>
     public required ITextModel Target { get; init; }
@@ -59,6 +60,7 @@ public sealed record TextCollector
         {
             await ReadTargetAsync(records, cancellation).ConfigureAwait(false);
             await ReadVariantsAsync(records, asked, cancellation).ConfigureAwait(false);
+            await ReadRepeatedAsync(records, asked, cancellation).ConfigureAwait(false);
             await ReadPrefixesAsync(records, asked, cancellation).ConfigureAwait(false);
             if (asked.Frequencies)
             {
@@ -123,47 +125,82 @@ public sealed record TextCollector
         CancellationToken cancellation
     )
     {
-        TextQuery[] queries = [.. records.Select(r => new TextQuery(r.Text))];
-
-        // Only a model of which it is not said that it saw texts can be the population's view of a token.
-        bool against =
-            divergences
-            && reference.TrainedOn is null
-            && reference.Model is DecoderTextModel own
-            && Target is DecoderTextModel target
-            && own.Tokenizer == target.Tokenizer;
-        TextReading[] answers = against
-            ? await AnswersAsync(
-                    reference.Model,
-                    "texts",
-                    queries.Length,
-                    answered =>
-                        ((DecoderTextModel)reference.Model).ReadAgainstAsync(
-                            (DecoderTextModel)Target,
-                            queries,
-                            answered,
-                            cancellation
-                        )
-                )
-                .ConfigureAwait(false)
-            : await ReadAsync(reference.Model, queries, "texts", cancellation).ConfigureAwait(false);
-        for (int i = 0; i < records.Length; i++)
+        // What shadow models say of texts that all models were trained on, or none, no attack reads.
+        int[] asked =
+        [
+            .. Enumerable.Range(0, records.Length).Where(i => reference.TrainedOn is null || !records[i].IsForFitting),
+        ];
+        TextQuery[] queries = [.. asked.Select(i => new TextQuery(records[i].Text))];
+        TextReading[] answers = await ViewsAsync(reference, queries, divergences, cancellation).ConfigureAwait(false);
+        for (int k = 0; k < asked.Length; k++)
         {
-            Dictionary<string, TextReference> references = new(records[i].References, StringComparer.Ordinal)
+            TextRecord record = records[asked[k]];
+            Dictionary<string, TextReference> references = new(record.References, StringComparer.Ordinal)
             {
                 [reference.Name] = new TextReference(
-                    Only(answers[i].Signals),
-                    answers[i].TokenIds,
-                    reference.TrainedOn?.Invoke(records[i].Id)
+                    Only(answers[k].Signals),
+                    answers[k].TokenIds,
+                    reference.TrainedOn?.Invoke(record.Id)
                 ),
             };
-            records[i] = records[i] with { References = references };
+            records[asked[k]] = record with { References = references };
         }
+    }
+
+    private async Task<TextReading[]> ViewsAsync(
+        AskedModel reference,
+        TextQuery[] queries,
+        bool divergences,
+        CancellationToken cancellation
+    )
+    {
+        // Only a model of which it is not said that it saw texts can be the population's view of a token.
+        if (
+            !divergences
+            || reference.TrainedOn is not null
+            || reference.Model is not IDistributionModel own
+            || Target is not IDistributionModel target
+            || own.TokenizerIdentity != target.TokenizerIdentity
+        )
+        {
+            return await ReadAsync(reference.Model, queries, "texts", cancellation).ConfigureAwait(false);
+        }
+
+        if (own is DecoderTextModel here && target is DecoderTextModel there && here.Context == there.Context)
+        {
+            // Both views of a token are made side by side: no view is kept.
+            return await AnswersAsync(
+                    own,
+                    "texts",
+                    queries.Length,
+                    answered => here.ReadAgainstAsync(there, queries, answered, cancellation)
+                )
+                .ConfigureAwait(false);
+        }
+
+        TextReading[] answers = await ReadAsync(own, queries, "texts", cancellation).ConfigureAwait(false);
+        DivergenceReading compared = new(own, target);
+        Progress.Begin($"{own.Name} and {target.Name} are compared over the whole vocabulary", queries.Length);
+        for (int i = 0; i < answers.Length; i++)
+        {
+            double[]? values = await compared.OfAsync(queries[i], cancellation).ConfigureAwait(false);
+            answers[i] =
+                values?.Length == answers[i].Signals.Count
+                    ? answers[i] with
+                    {
+                        Signals = answers[i].Signals with { Divergences = values },
+                    }
+                    : answers[i];
+            Progress.Report(i + 1);
+        }
+
+        Progress.End();
+        return answers;
     }
 
     private async Task ReadVariantsAsync(TextRecord[] records, TextQuestions asked, CancellationToken cancellation)
     {
-        if (asked.Variants.Count == 0)
+        if (asked.Variants.All(name => name == Repeated))
         {
             return;
         }
@@ -202,6 +239,58 @@ public sealed record TextCollector
             records[all[i].Record] = record with { Variants = variants };
         }
     }
+
+    /// <summary>Each text after itself; those that the target cannot read twice in a row are left out.</summary>
+    private async Task ReadRepeatedAsync(TextRecord[] records, TextQuestions asked, CancellationToken cancellation)
+    {
+        if (!asked.Variants.Contains(Repeated))
+        {
+            return;
+        }
+
+        int[] order = [.. Enumerable.Range(0, records.Length).OrderBy(i => records[i].Text.Length)];
+        int count = order.Length;
+        while (count > 0)
+        {
+            try
+            {
+                await Target
+                    .ReadAsync([AfterItself(records[order[count - 1]])], (_, _) => { }, cancellation)
+                    .ConfigureAwait(false);
+                break;
+            }
+            catch (BadInputException)
+            {
+                count /= 2;
+            }
+        }
+
+        if (count < order.Length)
+        {
+            Progress.Note(
+                $"{Target.Name} reads too little at once for {order.Length - count} of {order.Length} texts after themselves; they are left out of that"
+            );
+        }
+
+        TextReading[] answers = await ReadAsync(
+                Target,
+                [.. order[..count].Select(i => AfterItself(records[i]))],
+                "texts after themselves",
+                cancellation
+            )
+            .ConfigureAwait(false);
+        for (int k = 0; k < count; k++)
+        {
+            TextRecord record = records[order[k]];
+            Dictionary<string, TextVariant> variants = new(record.Variants, StringComparer.Ordinal)
+            {
+                [Repeated] = new TextVariant(Only(answers[k].Signals)),
+            };
+            records[order[k]] = record with { Variants = variants };
+        }
+    }
+
+    private static TextQuery AfterItself(TextRecord record) => new(record.Text, record.Text + "\n");
 
     private async Task ReadPrefixesAsync(TextRecord[] records, TextQuestions asked, CancellationToken cancellation)
     {

@@ -37,7 +37,12 @@ public sealed record TextQuestions
                 .OfType<string>()
                 .Distinct(StringComparer.Ordinal),
         ];
-        string[] variants = [.. all.Select(n => n.Variant).OfType<string>().Distinct(StringComparer.Ordinal)];
+        string[] variants =
+        [
+            .. all.SelectMany(n => (string?[])[n.Variant, n.OptionalVariant])
+                .OfType<string>()
+                .Distinct(StringComparer.Ordinal),
+        ];
         bool references = all.Any(n => n.Reference is not null || n.InModels || n.OutModels);
         return new TextQuestions
         {

@@ -7,7 +7,7 @@ using Telltale.Audit.Language.Collecting;
 using Telltale.Audit.Language.Plans;
 using Telltale.Audit.Plans;
 using Telltale.Audit.Ports;
-using Telltale.Audit.Records;
+using Telltale.Audit.Results;
 using Telltale.Audit.Stages;
 using Telltale.Core;
 using Telltale.Core.Evidence;
@@ -67,27 +67,20 @@ public sealed record TextAuditRun
         Seed seed = new(Plan.Seed);
         PreparedTexts prepared = PreparedTexts.Draw(Texts, Plan);
         IReadOnlyList<TextAttackChoice> attacks = AttackCatalog.ChooseTexts(Plan.Attacks);
-        TextQuestions questions = TextQuestions.Of(attacks.Select(a => a.Attack.Needs));
-        MembershipMask mask = Splits.Draw(training.Design, training.Models, prepared.Candidates.Count, seed);
-        ExpectedEvidence.Announce(
-            Documents(0, mask, prepared),
+        TextSplit split = new(prepared, training, seed);
+        (IReadOnlyList<TextAttackChoice> able, IReadOnlyList<SkippedAttack> leftOut) = ExpectedEvidence.Announce(
+            split.Documents(0),
             prepared.Sets,
-            [
-                .. References.Select(r => new ExpectedModel(
-                    r.Name,
-                    r.Model is DecoderTextModel own && own.Tokenizer == Start.Tokenizer.Hash,
-                    TrainedOn: null
-                )),
-                .. ShadowsOf(0, mask, prepared).Select(s => new ExpectedModel(s.Name, false, s.TrainedOn)),
-            ],
+            Expected(References, Start.Tokenizer.Hash, split),
             DecoderTextModel.Shows,
             attacks,
             Progress
         );
+        TextQuestions questions = TextQuestions.Of(able.Select(a => a.Attack.Needs));
         DecoderTrainings trainings = new(training, Start, Kernel, Store, Checkpoints, Threads, Progress);
         DecoderWeights[] weights = Clock.Measure(
             "train",
-            () => trainings.Train(Key(prepared), prepared, mask, seed, cancellation)
+            () => trainings.Train(Key(prepared), prepared, split.Mask, seed, cancellation)
         );
         using TextModelGroup models = new(weights, Start, Kernel, Threads, seed.Derive("continuations"));
         ReadingMemory memory = new();
@@ -96,14 +89,14 @@ public sealed record TextAuditRun
         for (int target = 0; target < training.Targets; target++)
         {
             long began = Clock.Now();
-            TextEvidence evidence = await EvidenceAsync(models, memory, target, mask, prepared, questions, cancellation)
+            TextEvidence evidence = await EvidenceAsync(models, memory, target, split, questions, cancellation)
                 .ConfigureAwait(false);
             Clock.Add("ask", Clock.Since(began));
             first ??= evidence;
             scored.Add(
                 Clock.Measure(
                     "attack",
-                    () => TextScoring.Run(evidence, attacks, Threads, Progress, cancellation, Clock)
+                    () => TextScoring.Run(evidence, attacks, Threads, Progress, cancellation, Clock, leftOut)
                 )
             );
         }
@@ -115,58 +108,44 @@ public sealed record TextAuditRun
         TextModelGroup models,
         ReadingMemory memory,
         int target,
-        MembershipMask mask,
-        PreparedTexts prepared,
+        TextSplit split,
         TextQuestions questions,
         CancellationToken cancellation
     )
     {
         AskedModel[] shadows =
         [
-            .. ShadowsOf(target, mask, prepared).Select(s => new AskedModel(s.Name, models[s.Model], s.TrainedOn)),
+            .. split.ShadowsOf(target).Select(s => new AskedModel(s.Name, models[s.Model], s.TrainedOn)),
         ];
-        TextRecord[] documents = Documents(target, mask, prepared);
         TextCollector collector = new()
         {
             Target = models[target],
             References = [.. References, .. shadows],
-            Known = prepared.Sets,
+            Known = split.Prepared.Sets,
             Queries = Plan.Queries,
             Seed = new Seed(Plan.Seed).Derive("queries"),
             Progress = Progress,
             Memory = memory,
         };
-        return new TextEvidence(await collector.CollectAsync(documents, questions, cancellation).ConfigureAwait(false));
+        return new TextEvidence(
+            await collector.CollectAsync(split.Documents(target), questions, cancellation).ConfigureAwait(false)
+        );
     }
 
-    private static TextRecord[] Documents(int target, MembershipMask mask, PreparedTexts prepared) =>
+    /// <summary>What each target will be held against: the references, then the other models.</summary>
+    private static IReadOnlyList<ExpectedModel> Expected(
+        IReadOnlyList<AskedModel> references,
+        string tokenizer,
+        TextSplit split
+    ) =>
         [
-            .. prepared.Candidates.Select(
-                (r, i) => r with { Membership = mask[target, i] ? Membership.Member : Membership.NonMember }
-            ),
-            .. prepared.ForFitting(),
+            .. references.Select(r => new ExpectedModel(
+                r.Name,
+                r.Model is IDistributionModel whole && whole.TokenizerIdentity == tokenizer,
+                TrainedOn: null
+            )),
+            .. split.ShadowsOf(0).Select(s => new ExpectedModel(s.Name, false, s.TrainedOn)),
         ];
-
-    private IEnumerable<(int Model, string Name, Func<string, bool> TrainedOn)> ShadowsOf(
-        int target,
-        MembershipMask mask,
-        PreparedTexts prepared
-    )
-    {
-        TextTrainingPlan training = Plan.Training!;
-        Dictionary<string, int> places = prepared
-            .Candidates.Select((r, i) => (r.Id, i))
-            .ToDictionary(p => p.Id, p => p.i, StringComparer.Ordinal);
-        return Splits
-            .ReferencesOf(target, training.Design, training.Models, limit: null)
-            .Select<int, (int, string, Func<string, bool>)>(model =>
-                (
-                    model,
-                    string.Create(CultureInfo.InvariantCulture, $"shadow-{model:000}"),
-                    id => places.TryGetValue(id, out int place) && mask[model, place]
-                )
-            );
-    }
 
     /// <summary>Names stored models by all that they depend on.</summary>
     private string Key(PreparedTexts prepared)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Telltale.Audit.Plans;
+using Telltale.Audit.Ports;
 using Telltale.Audit.Records;
 using Telltale.Audit.Stages;
 using Telltale.Core.Randomness;

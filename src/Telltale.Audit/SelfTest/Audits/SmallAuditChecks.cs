@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Telltale.Attacks;
 using Telltale.Audit.Plans;
+using Telltale.Audit.Ports;
 using Telltale.Audit.Results;
 using Telltale.Audit.SelfTest.HistogramWithLaplaceNoise;
 using Telltale.Audit.SelfTest.Worlds;

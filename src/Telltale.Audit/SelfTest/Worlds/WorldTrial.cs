@@ -1,5 +1,6 @@
 using Telltale.Attacks;
 using Telltale.Audit.Assessment;
+using Telltale.Audit.Ports;
 using Telltale.Audit.Stages;
 using Telltale.Core.Evidence;
 using Telltale.Core.Randomness;

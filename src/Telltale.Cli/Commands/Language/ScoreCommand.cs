@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Telltale.Adapters.Formats.TextEvidence;
 using Telltale.Adapters.Store;
 using Telltale.Attacks;
@@ -26,41 +27,63 @@ internal static class ScoreCommand
                 $"Ask what this attack needs; give it again for more. Default: what one reading gives ({string.Join(", ", Standard)}).",
             HelpName = "ATTACK",
         };
-        Option<FileInfo?> file = new("--out") { Description = "The evidence (.jsonl). Required.", HelpName = "FILE" };
+        Option<FileInfo?> file = new("--out")
+        {
+            Description = "The evidence (.jsonl). Required, but with --plan-only.",
+            HelpName = "FILE",
+        };
+        ForecastOptionSet forecast = new(
+            "Ask nothing: say how many requests, tokens and how much money and time it will take, attack by attack, and whether the budget suffices.",
+            judges: false
+        );
         Option<ulong?> seed = SharedOptions.Seed();
         Option<int?> threads = SharedOptions.Threads();
+        Option<bool> json = SharedOptions.Json();
         Command command = new(
             "score",
             "Ask models about texts and write the answers as evidence, for `telltale attack` and the others."
         );
         source.AddTo(command);
-        foreach (Option option in (ReadOnlySpan<Option>)[attacks, file, seed, threads])
+        command.Options.Add(attacks);
+        command.Options.Add(file);
+        forecast.AddTo(command);
+        foreach (Option option in (ReadOnlySpan<Option>)[seed, threads, json])
         {
             command.Options.Add(option);
         }
 
         command.SetAction(parsed =>
         {
+            IReadOnlyList<TextAttackChoice> asked = AttackCatalog.ChooseTexts(
+                parsed.GetValue(attacks) is { Length: > 0 } given ? given : Standard
+            );
+            ulong root = parsed.GetValue(seed) ?? 0;
+            int threadCount = SharedOptions.ThreadCount(parsed.GetValue(threads));
+            if (forecast.IsWanted(parsed))
+            {
+                return TextForecastJob.Show(
+                    source.Forecast(parsed, asked, root, threadCount, session),
+                    parsed.GetValue(json),
+                    session
+                );
+            }
+
             string path =
                 parsed.GetValue(file)?.ToString()
                 ?? throw new BadInputException("lm score needs --out FILE for the evidence.");
-            string[] asked = parsed.GetValue(attacks) is { Length: > 0 } given ? given : Standard;
-            TextEvidence evidence = source.Read(
-                parsed,
-                AttackCatalog.ChooseTexts(asked).Select(a => a.Attack.Needs),
-                parsed.GetValue(seed) ?? 0,
-                SharedOptions.ThreadCount(parsed.GetValue(threads)),
-                session
-            );
+            TextEvidence evidence = source.Read(parsed, asked.Select(a => a.Attack.Needs), root, threadCount, session);
             AtomicFile.Write(
                 path,
                 stream => TextEvidenceWriter.Write(stream, evidence.Records.Concat(evidence.ForFitting))
             );
+            int texts = evidence.Records.Count + evidence.ForFitting.Count;
             session.Out.Write(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"Asked about {evidence.Records.Count + evidence.ForFitting.Count:N0} texts.\n\n- evidence: `{path}`\n\nNext: telltale attack {path}\n"
-                )
+                parsed.GetValue(json)
+                    ? new JsonObject { ["evidence"] = path, ["texts"] = texts }.ToJsonString() + "\n"
+                    : string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"Asked about {texts:N0} texts.\n\n- evidence: `{path}`\n\nNext: telltale attack {path}\n"
+                    )
             );
             return ExitCode.Done;
         });

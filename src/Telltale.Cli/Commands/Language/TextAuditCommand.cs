@@ -28,6 +28,9 @@ internal static class TextAuditCommand
         {
             Description = "Print the plan with every default (without PLAN: every key, explained) and stop.",
         };
+        ForecastOptionSet forecast = new(
+            "Ask and train nothing: say how many requests and tokens, how much money and time it will take, attack by attack, whether the budget suffices, and what will be seen."
+        );
         Option<ulong?> seed = SharedOptions.Seed();
         Option<int?> threads = SharedOptions.Threads();
         Option<bool> json = SharedOptions.Json();
@@ -40,10 +43,13 @@ internal static class TextAuditCommand
             folder,
             resume,
             print,
-            seed,
-            threads,
-            json,
         };
+        forecast.AddTo(command);
+        foreach (Option option in (ReadOnlySpan<Option>)[seed, threads, json])
+        {
+            command.Options.Add(option);
+        }
+
         command.SetAction(parsed =>
         {
             FileInfo? file = parsed.GetValue(plan);
@@ -71,11 +77,16 @@ internal static class TextAuditCommand
             }
 
             string path = parsed.GetValue(folder)?.ToString() ?? DefaultFolder;
-            TextAuditJob job = new(
-                read,
-                $"telltale lm audit {file.Name} --seed {read.Seed}",
-                SharedOptions.ThreadCount(parsed.GetValue(threads))
-            );
+            int threadCount = SharedOptions.ThreadCount(parsed.GetValue(threads));
+            if (forecast.IsWanted(parsed))
+            {
+                return new TextForecastJob(read, forecast.Leak(parsed), path, threadCount).Run(
+                    parsed.GetValue(json),
+                    session
+                );
+            }
+
+            TextAuditJob job = new(read, $"telltale lm audit {file.Name} --seed {read.Seed}", threadCount);
             if (!parsed.GetValue(resume) && TextAuditJob.HasRun(path))
             {
                 RunFolder.Acquire(path).Dispose();

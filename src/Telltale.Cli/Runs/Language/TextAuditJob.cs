@@ -31,8 +31,10 @@ namespace Telltale.Cli.Runs.Language;
 internal sealed record TextAuditJob(TextPlan Plan, string Reproduce, int Threads)
 {
     private const string ModelsName = "models";
-    private const string AnswersName = "answers";
     private const string BaseName = "base";
+
+    /// <summary>Name of the folder for answers of served models in a run's folder.</summary>
+    public const string AnswersName = "answers";
 
     /// <summary>Whether the folder holds something of an earlier run.</summary>
     public static bool HasRun(string folder) =>
@@ -59,7 +61,7 @@ internal sealed record TextAuditJob(TextPlan Plan, string Reproduce, int Threads
         List<AskedModel> references = [];
         try
         {
-            foreach ((string name, string spec) in References())
+            foreach ((string name, string spec) in ReferencesOf(Plan))
             {
                 references.Add(new AskedModel(name, TextModels.Open(spec, settings)));
             }
@@ -77,10 +79,37 @@ internal sealed record TextAuditJob(TextPlan Plan, string Reproduce, int Threads
         }
     }
 
-    private IEnumerable<KeyValuePair<string, string>> References() =>
-        Plan.Training?.Base is { } start && !Plan.References.ContainsKey(BaseName)
-            ? [KeyValuePair.Create(BaseName, start), .. Plan.References]
-            : Plan.References;
+    /// <summary>The reference models of a plan by name, the base of models that are trained here among them.</summary>
+    public static IEnumerable<KeyValuePair<string, string>> ReferencesOf(TextPlan plan) =>
+        plan.Training?.Base is { } start && !plan.References.ContainsKey(BaseName)
+            ? [KeyValuePair.Create(BaseName, start), .. plan.References]
+            : plan.References;
+
+    /// <summary>Where training begins, by the file that the plan names.</summary>
+    public static StartingPoint StartOf(TextTrainingPlan training, DecoderFile file) =>
+        training.Base is null
+            ? StartingPoint.AtRandom(training, file.Tokenizer)
+            : new StartingPoint(file.Weights, file.Weights.Options, file.Tokenizer, file.StartsTexts);
+
+    /// <summary>The texts of an audit of a target that exists.</summary>
+    /// <exception cref="BadInputException">No member is known, or no non-member.</exception>
+    public static PreparedTexts Parted(TextPlan plan, IReadOnlyList<TextRecord> texts)
+    {
+        PreparedTexts prepared = PreparedTexts.Part(
+            texts,
+            plan.Population,
+            plan.KnownMembers,
+            plan.RemoveDuplicates,
+            new Seed(plan.Seed)
+        );
+        return
+            prepared.Candidates.Any(r => r.Membership == Membership.Member)
+            && prepared.Candidates.Any(r => r.Membership == Membership.NonMember)
+            ? prepared
+            : throw new BadInputException(
+                $"{plan.Texts}: an audit of a target that exists needs texts with member true and with member false; for texts of which it is not known, use `telltale lm verdict`."
+            );
+    }
 
     private FinishedRun Trained(
         IReadOnlyList<TextRecord> texts,
@@ -94,9 +123,7 @@ internal sealed record TextAuditJob(TextPlan Plan, string Reproduce, int Threads
     {
         TextTrainingPlan training = Plan.Training!;
         DecoderFile file = DecoderGguf.Read(training.Base ?? training.Tokenizer!);
-        StartingPoint start = training.Base is null
-            ? StartingPoint.AtRandom(training, file.Tokenizer)
-            : new StartingPoint(file.Weights, file.Weights.Options, file.Tokenizer, file.StartsTexts);
+        StartingPoint start = StartOf(training, file);
         TextAuditOutcome outcome = new TextAuditRun
         {
             Plan = Plan,
@@ -156,23 +183,7 @@ internal sealed record TextAuditJob(TextPlan Plan, string Reproduce, int Threads
         Session session
     )
     {
-        PreparedTexts prepared = PreparedTexts.Part(
-            texts,
-            Plan.Population,
-            Plan.KnownMembers,
-            Plan.RemoveDuplicates,
-            new Seed(Plan.Seed)
-        );
-        if (
-            !prepared.Candidates.Any(r => r.Membership == Membership.Member)
-            || !prepared.Candidates.Any(r => r.Membership == Membership.NonMember)
-        )
-        {
-            throw new BadInputException(
-                $"{Plan.Texts}: an audit of a target that exists needs texts with member true and with member false; for texts of which it is not known, use `telltale lm verdict`."
-            );
-        }
-
+        PreparedTexts prepared = Parted(Plan, texts);
         using ITextModel target = TextModels.Open(Plan.Target!, settings);
         TextCollector collector = new()
         {
@@ -183,15 +194,15 @@ internal sealed record TextAuditJob(TextPlan Plan, string Reproduce, int Threads
             Seed = new Seed(Plan.Seed).Derive("queries"),
             Progress = progress,
         };
-        ExpectedEvidence.Announce(
+        (IReadOnlyList<TextAttackChoice> able, IReadOnlyList<SkippedAttack> leftOut) = ExpectedEvidence.Announce(
             [.. prepared.Candidates, .. prepared.ForFitting()],
             prepared.Sets,
             [
                 .. references.Select(r => new ExpectedModel(
                     r.Name,
-                    r.Model is DecoderTextModel theirs
-                        && target is DecoderTextModel ours
-                        && theirs.Tokenizer == ours.Tokenizer,
+                    r.Model is IDistributionModel theirs
+                        && target is IDistributionModel ours
+                        && theirs.TokenizerIdentity == ours.TokenizerIdentity,
                     TrainedOn: null
                 )),
             ],
@@ -199,7 +210,7 @@ internal sealed record TextAuditJob(TextPlan Plan, string Reproduce, int Threads
             attacks,
             progress
         );
-        TextQuestions questions = TextQuestions.Of(attacks.Select(a => a.Attack.Needs));
+        TextQuestions questions = TextQuestions.Of(able.Select(a => a.Attack.Needs));
         long began = clock.Now();
         TextEvidence evidence = new(
             collector
@@ -210,7 +221,7 @@ internal sealed record TextAuditJob(TextPlan Plan, string Reproduce, int Threads
         clock.Add("ask", clock.Since(began));
         ScoredTargets scored = clock.Measure(
             "attack",
-            () => TextScoring.Run(evidence, attacks, Threads, progress, session.Stop, clock)
+            () => TextScoring.Run(evidence, attacks, Threads, progress, session.Stop, clock, leftOut)
         );
         return Judged(scored, evidence, prepared, references.Count, kernel: null, clock, progress, session);
     }

@@ -4,6 +4,7 @@ using Telltale.Adapters.Formats.Csv;
 using Telltale.Adapters.Formats.TextEvidence;
 using Telltale.Attacks.Language;
 using Telltale.Audit.Language.Collecting;
+using Telltale.Audit.Language.Forecasts;
 using Telltale.Audit.Language.Plans;
 using Telltale.Audit.Language.Stages;
 using Telltale.Audit.Ports;
@@ -152,6 +153,65 @@ internal sealed class TextSourceOptionSet
             : [.. documents];
     }
 
+    /// <summary>What asking will take; nothing is asked.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="attacks">Attacks whose needs will be asked for.</param>
+    /// <param name="seed">Root of what is drawn.</param>
+    /// <param name="threads">Threads that would be used.</param>
+    /// <param name="session">The outside.</param>
+    /// <exception cref="BadInputException">As for <see cref="Read"/> with a target, or no attack could run.</exception>
+    public TextForecast Forecast(
+        ParseResult parsed,
+        IReadOnlyList<TextAttackChoice> attacks,
+        ulong seed,
+        int threads,
+        Session session
+    )
+    {
+        TextRecord[] documents = Documents(parsed, parsed.GetValue(_source), parsed.GetValue(_text) ?? []);
+        PreparedTexts prepared = Prepare(documents, TextQuestions.Of(attacks.Select(a => a.Attack.Needs)), seed);
+        PlannedTextModel target = Models.PlannedTarget(parsed, session, threads);
+        IReadOnlyList<PlannedReference> references = Models.PlannedReferences(parsed, session, threads);
+        TextForecaster forecaster = new()
+        {
+            Plan = Name(parsed),
+            Size = new ForecastSize(
+                prepared.Candidates.Count,
+                prepared.Population.Count,
+                Targets: 1,
+                references.Count,
+                LeastWith: 0,
+                LeastWithout: 0,
+                prepared.Candidates.Count(r => r.Membership == Membership.Member),
+                prepared.Candidates.Count(r => r.Membership == Membership.NonMember)
+            ),
+            Documents = [.. prepared.Candidates, .. prepared.ForFitting()],
+            Known = prepared.Sets,
+            Target = target,
+            References = references,
+            Expected = [.. references.Select(r => TextForecastJob.Expected(r, target))],
+            Attacks = attacks,
+            Queries = TextQueryPlan.Default,
+            Seed = QueriesOf(seed),
+        };
+        return TextForecastJob.Tried(forecaster, documents, session).Of(leak: null, session.Stop);
+    }
+
+    private static PreparedTexts Prepare(TextRecord[] documents, TextQuestions questions, ulong seed)
+    {
+        bool learns =
+            questions.Frequencies || questions.Prefixes.Count > 0 || questions.Variants.Contains("neighbour-");
+        return PreparedTexts.Part(
+            documents,
+            learns ? MostPopulation : 0,
+            questions.Prefixes.Contains("member") ? TextQueryPlan.Default.Shots : 0,
+            removeDuplicates: false,
+            new Seed(seed)
+        );
+    }
+
+    private static Seed QueriesOf(ulong seed) => new Seed(seed).Derive("queries");
+
     private TextEvidence Ask(
         ParseResult parsed,
         TextRecord[] documents,
@@ -161,16 +221,7 @@ internal sealed class TextSourceOptionSet
         Session session
     )
     {
-        TextQueryPlan queries = TextQueryPlan.Default;
-        bool learns =
-            questions.Frequencies || questions.Prefixes.Count > 0 || questions.Variants.Contains("neighbour-");
-        PreparedTexts prepared = PreparedTexts.Part(
-            documents,
-            learns ? MostPopulation : 0,
-            questions.Prefixes.Contains("member") ? queries.Shots : 0,
-            removeDuplicates: false,
-            new Seed(seed)
-        );
+        PreparedTexts prepared = Prepare(documents, questions, seed);
         using ITextModel target = Models.Target(parsed, session, threads);
         IReadOnlyList<AskedModel> references = Models.References(parsed, session, threads);
         try
@@ -180,8 +231,8 @@ internal sealed class TextSourceOptionSet
                 Target = target,
                 References = references,
                 Known = prepared.Sets,
-                Queries = queries,
-                Seed = new Seed(seed).Derive("queries"),
+                Queries = TextQueryPlan.Default,
+                Seed = QueriesOf(seed),
                 Progress = session.Progress(),
             };
             return new TextEvidence(

@@ -24,6 +24,9 @@ public sealed class ChatCompletions : EndpointDialect
     /// <inheritdoc/>
     public override TextAccess Access => TextAccess.Continuations;
 
+    /// <inheritdoc/>
+    public override bool NamesTokens => false;
+
     internal override EndpointRequest Read(EndpointOptions options, string prompt) =>
         throw new NotSupportedException("A chat tells no log-probabilities.");
 

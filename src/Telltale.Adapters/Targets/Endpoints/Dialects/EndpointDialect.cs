@@ -30,6 +30,9 @@ public abstract class EndpointDialect
     /// <summary>Whether requests name the model.</summary>
     public virtual bool NamesModel => true;
 
+    /// <summary>Whether its answers name tokens by number.</summary>
+    public virtual bool NamesTokens => true;
+
     /// <summary>Whether one request can ask for several continuations.</summary>
     internal virtual bool HasChoices => true;
 

@@ -25,6 +25,9 @@ public sealed class OpenAiCompletions : EndpointDialect
     /// <inheritdoc/>
     public override TextAccess Access => TextAccess.Continuations | TextAccess.LogProbabilities | TextAccess.TopChoice;
 
+    /// <inheritdoc/>
+    public override bool NamesTokens => false;
+
     internal override EndpointRequest Read(EndpointOptions options, string prompt) =>
         Request(
             "/completions",

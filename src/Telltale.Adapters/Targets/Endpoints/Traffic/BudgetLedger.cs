@@ -96,6 +96,29 @@ internal sealed class BudgetLedger : IDisposable
         }
     }
 
+    /// <summary>What a ledger says was spent, without a claim to it; nothing where there is none.</summary>
+    /// <exception cref="BadInputException">A run is spending from it, or it is damaged.</exception>
+    public static (long Requests, TokenCount Tokens) Peek(string path)
+    {
+        if (!File.Exists(path))
+        {
+            return default;
+        }
+
+        try
+        {
+            (long requests, TokenCount tokens, _) = Read(File.ReadAllText(path, Encoding.ASCII), path);
+            return (requests, tokens);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new BadInputException(
+                $"{path}: what was spent could not be read ({e.Message}); a run may be spending from it: wait for it.",
+                e
+            );
+        }
+    }
+
     private void Recall(string path)
     {
         using StreamReader reader = new(_file, Encoding.ASCII, false, 4096, leaveOpen: true);
@@ -107,7 +130,15 @@ internal sealed class BudgetLedger : IDisposable
             return;
         }
 
-        // A line that was cut when the process was killed: its request was not sent, or is counted in full.
+        (Requests, Tokens, int whole) = Read(text, path);
+        _file.SetLength(whole);
+        _file.Seek(0, SeekOrigin.End);
+    }
+
+    // What was spent, and how long the whole lines are. A line that was cut when the process was killed: its request was not
+    // sent, or is counted in full.
+    private static (long Requests, TokenCount Tokens, int Whole) Read(string text, string path)
+    {
         int whole = text.LastIndexOf('\n') + 1;
         string[] lines = text[..whole].Split('\n', StringSplitOptions.RemoveEmptyEntries);
         if (lines.Length == 0 || lines[0] != Header)
@@ -115,6 +146,7 @@ internal sealed class BudgetLedger : IDisposable
             throw Damaged(path, 1);
         }
 
+        long requests = 0;
         Dictionary<long, TokenCount> open = [];
         for (int i = 1; i < lines.Length; i++)
         {
@@ -131,12 +163,10 @@ internal sealed class BudgetLedger : IDisposable
             }
 
             open[number] = new TokenCount(prompt, completion);
-            Requests = Math.Max(Requests, number);
+            requests = Math.Max(requests, number);
         }
 
-        Tokens = open.Values.Aggregate(default(TokenCount), (sum, tokens) => sum + tokens);
-        _file.SetLength(whole);
-        _file.Seek(0, SeekOrigin.End);
+        return (requests, open.Values.Aggregate(default(TokenCount), (sum, tokens) => sum + tokens), whole);
     }
 
     private static bool Number(string text, out long value) =>

@@ -1,6 +1,4 @@
-using Telltale.Audit.Ports;
-
-namespace Telltale.Audit.SelfTest;
+namespace Telltale.Audit.Ports;
 
 /// <summary>Progress of parts too small to be told of.</summary>
 internal sealed class UnheardProgress : IAuditProgress
