@@ -8,14 +8,14 @@ namespace Telltale.Audit.Diagnoses;
 /// <param name="evidence">Evidence about the first target.</param>
 /// <param name="gap">Its generalisation gap.</param>
 /// <param name="influence">What training on each record changes; null without reference models.</param>
-/// <param name="found">Members that the strongest attack finds; null without any.</param>
+/// <param name="shares">How much of the leak some records carry.</param>
 /// <param name="checks">Validity checks.</param>
 /// <param name="training">The recipe, where it is known.</param>
 internal sealed class Causes(
     ClassifierEvidence evidence,
     GeneralisationGap gap,
     Influence? influence,
-    FoundMembers? found,
+    LeakShares shares,
     IReadOnlyList<ValidityCheck> checks,
     TrainingPlan? training
 )
@@ -25,12 +25,11 @@ internal sealed class Causes(
     private const double Unsure = 0.5;
     private const double NotableGap = 0.05;
     private const double RareFactor = 0.5;
-    private const int MostRecords = 20;
 
     /// <summary>The causes found, the one that carries most first; those that speak of all records before the others.</summary>
     public IReadOnlyList<LikelyCause> Find() =>
         [
-            .. new[] { Overfitting(), Mislabelled(), Atypical(), RareClasses(), Duplicates() }
+            .. new[] { Overfitting(), Mislabelled(), Atypical(), RareClasses(), shares.Repeated(checks) }
                 .OfType<LikelyCause>()
                 .OrderByDescending(cause => cause.Carries ?? 2),
         ];
@@ -42,7 +41,7 @@ internal sealed class Causes(
             return new LikelyCause(
                 CauseKind.Overfitting,
                 null,
-                $"The model is right on {Percent(inside)} of the records that it learnt from and on {Percent(outside)} of others: part of what it learnt is the records themselves{Recipe()}.",
+                $"The model is right on {LeakShares.Percent(inside)} of the records that it learnt from and on {LeakShares.Percent(outside)} of others: part of what it learnt is the records themselves{Recipe()}.",
                 []
             );
         }
@@ -66,22 +65,22 @@ internal sealed class Causes(
             ? null
             : new LikelyCause(
                 CauseKind.Mislabelled,
-                found?.ShareOf(records),
-                $"{Many(records, "has", "have")} a label that models trained without them contradict (they give it less than a 10% chance on average): mislabelled, or very unusual. A model can only learn such records by heart.{Carried(records)}",
-                Names(records)
+                shares.Of(records),
+                $"{Many(records, "has", "have")} a label that models trained without them contradict (they give it less than a 10% chance on average): mislabelled, or very unusual. A model can only learn such records by heart.{shares.Carried(records)}",
+                shares.Names(records)
             );
     }
 
     private LikelyCause? Atypical()
     {
         int[] records = [.. MembersBy(without => without is >= SureOfAnother and < Unsure)];
-        return records.Length == 0 || found?.ShareOf(records) is not > 0
+        return records.Length == 0 || shares.Of(records) is not > 0
             ? null
             : new LikelyCause(
                 CauseKind.Atypical,
-                found?.ShareOf(records),
-                $"{Many(records, "is", "are")} unlike the others of their class: models trained without them give their label a chance of 10 to 50%.{Carried(records)}",
-                Names(records)
+                shares.Of(records),
+                $"{Many(records, "is", "are")} unlike the others of their class: models trained without them give their label a chance of 10 to 50%.{shares.Carried(records)}",
+                shares.Names(records)
             );
     }
 
@@ -90,14 +89,14 @@ internal sealed class Causes(
         int[] classes = [.. evidence.Labels.Distinct()];
         int rareBelow = (int)Math.Floor(RareFactor * evidence.Records / classes.Length);
         int[] rare = [.. classes.Where(c => evidence.Labels.Count(label => label == c) <= rareBelow).Order()];
-        if (rare.Length == 0 || found is null)
+        if (rare.Length == 0 || shares.Found is not { } found)
         {
             return null;
         }
 
         int[] records = [.. found.Members.Where(m => rare.Contains(evidence.Labels[m]))];
         double share = (double)records.Length / found.Members.Length;
-        if (records.Length == 0 || found.ShareOf(records) is not { } carried || carried <= share)
+        if (records.Length == 0 || shares.Of(records) is not { } carried || carried <= share)
         {
             return null;
         }
@@ -105,24 +104,10 @@ internal sealed class Causes(
         return new LikelyCause(
             CauseKind.RareClasses,
             carried,
-            $"{(rare.Length == 1 ? $"Class {rare[0]} has" : $"Classes {string.Join(", ", rare)} have")} less than half as many records as the average class. Their {records.Length} members are {Percent(share)} of all and carry {Percent(Math.Min(1, carried))} of what the strongest attack finds beyond chance.",
-            Names(records)
+            $"{(rare.Length == 1 ? $"Class {rare[0]} has" : $"Classes {string.Join(", ", rare)} have")} less than half as many records as the average class. Their {records.Length} members are {LeakShares.Percent(share)} of all and carry {LeakShares.Percent(Math.Min(1, carried))} of what the strongest attack finds beyond chance.",
+            shares.Names(records)
         );
     }
-
-    private LikelyCause? Duplicates() =>
-        checks.FirstOrDefault(c =>
-            c.Name.Contains("duplicates", StringComparison.Ordinal)
-            && c.Status is CheckStatus.Warning or CheckStatus.Failed
-        )
-            is { } check
-            ? new LikelyCause(
-                CauseKind.Duplicates,
-                null,
-                $"Some records are there more than once, and what is repeated is learnt by heart sooner: {check.Finding}",
-                []
-            )
-            : null;
 
     private IEnumerable<int> MembersBy(Func<double, bool> without) =>
         influence is null
@@ -131,22 +116,6 @@ internal sealed class Causes(
                 .Range(0, evidence.Records)
                 .Where(r => evidence.Membership[r] == Membership.Member && without(influence.Without[r]));
 
-    private string Carried(int[] records) =>
-        found?.ShareOf(records) is { } share
-            ? $" They carry {Percent(Math.Clamp(share, 0, 1))} of what the strongest attack finds beyond chance."
-            : "";
-
-    private string[] Names(int[] records) =>
-        [
-            .. records
-                .OrderByDescending(r => influence is null || double.IsNaN(influence.Of(r)) ? -1 : influence.Of(r))
-                .ThenBy(r => r)
-                .Take(MostRecords)
-                .Select(r => evidence.Ids[r]),
-        ];
-
     private static string Many(int[] records, string one, string many) =>
         records.Length == 1 ? $"1 member {one}" : $"{records.Length:#,0} members {many}";
-
-    private static string Percent(double share) => share >= 0.9995 ? "100%" : $"{share * 100:0.#}%";
 }

@@ -18,9 +18,7 @@ internal static class Countermeasures
         TrainingPlan? training
     )
     {
-        AttackAssessment? strongest = assessments.Count == 0 ? null : AttackAssessment.Strongest(assessments)[0];
-        bool leaks = strongest is { Auc.Low: > 0.5 } || assessments.Any(a => a.TprAtFpr.Any(t => t.Low > t.Fpr));
-        if (!leaks)
+        if (!Leaks(assessments))
         {
             return [];
         }
@@ -29,26 +27,42 @@ internal static class Countermeasures
         [
             .. new[]
             {
-                Bounded(),
+                Bounded("records"),
                 TrainLess(causes, gap, training),
                 Smoothing(training),
                 Relabel(causes),
                 Widen(causes, CauseKind.RareClasses),
                 Widen(causes, CauseKind.Atypical),
-                Deduplicate(causes),
-                SayLess(strongest, assessments),
+                Deduplicate(causes, "records"),
+                SayLess(
+                    assessments,
+                    "label",
+                    "Give out the class alone, without probabilities",
+                    "sees the class alone",
+                    "Users lose the probabilities. Rounding them or cutting them to a few classes is no substitute, and attacks that ask many times about changed records can win back much of what is hidden."
+                ),
             }
                 .OfType<Countermeasure>()
                 .OrderBy(c => c.Effect),
         ];
     }
 
-    private static Countermeasure Bounded() =>
+    /// <summary>Whether any attack surely finds more than chance.</summary>
+    internal static bool Leaks(IReadOnlyList<AttackAssessment> assessments) =>
+        assessments.Count > 0
+        && (
+            AttackAssessment.Strongest(assessments)[0].Auc.Low > 0.5
+            || assessments.Any(a => a.TprAtFpr.Any(t => t.Low > t.Fpr))
+        );
+
+    /// <summary>Differential privacy.</summary>
+    /// <param name="records">What the records are called: <c>records</c>, <c>texts</c>.</param>
+    internal static Countermeasure Bounded(string records) =>
         new(
             "Train with differential privacy (DP-SGD), tuned for accuracy",
             ExpectedEffect.Large,
-            "It limits what any single record can change, so it is the only measure here that bounds every attack, and in published comparisons it cost least accuracy for what it gained. Even with a loose ε it helps the records most at risk.",
-            "Some accuracy, most for rare kinds of records; the ε claimed must be audited too."
+            $"It limits what any single one of the {records} can change, so it is the only measure here that bounds every attack, and in published comparisons it cost least accuracy for what it gained. Even with a loose ε it helps the {records} most at risk.",
+            $"Some accuracy, most for rare kinds of {records}; the ε claimed must be audited too."
         );
 
     private static Countermeasure? TrainLess(
@@ -109,37 +123,51 @@ internal static class Countermeasures
             )
             : null;
 
-    private static Countermeasure? Deduplicate(IReadOnlyList<LikelyCause> causes) =>
+    /// <summary>Without repetitions, where there are any.</summary>
+    internal static Countermeasure? Deduplicate(IReadOnlyList<LikelyCause> causes, string records) =>
         causes.FirstOrDefault(c => c.Kind == CauseKind.Duplicates) is { } cause
-            ? new("Remove repeated records before training", ExpectedEffect.Small, cause.Finding, "None to speak of.")
+            ? new(
+                $"Remove repeated {records} before training",
+                ExpectedEffect.Small,
+                cause.Finding,
+                "None to speak of."
+            )
             : null;
 
-    /// <summary>What is left if only the class is given out, where an attack that needs no more was run beside stronger ones.</summary>
-    private static Countermeasure? SayLess(AttackAssessment? strongest, IReadOnlyList<AttackAssessment> assessments)
+    /// <summary>What is left if less is given out, where an attack that needs no more was run beside stronger ones.</summary>
+    /// <param name="assessments">What the attacks came to.</param>
+    /// <param name="access">The access that would be left.</param>
+    /// <param name="action">What to do.</param>
+    /// <param name="sees">What such an attack does: <c>sees the class alone</c>.</param>
+    /// <param name="cost">What it costs.</param>
+    internal static Countermeasure? SayLess(
+        IReadOnlyList<AttackAssessment> assessments,
+        string access,
+        string action,
+        string sees,
+        string cost
+    )
     {
-        IReadOnlyList<AttackAssessment> byLabels = AttackAssessment.Strongest(
-            assessments.Where(a => a.Access == "label")
+        AttackAssessment strongest = AttackAssessment.Strongest(assessments)[0];
+        IReadOnlyList<AttackAssessment> withLess = AttackAssessment.Strongest(
+            assessments.Where(a => a.Access == access)
         );
-        if (
-            strongest is null
-            || byLabels is not [var byLabel, ..]
-            || strongest.Access == "label"
-            || strongest.Auc.Value <= 0.5
-        )
+        if (withLess is not [var less, ..] || strongest.Access == access || strongest.Auc.Value <= 0.5)
         {
             return null;
         }
 
-        double left = Math.Max(0, byLabel.Auc.Value - 0.5) / (strongest.Auc.Value - 0.5);
+        double left = Math.Max(0, less.Auc.Value - 0.5) / (strongest.Auc.Value - 0.5);
         return new(
-            "Give out the class alone, without probabilities",
+            action,
             left < 0.3 ? ExpectedEffect.Moderate : ExpectedEffect.Small,
-            $"Of the strongest attack's advantage in AUC, {left * 100:0}% is left to the best attack here that sees the class alone ({byLabel.Label}, AUC {byLabel.Auc.Value:0.000}).",
-            "Users lose the probabilities. Rounding them or cutting them to a few classes is no substitute, and attacks that ask many times about changed records can win back much of what is hidden."
+            $"Of the strongest attack's advantage in AUC, {left * 100:0}% is left to the best attack here that {sees} ({less.Label}, AUC {less.Auc.Value:0.000}).",
+            cost
         );
     }
 
-    private static ExpectedEffect EffectOf(double? carries) =>
+    /// <summary>The effect to expect of doing away with what carries so much of the leak.</summary>
+    internal static ExpectedEffect EffectOf(double? carries) =>
         carries switch
         {
             >= Most => ExpectedEffect.Large,

@@ -1,8 +1,10 @@
+using Telltale.Audit.Language.Plans;
 using Telltale.Audit.Plans;
 using Telltale.Audit.Results;
 using Telltale.Audit.Stages;
 using Telltale.Audit.Verdicts.Records;
 using Telltale.Core.Evidence;
+using Telltale.Core.Evidence.Language;
 using Telltale.Core.Numerics;
 using Telltale.Core.Statistics;
 
@@ -41,17 +43,73 @@ public static class Diagnoser
         FoundMembers? found = FoundMembers.By(assessments, scored);
         Influence? influence = Influence.Measure(first, threads);
         GeneralisationGap gap = Gap(first);
-        Causes causes = new(first, gap, influence, found, checks, training);
-        IReadOnlyList<LikelyCause> likely = causes.Find();
+        LeakShares shares = new(first.Ids, found, influence, "record");
+        IReadOnlyList<LikelyCause> likely = new Causes(first, gap, influence, shares, checks, training).Find();
         return new Diagnosis(
             gap,
-            influence is null ? null : MemorisationOf(first, influence, found),
+            influence is null
+                ? null
+                : MemorisationOf(first.Ids, first.Membership, record => first.Labels[record], influence, found),
             influence is null || found is null ? [] : ConcentrationOf(influence, found),
             likely,
             Countermeasures.Of(likely, gap, assessments, training),
             Calibration(first, threads),
             found is null ? null : StabilityOf(scored, found.Label)
         );
+    }
+
+    /// <summary>The same of texts.</summary>
+    /// <param name="scored">Scores of all attacks on all targets.</param>
+    /// <param name="documents">Evidence about the first target.</param>
+    /// <param name="assessments">What the scores amount to.</param>
+    /// <param name="checks">Validity checks.</param>
+    /// <param name="training">The recipe, where it is known.</param>
+    public static Diagnosis Of(
+        ScoredTargets scored,
+        TextEvidence documents,
+        IReadOnlyList<AttackAssessment> assessments,
+        IReadOnlyList<ValidityCheck> checks,
+        TextTrainingPlan? training
+    )
+    {
+        ArgumentNullException.ThrowIfNull(scored);
+        ArgumentNullException.ThrowIfNull(documents);
+        string[] ids = [.. documents.Records.Select(r => r.Id)];
+        FoundMembers? found = FoundMembers.By(assessments, scored);
+        Influence? influence = Influence.Measure(documents);
+        GeneralisationGap gap = Gap(documents);
+        LeakShares shares = new(ids, found, influence, "text");
+        IReadOnlyList<LikelyCause> likely = new TextCauses(documents, gap, shares, checks, training).Find();
+        return new Diagnosis(
+            gap,
+            influence is null ? null : MemorisationOf(ids, documents.Membership, _ => null, influence, found),
+            influence is null || found is null ? [] : ConcentrationOf(influence, found),
+            likely,
+            TextCountermeasures.Of(likely, gap, assessments, training),
+            Calibration: null,
+            found is null ? null : StabilityOf(scored, found.Label)
+        );
+    }
+
+    /// <summary>Mean loss a token, each text counted alike.</summary>
+    private static GeneralisationGap Gap(TextEvidence evidence)
+    {
+        double? Loss(Membership side)
+        {
+            double[] losses =
+            [
+                .. evidence
+                    .Records.Where(r => r.Membership == side && r.Signals is { Count: > 0 })
+                    .Select(r => -r.Signals!.Mean()),
+            ];
+            return losses.Length == 0 ? null : losses.Average();
+        }
+
+        return new GeneralisationGap(null, null, null, null)
+        {
+            MemberLoss = Loss(Membership.Member),
+            NonmemberLoss = Loss(Membership.NonMember),
+        };
     }
 
     private static GeneralisationGap Gap(ClassifierEvidence evidence)
@@ -87,9 +145,15 @@ public static class Diagnoser
         );
     }
 
-    private static Memorisation? MemorisationOf(ClassifierEvidence evidence, Influence influence, FoundMembers? found)
+    private static Memorisation? MemorisationOf(
+        IReadOnlyList<string> ids,
+        Membership[] membership,
+        Func<int, int?> label,
+        Influence influence,
+        FoundMembers? found
+    )
     {
-        int[] known = [.. Enumerable.Range(0, evidence.Records).Where(record => !double.IsNaN(influence.Of(record)))];
+        int[] known = [.. Enumerable.Range(0, ids.Count).Where(record => !double.IsNaN(influence.Of(record)))];
         return known.Length == 0
             ? null
             : new Memorisation(
@@ -97,11 +161,11 @@ public static class Diagnoser
                 known.Average(influence.Of),
                 known.Count(record => influence.Of(record) >= Strong) / (double)known.Length,
                 [
-                    .. Ranked(known.Where(record => evidence.Membership[record] == Membership.Member), influence)
+                    .. Ranked(known.Where(record => membership[record] == Membership.Member), influence)
                         .Take(MostRecords)
                         .Select(record => new MemorisedRecord(
-                            evidence.Ids[record],
-                            evidence.Labels[record],
+                            ids[record],
+                            label(record),
                             influence.Of(record),
                             influence.StandardError[record],
                             influence.With[record],

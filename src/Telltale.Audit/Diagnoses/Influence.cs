@@ -1,4 +1,5 @@
 using Telltale.Core.Evidence;
+using Telltale.Core.Evidence.Language;
 using Telltale.Core.Numerics;
 
 namespace Telltale.Audit.Diagnoses;
@@ -6,7 +7,8 @@ namespace Telltale.Audit.Diagnoses;
 /// <summary>
 /// What training on a record does to the probability of its true class, from reference models that were and were not trained
 /// on it: the mean with it less the mean without it (Feldman and Zhang 2020, What neural networks memorize and why; there with
-/// the share of right answers). The target itself has no part in it.
+/// the share of right answers). Of a text, the probability of a token, as the geometric mean over its tokens. The target itself
+/// has no part in it.
 /// </summary>
 internal sealed class Influence
 {
@@ -71,13 +73,48 @@ internal sealed class Influence
 
                 for (int i = 0; i < count; i++)
                 {
-                    found.With[first + i] = inside.Mean(i);
-                    found.Without[first + i] = outside.Mean(i);
-                    found.StandardError[first + i] = Math.Sqrt(inside.VarianceOfMean(i) + outside.VarianceOfMean(i));
+                    found.Put(first + i, inside, outside, i);
                 }
             }
         );
         return found;
+    }
+
+    /// <summary>The same of texts, by shadow models; null where there is none.</summary>
+    public static Influence? Measure(TextEvidence evidence)
+    {
+        if (!evidence.Records.Any(r => r.References.Values.Any(m => m.Member is not null)))
+        {
+            return null;
+        }
+
+        Influence found = new(evidence.Records.Count);
+        for (int record = 0; record < evidence.Records.Count; record++)
+        {
+            Side inside = new(1);
+            Side outside = new(1);
+            // In a fixed order, so that the last digits are the same for any order of the names.
+            foreach (
+                (_, TextReference model) in evidence
+                    .Records[record]
+                    .References.Where(m => m.Value.Member is not null)
+                    .OrderBy(m => m.Key, StringComparer.Ordinal)
+            )
+            {
+                (model.Member == true ? inside : outside).Add(0, Math.Exp(model.Signals.Mean()));
+            }
+
+            found.Put(record, inside, outside, 0);
+        }
+
+        return found;
+    }
+
+    private void Put(int record, Side inside, Side outside, int place)
+    {
+        With[record] = inside.Mean(place);
+        Without[record] = outside.Mean(place);
+        StandardError[record] = Math.Sqrt(inside.VarianceOfMean(place) + outside.VarianceOfMean(place));
     }
 
     /// <summary>Running moments (Welford 1962): probabilities near 1 with a tiny spread keep it.</summary>

@@ -29,7 +29,10 @@ public sealed record AssessmentPlan(
     /// <summary>Whether the first target is asked everything twice, so that a check sees whether it answers at random.</summary>
     public bool AsksTwice { get; init; } = true;
 
-    /// <summary>Ways to part the records: class, correct, difficulty, feature:K, feature:NAME.</summary>
+    /// <summary>Ways to part texts that a plan without the key gets.</summary>
+    public static IReadOnlyList<string> SlicesOfTexts { get; } = ["length", "difficulty"];
+
+    /// <summary>Ways to part the records: class, correct, difficulty, feature:K, feature:NAME; texts by length, difficulty, year, field:NAME.</summary>
     public IReadOnlyList<string> Slices { get; init; } = ["class", "correct", "difficulty"];
 
     /// <summary>By which attack the share of the candidates that was used is estimated; null where it is not.</summary>
@@ -40,7 +43,7 @@ public sealed record AssessmentPlan(
         new([0.1, 0.01, 0.001], 0.95, 1000, 1e-5, [0.5, 0.1, 0.01], 0.55, null);
 
     internal static AssessmentPlan From(PlanValues values) =>
-        OfTexts(values) with
+        Common(values) with
         {
             AsksTwice = values.Text("validity.ask") == "twice",
             Slices = Ways(values.Items("assessment.slices"), areNamed: true),
@@ -49,8 +52,33 @@ public sealed record AssessmentPlan(
                 : null,
         };
 
-    /// <summary>The keys that plans for language models have as well.</summary>
     internal static AssessmentPlan OfTexts(PlanValues values) =>
+        Common(values) with
+        {
+            Slices = WaysOfTexts(values.Items("assessment.slices")),
+        };
+
+    /// <summary>Ways to part texts as somebody wrote them.</summary>
+    /// <exception cref="Core.BadInputException">One that is none.</exception>
+    public static IReadOnlyList<string> WaysOfTexts(IReadOnlyList<string> ways)
+    {
+        ArgumentNullException.ThrowIfNull(ways);
+        foreach (string way in ways)
+        {
+            TextSliceRules.Check("slices", way);
+        }
+
+        return ways.Distinct(StringComparer.Ordinal).ToArray();
+    }
+
+    /// <summary>Fields of the texts that ways to part them read.</summary>
+    public static IReadOnlyList<string> FieldsOf(IReadOnlyList<string> ways)
+    {
+        ArgumentNullException.ThrowIfNull(ways);
+        return ways.Select(TextSliceRules.FieldOf).OfType<string>().Distinct(StringComparer.Ordinal).ToArray();
+    }
+
+    private static AssessmentPlan Common(PlanValues values) =>
         new(
             Numbers(values, "assessment.false_positive_rates"),
             values.Number("assessment.confidence"),

@@ -80,6 +80,7 @@ public sealed record EnvironmentSection(string Version, ulong Seed, string Machi
 /// <param name="Queries">Queries a record.</param>
 /// <param name="DuplicatesRemoved">Records left out because an equal one was there.</param>
 /// <param name="Models">How well the models do, where they were trained here.</param>
+/// <param name="Kind">What the records are.</param>
 public sealed record InputsSection(
     IReadOnlyDictionary<string, string> Hashes,
     int Records,
@@ -90,8 +91,22 @@ public sealed record InputsSection(
     int References,
     int Queries,
     int DuplicatesRemoved,
-    ModelsSummary? Models
+    ModelsSummary? Models,
+    RecordKind Kind = RecordKind.Records
 );
+
+/// <summary>What the records of an audit are.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<RecordKind>))]
+public enum RecordKind
+{
+    /// <summary>Rows, pictures, anything with a class.</summary>
+    [JsonStringEnumMemberName("records")]
+    Records,
+
+    /// <summary>Texts; the models are language models.</summary>
+    [JsonStringEnumMemberName("texts")]
+    Texts,
+}
 
 /// <summary>How well the target models do on records they were trained on and on others (means over targets).</summary>
 /// <param name="TrainAccuracy">Share right among members.</param>

@@ -30,11 +30,18 @@ public sealed record GeneralisationGap(
     double? NonmemberAccuracy,
     double? MemberConfidence,
     double? NonmemberConfidence
-);
+)
+{
+    /// <summary>Mean loss a token in nats, texts that are members; null for other records.</summary>
+    public double? MemberLoss { get; init; }
+
+    /// <summary>Mean loss a token in nats, texts that are not.</summary>
+    public double? NonmemberLoss { get; init; }
+}
 
 /// <summary>
-/// What training on a record does to the probability of its true class: its mean over reference models trained with it, less
-/// that over those trained without it (Feldman and Zhang 2020).
+/// What training on a record does to the probability of its true class (of a text: of a token, as a geometric mean): its mean over
+/// reference models trained with it, less that over those trained without it (Feldman and Zhang 2020).
 /// </summary>
 /// <param name="Records">Records with at least two models on either side.</param>
 /// <param name="Mean">Mean over them.</param>
@@ -44,7 +51,7 @@ public sealed record Memorisation(int Records, double Mean, double StrongShare, 
 
 /// <summary>One memorised member.</summary>
 /// <param name="Record">Its id.</param>
-/// <param name="Label">Its class.</param>
+/// <param name="Label">Its class; null for a text.</param>
 /// <param name="Value">Probability of the true class with it less without it.</param>
 /// <param name="StandardError">Of that difference.</param>
 /// <param name="With">Mean probability of the true class over models trained with it.</param>
@@ -52,7 +59,7 @@ public sealed record Memorisation(int Records, double Mean, double StrongShare, 
 /// <param name="Score">Its score in the strongest attack; null where it has none.</param>
 public sealed record MemorisedRecord(
     string Record,
-    int Label,
+    int? Label,
     double Value,
     double StandardError,
     double With,
@@ -97,6 +104,10 @@ public enum CauseKind
     /// <summary>Equal records.</summary>
     [JsonStringEnumMemberName("duplicates")]
     Duplicates,
+
+    /// <summary>Tokens that a model which did not learn the texts finds hard: numbers, names, rare words.</summary>
+    [JsonStringEnumMemberName("hard-tokens")]
+    HardTokens,
 }
 
 /// <summary>Something to do about it.</summary>

@@ -20,6 +20,9 @@ public sealed record VerdictResult
     /// <summary>Name of the run or the evidence (no folder).</summary>
     public required string Source { get; init; }
 
+    /// <summary>What the records are.</summary>
+    public RecordKind Kind { get; init; }
+
     /// <summary>What was asked and how it was judged.</summary>
     public required QuestionSection Question { get; init; }
 

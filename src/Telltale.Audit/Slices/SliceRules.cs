@@ -128,16 +128,46 @@ internal static class SliceRules
             return OfTexts(by, features, width, columns, called, out names);
         }
 
-        double[] values = Column(features, evidence.Records, width, columns[0]);
-        double[] different = [.. values.Distinct().Order()];
+        return OfNumbers(by, Column(features, evidence.Records, width, columns[0]), out names);
+    }
+
+    /// <summary>By a number: each value where they are few, else quarters.</summary>
+    internal static int?[] OfNumbers(string by, double[] values, out string[] names)
+    {
+        double[] different = [.. values.Where(v => !double.IsNaN(v)).Distinct().Order()];
         if (different.Length <= MostValues)
         {
             names = [.. different.Select(v => $"{by} = {v.ToString("G6", CultureInfo.InvariantCulture)}")];
-            return [.. values.Select(v => (int?)Array.BinarySearch(different, v))];
+            return [.. values.Select(v => double.IsNaN(v) ? (int?)null : Array.BinarySearch(different, v))];
         }
 
         names = [.. QuarterNames.Select(part => $"{by}, {part} quarter")];
         return Quarters(values);
+    }
+
+    /// <summary>By a text: the commonest of them, in their alphabet's order; records with others have no part.</summary>
+    internal static int?[] OfValues(string by, string?[] values, out string[] names)
+    {
+        string[] shown =
+        [
+            .. values
+                .OfType<string>()
+                .CountBy(v => v, StringComparer.Ordinal)
+                .OrderByDescending(v => v.Value)
+                .ThenBy(v => v.Key, StringComparer.Ordinal)
+                .Take(MostValues)
+                .Select(v => v.Key)
+                .Order(StringComparer.Ordinal),
+        ];
+        names = [.. shown.Select(v => $"{by} = {v}")];
+        return
+        [
+            .. values.Select(v =>
+                v is not null && Array.BinarySearch(shown, v, StringComparer.Ordinal) is >= 0 and { } at
+                    ? at
+                    : (int?)null
+            ),
+        ];
     }
 
     // The commonest texts of a column, in the order of the table; records with others have no part.
@@ -187,8 +217,8 @@ internal static class SliceRules
         return values;
     }
 
-    // Equal values stay together, in the quarter in which the first of them lies. Values that are none have no part.
-    private static int?[] Quarters(double[] values)
+    /// <summary>Quarters by size. Equal values stay together, in the quarter in which the first of them lies; NaN has no part.</summary>
+    internal static int?[] Quarters(double[] values)
     {
         double[] sorted = [.. values.Where(v => !double.IsNaN(v)).Order()];
         return

@@ -5,6 +5,7 @@ using Telltale.Audit.Records;
 using Telltale.Audit.Results;
 using Telltale.Audit.Stages;
 using Telltale.Core.Evidence;
+using Telltale.Core.Evidence.Language;
 using Telltale.Core.Numerics;
 using Telltale.Core.Roc;
 using Telltale.Core.Statistics;
@@ -35,24 +36,69 @@ public static class Slicer
         IReadOnlyList<FeatureName>? names = null
     )
     {
+        ArgumentNullException.ThrowIfNull(plan);
+        if (first is null)
+        {
+            return [];
+        }
+
+        Influence? influence = plan.Slices.Contains("difficulty") ? Influence.Measure(first, threads) : null;
+        return Of(
+            scored,
+            first.Membership,
+            by => (SliceRules.Of(by, first, influence, names ?? [], out string[] parted), parted),
+            assessments,
+            plan
+        );
+    }
+
+    /// <summary>The same of texts: by length, difficulty, year, or a field of theirs.</summary>
+    /// <param name="scored">The scores.</param>
+    /// <param name="documents">Evidence about the first target.</param>
+    /// <param name="assessments">What the scores amount to.</param>
+    /// <param name="plan">Ways to part the texts, rates and confidence.</param>
+    public static IReadOnlyList<Slice> Of(
+        ScoredTargets scored,
+        TextEvidence documents,
+        IReadOnlyList<AttackAssessment> assessments,
+        AssessmentPlan plan
+    )
+    {
+        ArgumentNullException.ThrowIfNull(documents);
+        return Of(
+            scored,
+            documents.Membership,
+            by => (TextSliceRules.Of(by, documents.Records, out string[] parted), parted),
+            assessments,
+            plan
+        );
+    }
+
+    private static IReadOnlyList<Slice> Of(
+        ScoredTargets scored,
+        Membership[] truth,
+        Func<string, (int?[] PartOf, string[] Names)> partsBy,
+        IReadOnlyList<AttackAssessment> assessments,
+        AssessmentPlan plan
+    )
+    {
         ArgumentNullException.ThrowIfNull(scored);
         ArgumentNullException.ThrowIfNull(plan);
-        if (first is null || assessments.Count == 0 || plan.Slices.Count == 0)
+        if (assessments.Count == 0 || plan.Slices.Count == 0)
         {
             return [];
         }
 
         string label = AttackAssessment.Strongest(assessments)[0].Label;
         double[] scores = scored.Table.Columns.First(c => c.Label == label).Values[..scored.Records];
-        Influence? influence = plan.Slices.Contains("difficulty") ? Influence.Measure(first, threads) : null;
         List<Part> parts = [];
         foreach (string by in plan.Slices)
         {
-            int?[] partOf = SliceRules.Of(by, first, influence, names ?? [], out string[] parted);
+            (int?[] partOf, string[] parted) = partsBy(by);
             for (int number = 0; number < parted.Length && partOf.Length > 0; number++)
             {
                 bool[] inside = [.. partOf.Select(p => p == number)];
-                if (Part.Of(by, parted[number], scores, first.Membership, inside) is { } part)
+                if (Part.Of(by, parted[number], scores, truth, inside) is { } part)
                 {
                     parts.Add(part);
                 }

@@ -34,6 +34,9 @@ public sealed record AuditedEvidence(
     /// <summary>What the evidence lacks where the records themselves are not there.</summary>
     internal string RecordsField => Documents is null ? "array features" : "text";
 
+    /// <summary>What a record is called.</summary>
+    internal string Noun => RecordNoun.Of(Documents is null ? RecordKind.Records : RecordKind.Texts);
+
     /// <summary>Truth of each record for the first target.</summary>
     internal ArraySegment<Membership> Truth => new(Scored.Table.Membership, 0, Scored.Records);
 }

@@ -15,11 +15,11 @@ internal static class CoverageCheckup
                 .Select(a => $"{a.Label} ({a.Excluded} of {a.Excluded + a.Members + a.Nonmembers})"),
         ];
         return partial.Length == 0
-            ? new(name, CheckStatus.Passed, "Every attack scored every record of known membership.")
+            ? new(name, CheckStatus.Passed, $"Every attack scored every {evidence.Noun} of known membership.")
             : new(
                 name,
                 CheckStatus.Warning,
-                $"Left out for want of evidence: {string.Join(", ", partial)}. The numbers of these attacks speak of the other records only."
+                $"Left out for want of evidence: {string.Join(", ", partial)}. The numbers of these attacks speak of the other {evidence.Noun}s only."
             );
     }
 }

@@ -27,14 +27,14 @@ internal static class DuplicateCheckup
             return new(
                 name,
                 CheckStatus.NotChecked,
-                $"The records themselves were not given ({evidence.RecordsField})."
+                $"The {evidence.Noun}s themselves were not given ({evidence.RecordsField})."
             );
         }
 
         int[] nonMembers = [.. Indices(target, Membership.NonMember)];
         int shared = Shared(features, [.. Indices(target, Membership.Member)], nonMembers);
         string finding = $"{shared} of {nonMembers.Length} non-members are equal to a member in every feature.";
-        return Graded(finding, shared, nonMembers.Length);
+        return Graded(evidence, finding, shared, nonMembers.Length);
     }
 
     private static ValidityCheck OfTexts(AuditedEvidence evidence, IReadOnlyList<string> texts)
@@ -53,17 +53,22 @@ internal static class DuplicateCheckup
             .Where((text, r) => evidence.Truth[r] == Membership.NonMember && members.Contains(text))
             .Count();
         return Graded(
+            evidence,
             $"{shared} of {nonMembers} non-members are a member's text, letter for letter.",
             shared,
             nonMembers
         );
     }
 
-    private static ValidityCheck Graded(string finding, int shared, int nonMembers) =>
+    private static ValidityCheck Graded(AuditedEvidence evidence, string finding, int shared, int nonMembers) =>
         (
             shared == 0 ? new ValidityCheck(Name, CheckStatus.Passed, finding)
             : shared > Limit * nonMembers
-                ? new ValidityCheck(Name, CheckStatus.Failed, finding + " Remove repeated records before the split.")
+                ? new ValidityCheck(
+                    Name,
+                    CheckStatus.Failed,
+                    $"{finding} Remove repeated {evidence.Noun}s before the split."
+                )
             : new ValidityCheck(Name, CheckStatus.Warning, finding + " They pull every number towards chance.")
         ) with
         {

@@ -36,7 +36,7 @@ internal static class NearDuplicateCheckup
             null => new(
                 Name,
                 CheckStatus.NotChecked,
-                $"The records themselves were not given ({evidence.RecordsField})."
+                $"The {evidence.Noun}s themselves were not given ({evidence.RecordsField})."
             ),
             BaselineInput.Texts texts => OfTexts(evidence, texts.Values),
             BaselineInput.Images images => OfRows(evidence, images.Pixels, arePixels: true),

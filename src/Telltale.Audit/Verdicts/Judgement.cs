@@ -140,7 +140,8 @@ public sealed record Judgement(
             tests,
             Violation(scored, assessments, options, stream, plan.ClaimedEpsilon),
             plan,
-            comparisons.Best()
+            comparisons.Best(),
+            documents is null ? RecordKind.Records : RecordKind.Texts
         );
         return new Judgement(complete, silent, checks, verdict)
         {

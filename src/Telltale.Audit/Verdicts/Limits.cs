@@ -25,6 +25,7 @@ public static class Limits
     {
         ArgumentNullException.ThrowIfNull(assessments);
         ArgumentNullException.ThrowIfNull(skipped);
+        string record = RecordNoun.Of(ofTexts ? RecordKind.Texts : RecordKind.Records);
         List<string> limits =
         [
             "Only the attacks listed here were tried, each with the access stated; another attack, or more access, may find more. A result near chance does not bound what others can do; only a proof of differential privacy bounds every attack.",
@@ -37,7 +38,7 @@ public static class Limits
         limits.Add(
             targets == 1
                 ? "One target from one training run was attacked. Another run of the same recipe can give away more or less, and the intervals do not cover that."
-                : $"{targets} targets of one recipe were attacked; intervals come from resampling targets and records together."
+                : $"{targets} targets of one recipe were attacked; intervals come from resampling targets and {record}s together."
         );
         if (scoresOnly)
         {
@@ -48,7 +49,7 @@ public static class Limits
         else if (!featuresKnown)
         {
             limits.Add(
-                "The records themselves were not given, so duplicates across the split and a split that is recognisable without any model could not be looked for."
+                $"The {record}s themselves were not given, so duplicates across the split and a split that is recognisable without any model could not be looked for."
             );
         }
 
@@ -69,7 +70,7 @@ public static class Limits
         }
 
         limits.Add(
-            "Which records come out as most at risk changes from one training run to the next; a high score is consistent with membership and proves it for no single record."
+            $"Which {record}s come out as most at risk changes from one training run to the next; a high score is consistent with membership and proves it for no single {record}."
         );
         if (assessments.Any(a => a.TprAtFpr.Any(t => t.Support != Support.Ok)))
         {
@@ -81,7 +82,7 @@ public static class Limits
         if (assessments.Any(a => a.EpsilonLowerBound is not null))
         {
             limits.Add(
-                "The lower bound on ε treats records as independent trials of one mechanism; it is not an audit with randomised canaries."
+                $"The lower bound on ε treats {record}s as independent trials of one mechanism; it is not an audit with randomised canaries."
             );
         }
 

@@ -19,13 +19,15 @@ public static class VerdictRule
     /// <param name="violation">Whether the lower bound on ε, corrected for the number of attacks, exceeds the claim; null where nothing is claimed.</param>
     /// <param name="plan">Confidence and the leak that must be detectable.</param>
     /// <param name="best">The best attack with limits corrected for the choice; null where they are not known.</param>
+    /// <param name="kind">What the records are.</param>
     public static Verdict Of(
         IReadOnlyList<AttackAssessment> assessments,
         IReadOnlyList<ValidityCheck> checks,
         IReadOnlyList<LeakTest> tests,
         EpsilonViolation? violation,
         AssessmentPlan plan,
-        BestAttack? best = null
+        BestAttack? best = null,
+        RecordKind kind = RecordKind.Records
     )
     {
         ArgumentNullException.ThrowIfNull(checks);
@@ -33,6 +35,7 @@ public static class VerdictRule
         ArgumentNullException.ThrowIfNull(tests);
         ArgumentNullException.ThrowIfNull(plan);
         List<string> restsOn = [];
+        string record = RecordNoun.Of(kind);
         ValidityCheck[] failed = [.. checks.Where(c => c.Invalidates)];
         AttackAssessment strongest = AttackAssessment.Strongest(assessments)[0];
         // Of several tests at the smallest p, that of the strongest attack.
@@ -48,7 +51,7 @@ public static class VerdictRule
         );
         restsOn.Add(
             detectable is null
-                ? "This audit has too few records to tell any AUC from chance, even 1, after the same correction."
+                ? $"This audit has too few {record}s to tell any AUC from chance, even 1, after the same correction."
                 : $"This audit would have told an AUC of {detectable:0.000} from chance in four cases of five, after the same correction."
         );
         if (rates.Count > 0)
@@ -60,7 +63,7 @@ public static class VerdictRule
 
         restsOn.AddRange(failed.Select(c => $"Failed check {c.Name}: {c.Finding}"));
         restsOn.AddRange(Waivers.Words(checks));
-        IncrementRule increment = IncrementRule.Of(assessments, failed, alpha);
+        IncrementRule increment = IncrementRule.Of(assessments, failed, alpha, record);
         restsOn.AddRange(increment.RestsOn);
         if (violation is not null)
         {
@@ -87,7 +90,7 @@ public static class VerdictRule
                 )
             : (
                 Grade.Inconclusive,
-                $"There are too few records to say: {(detectable is null ? "no leak, however large," : $"only a leak with an AUC above {detectable:0.000}")} would have been seen. {Needed(assessments, tests, plan)}"
+                $"There are too few {record}s to say: {(detectable is null ? "no leak, however large," : $"only a leak with an AUC above {detectable:0.000}")} would have been seen. {Needed(assessments, tests, plan, record)}"
             );
         return new Verdict(grade, sentence + Waivers.Suffix(checks), restsOn, detectable)
         {
@@ -132,14 +135,15 @@ public static class VerdictRule
     private static string Needed(
         IReadOnlyList<AttackAssessment> assessments,
         IReadOnlyList<LeakTest> tests,
-        AssessmentPlan plan
+        AssessmentPlan plan,
+        string record
     )
     {
         int paidFor = assessments.Count * (1 + plan.FalsePositiveRates.Count(rate => rate < 1));
         string wanted = $"To see one of {plan.SmallestLeak:0.000###}, ";
         return Sensitivity.Needed(assessments, tests, plan.SmallestLeak, (1 - plan.Confidence) / paidFor) is { } needed
             ? $"{wanted}about {needed.Members} members and {needed.NonMembers} non-members are needed."
-            : $"{wanted}more records are needed than any audit has; set assessment.smallest_leak higher.";
+            : $"{wanted}more {record}s are needed than any audit has; set assessment.smallest_leak higher.";
     }
 }
 

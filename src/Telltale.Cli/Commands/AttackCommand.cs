@@ -76,7 +76,7 @@ internal static class AttackCommand
                 return RunOnDocuments(
                     documents,
                     asked,
-                    assessment.Read(parsed),
+                    assessment.Read(parsed, ofTexts: true),
                     new Seed(parsed.GetValue(seed) ?? 0),
                     SharedOptions.ThreadCount(parsed.GetValue(threads)),
                     parsed.GetValue(folder)?.ToString(),

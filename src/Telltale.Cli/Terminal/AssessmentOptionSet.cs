@@ -45,7 +45,7 @@ internal sealed class AssessmentOptionSet
     private readonly Option<string[]> _slices = new("--slice")
     {
         Description =
-            "Where there is evidence: parts of the records to look at one by one: class, correct, difficulty, feature:K (default: the first three).",
+            "Where there is evidence: parts of the records to look at one by one: class, correct, difficulty, feature:K (default: the first three); of texts length, difficulty, year, field:NAME (default: the first two).",
         HelpName = "WAY",
         AllowMultipleArgumentsPerToken = true,
     };
@@ -62,7 +62,9 @@ internal sealed class AssessmentOptionSet
     }
 
     /// <summary>The assessment asked for.</summary>
-    public AssessmentPlan Read(ParseResult parsed)
+    /// <param name="parsed">The command line.</param>
+    /// <param name="ofTexts">Whether the records are texts.</param>
+    public AssessmentPlan Read(ParseResult parsed, bool ofTexts = false)
     {
         double[] rates = parsed.GetValue(_rates) is { Length: > 0 } given
             ? given
@@ -84,9 +86,13 @@ internal sealed class AssessmentOptionSet
             FalsePositiveRates = rates,
             Confidence = confidence,
             ClaimedEpsilon = claimed,
-            Slices = parsed.GetValue(_slices) is { Length: > 0 } ways
-                ? AssessmentPlan.Ways(ways)
-                : AssessmentPlan.Default.Slices,
+            Slices = parsed.GetValue(_slices) is not { Length: > 0 } ways
+                ? ofTexts
+                    ? AssessmentPlan.SlicesOfTexts
+                    : AssessmentPlan.Default.Slices
+                : ofTexts
+                    ? AssessmentPlan.WaysOfTexts(ways)
+                    : AssessmentPlan.Ways(ways),
             Waivers = Waivers.Of(
                 "--waive",
                 parsed.GetValue(_waive) ?? [],

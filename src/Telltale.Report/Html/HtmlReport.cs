@@ -85,9 +85,9 @@ public static class HtmlReport
             DiagnosisSection.Of(result),
             ValiditySection.Of(result),
             ValiditySection.Limits(result),
-            PpvSection.Of(strongest),
+            PpvSection.Of(strongest, result.Inputs.Kind),
             ReproduceSection.Of(result),
-            GlossarySection.Page,
+            GlossarySection.Of(result),
         ];
     }
 

@@ -23,6 +23,7 @@ namespace Telltale.Report.Json;
         typeof(NamedEnumConverter<CalibrationKind>),
         typeof(NamedEnumConverter<KnownMembership>),
         typeof(NamedEnumConverter<RecordGrade>),
+        typeof(NamedEnumConverter<RecordKind>),
         typeof(NamedEnumConverter<CauseKind>),
         typeof(NamedEnumConverter<ExpectedEffect>),
         typeof(SortedDictionaryConverter<string>),

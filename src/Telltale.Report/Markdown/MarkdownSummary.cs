@@ -15,6 +15,8 @@ public sealed record ResultFile(string What, string Path);
 public static class MarkdownSummary
 {
     private const int MostAttacks = 5;
+    private const int MostParts = 3;
+    private const double Level = 0.05;
 
     /// <summary>Verdict, the strongest attacks, checks that did not pass, where the files are. Lines end in LF.</summary>
     /// <param name="result">What the audit found.</param>
@@ -35,6 +37,7 @@ public static class MarkdownSummary
                 + $"{MarkdownText.Escape(result.Verdict.Sentence)}\n",
             Attacks(result.Assessments),
             Usage(result.DatasetUsage),
+            result.Inputs.Kind == RecordKind.Texts ? Why(result) : "",
             Skipped(result.Skipped),
             Checks(result.Validity),
             string.Concat(files.Select(file => $"- {file.What}: {MarkdownText.Code(file.Path)}\n")),
@@ -79,6 +82,41 @@ public static class MarkdownSummary
                 Support.Fragile => $"{Numbers.Percent(rate.Tpr)} (fragile)",
                 Support.Ok => Numbers.Percent(rate.Tpr),
             };
+
+    /// <summary>Which parts leak more than the others, likely causes, and what would help most: a line each.</summary>
+    private static string Why(AuditResult result)
+    {
+        Slice[] more =
+        [
+            .. result
+                .Slices.Where(s => s.Difference > 0 && s.UnlikeOthers < Level)
+                .OrderByDescending(s => s.Auc.Low)
+                .Take(MostParts),
+        ];
+        LikelyCause[] causes = [.. (result.Diagnosis?.Causes ?? []).Take(MostParts)];
+        Countermeasure[] measures = [.. (result.Diagnosis?.Countermeasures ?? []).Take(MostParts)];
+        StringBuilder text = new();
+        if (more.Length > 0)
+        {
+            text.Append(
+                $"- leaks more than the rest: {string.Join("; ", more.Select(s => $"{MarkdownText.Escape(s.Name)} (AUC {Numbers.Unit(s.Auc.Value)})"))}\n"
+            );
+        }
+
+        foreach (LikelyCause cause in causes)
+        {
+            text.Append($"- likely cause: {MarkdownText.Escape(cause.Finding)}\n");
+        }
+
+        if (measures.Length > 0)
+        {
+            text.Append(
+                $"- what would help: {string.Join("; ", measures.Select(m => MarkdownText.Escape(m.Action)))}\n"
+            );
+        }
+
+        return text.Length == 0 ? "" : $"Why, and what to do:\n\n{text}";
+    }
 
     private static string Skipped(IReadOnlyList<SkippedAttack> skipped) =>
         skipped.Count == 0

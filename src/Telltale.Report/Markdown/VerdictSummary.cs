@@ -17,11 +17,12 @@ public static class VerdictSummary
     {
         ArgumentNullException.ThrowIfNull(result);
         ArgumentNullException.ThrowIfNull(destination);
+        string noun = RecordNoun.Of(result.Kind);
         string[] parts =
         [
-            result.Records.Count <= MostInWords ? InWords(result.Records) : AsTable(result),
-            Groups(result.Groups),
-            RestsOn(result),
+            result.Records.Count <= MostInWords ? InWords(result.Records, noun) : AsTable(result, noun),
+            Groups(result.Groups, noun),
+            RestsOn(result, noun),
             CheckText.Open(result.Validity),
             "What this does not show:\n\n"
                 + string.Concat(result.Limits.Select(limit => $"- {MarkdownText.Escape(limit)}\n")),
@@ -29,34 +30,34 @@ public static class VerdictSummary
         destination.Write(string.Join('\n', parts.Where(part => part.Length > 0)));
     }
 
-    private static string InWords(IReadOnlyList<RecordVerdict> records)
+    private static string InWords(IReadOnlyList<RecordVerdict> records, string noun)
     {
         StringBuilder text = new();
         foreach (RecordVerdict record in records)
         {
             text.Append(
-                $"{(text.Length > 0 ? "\n" : "")}**{EnumNames<RecordGrade>.Of(record.Grade)}** (record {MarkdownText.Escape(record.Record)})\n\n{MarkdownText.Escape(record.Sentence)}\n"
+                $"{(text.Length > 0 ? "\n" : "")}**{EnumNames<RecordGrade>.Of(record.Grade)}** ({noun} {MarkdownText.Escape(record.Record)})\n\n{MarkdownText.Escape(record.Sentence)}\n"
             );
             if (record.Ppv.Count > 0 && record.Grade >= RecordGrade.FalseAlarm)
             {
-                text.Append($"\n{Worth(record)}\n");
+                text.Append($"\n{Worth(record, noun)}\n");
             }
         }
 
         return text.ToString();
     }
 
-    private static string Worth(RecordVerdict record) =>
+    private static string Worth(RecordVerdict record, string noun) =>
         "What a finding this strong is worth depends on how many were used at all: "
         + string.Join(
             ", ",
             record.Ppv.Select(p =>
-                $"if {Numbers.RoundPercent(p.Prior)} were, {Numbers.Percent(p.Value)} of such findings are right ({Numbers.PercentRange(p.Low, p.High)} as far as the known records tell)"
+                $"if {Numbers.RoundPercent(p.Prior)} were, {Numbers.Percent(p.Value)} of such findings are right ({Numbers.PercentRange(p.Low, p.High)} as far as the known {noun}s tell)"
             )
         )
         + ".";
 
-    private static string AsTable(VerdictResult result)
+    private static string AsTable(VerdictResult result, string noun)
     {
         StringBuilder text = new();
         foreach (
@@ -65,7 +66,7 @@ public static class VerdictSummary
                 .OrderByDescending(g => g.Key)
         )
         {
-            text.Append($"- **{EnumNames<RecordGrade>.Of(grade.Key)}**: {Numbers.Plural(grade.Count(), "record")}\n");
+            text.Append($"- **{EnumNames<RecordGrade>.Of(grade.Key)}**: {Numbers.Plural(grade.Count(), noun)}\n");
         }
 
         RecordVerdict[] shown =
@@ -75,7 +76,7 @@ public static class VerdictSummary
         text.Append('\n')
             .Append(
                 MarkdownText.Table(
-                    ["record", "grade", "p", "corrected", "known"],
+                    [noun, "grade", "p", "corrected", "known"],
                     shown.Select(r =>
                         (string[])
                             [
@@ -100,18 +101,18 @@ public static class VerdictSummary
         return text.ToString();
     }
 
-    private static string Groups(IReadOnlyList<GroupVerdict> groups) =>
+    private static string Groups(IReadOnlyList<GroupVerdict> groups, string noun) =>
         string.Concat(
             groups
                 .OrderBy(g => g.PValue ?? 2)
                 .ThenBy(g => g.Group, StringComparer.Ordinal)
                 .Take(MostRows)
                 .Select(g =>
-                    $"- **{EnumNames<RecordGrade>.Of(g.Grade)}** (group {MarkdownText.Escape(g.Group)}, {Numbers.Plural(g.Records, "record")}): {MarkdownText.Escape(g.Sentence)}\n"
+                    $"- **{EnumNames<RecordGrade>.Of(g.Grade)}** (group {MarkdownText.Escape(g.Group)}, {Numbers.Plural(g.Records, noun)}): {MarkdownText.Escape(g.Sentence)}\n"
                 )
         );
 
-    private static string RestsOn(VerdictResult result)
+    private static string RestsOn(VerdictResult result, string noun)
     {
         CalibrationSection calibration = result.Calibration;
         List<string> lines =
@@ -139,7 +140,7 @@ public static class VerdictSummary
         if (calibration.NonmembersNeeded is { } needed)
         {
             lines.Add(
-                $"With {Numbers.Count(needed)} known non-members a single record could be found among so many asked about."
+                $"With {Numbers.Count(needed)} known non-members a single {noun} could be found among so many asked about."
             );
         }
 

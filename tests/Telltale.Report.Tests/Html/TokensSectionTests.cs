@@ -119,6 +119,32 @@ public sealed class TokensSectionTests
         );
     }
 
+    [Fact]
+    public void Where_records_are_texts_the_page_calls_them_so_and_shows_how_they_begin()
+    {
+        string longest = string.Concat(Enumerable.Repeat("word ", 40));
+        ReportInput input = With(r => r with { Text = longest });
+        ReportInput texts = input with
+        {
+            Result = input.Result with { Inputs = input.Result.Inputs with { Kind = RecordKind.Texts }, Skipped = [] },
+        };
+        XDocument page = RenderedPages.Parse(texts);
+        foreach (string id in (string[])["figures", "attacks", "records", "slices", "ppv", "glossary"])
+        {
+            XElement section = page.Descendants("section").Single(e => (string?)e.Attribute("id") == id);
+            Assert.DoesNotContain("record", section.Value, StringComparison.OrdinalIgnoreCase);
+        }
+
+        XElement risk = page.Descendants("section").Single(e => (string?)e.Attribute("id") == "records");
+        Assert.Equal("Texts most at risk", risk.Element("h2")!.Value);
+        Assert.Contains("word word …", risk.Value, StringComparison.Ordinal);
+        Assert.DoesNotContain(longest.Trim(), risk.Value, StringComparison.Ordinal);
+
+        // Numbers alone: nothing to show of the text, and nothing goes wrong.
+        XDocument bare = RenderedPages.Parse(With(r => r with { Text = "" }));
+        Assert.Contains("Records most at risk", bare.Root!.Value, StringComparison.Ordinal);
+    }
+
     private static TokenSignals Signals(params double[] values) => new() { LogProbabilities = values };
 
     private static ReportInput With(Func<TextRecord, TextRecord> change) =>

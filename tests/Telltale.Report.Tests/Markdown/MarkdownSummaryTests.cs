@@ -154,4 +154,29 @@ public sealed class MarkdownSummaryTests
         MarkdownSummary.Write(result, files, writer);
         return writer.ToString();
     }
+
+    [Fact]
+    public void Of_texts_it_is_said_which_leak_more_and_why()
+    {
+        AuditResult texts = Sample with
+        {
+            Inputs = Sample.Inputs with { Kind = RecordKind.Texts },
+            Slices = SampleDiagnosis.Slices,
+            Diagnosis = SampleDiagnosis.Of(1),
+        };
+        using StringWriter writer = new();
+        MarkdownSummary.Write(texts, [], writer);
+        string text = writer.ToString();
+        Assert.Contains(
+            "Why, and what to do:\n\n- leaks more than the rest: class 0 (AUC 0.700); class 1",
+            text,
+            StringComparison.Ordinal
+        );
+        Assert.Contains("- likely cause: ", text, StringComparison.Ordinal);
+        Assert.Contains("- what would help: ", text, StringComparison.Ordinal);
+
+        using StringWriter nothing = new();
+        MarkdownSummary.Write(texts with { Slices = [], Diagnosis = null }, [], nothing);
+        Assert.DoesNotContain("Why, and", nothing.ToString(), StringComparison.Ordinal);
+    }
 }

@@ -76,6 +76,12 @@ internal readonly record struct JsonPart(JsonElement Element, string Place)
             : throw Wrong(name, value, "a text in quotation marks");
     }
 
+    /// <summary>The part itself as a text.</summary>
+    public string TextOf() =>
+        Element.ValueKind == JsonValueKind.String
+            ? StringOf(Element, Place)
+            : throw new BadInputException($"{Place}: found {Shown(Element)}, expected a text in quotation marks.");
+
     /// <summary>Yes or no; null where there is none.</summary>
     public bool? Flag(string name) =>
         !Has(name)

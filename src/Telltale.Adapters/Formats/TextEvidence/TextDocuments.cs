@@ -10,15 +10,17 @@ namespace Telltale.Adapters.Formats.TextEvidence;
 
 /// <summary>
 /// Texts of which nothing was measured yet: JSON Lines with a <c>text</c>, and where known <c>id</c> (else the line's number),
-/// <c>member</c> (true, false or null) and <c>date</c>. Other fields are not looked at.
+/// <c>member</c> (true, false or null) and <c>date</c>. Of other fields only those are kept that somebody asks for.
 /// </summary>
 public static class TextDocuments
 {
     /// <summary>Reads a whole file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="fields">Names of further fields to keep: texts, numbers, true and false; null for none.</param>
     /// <exception cref="BadInputException">
     /// A line that is too long, not UTF-8, no JSON object with a text, or holds a wrong value; an id used twice; no texts.
     /// </exception>
-    public static IReadOnlyList<TextRecord> Read(string path)
+    public static IReadOnlyList<TextRecord> Read(string path, IReadOnlyList<string>? fields = null)
     {
         List<TextRecord> records = [];
         Dictionary<string, int> seen = new(StringComparer.Ordinal);
@@ -30,7 +32,7 @@ public static class TextDocuments
                 continue;
             }
 
-            TextRecord record = Document(line, path, lines.Number);
+            TextRecord record = Document(line, path, lines.Number, fields ?? []);
             if (!seen.TryAdd(record.Id, lines.Number))
             {
                 throw new BadInputException(
@@ -41,12 +43,24 @@ public static class TextDocuments
             records.Add(record);
         }
 
+        RequireFields(path, records, fields ?? []);
         return records.Count > 0
             ? records
             : throw new BadInputException($"{path}: found no texts, expected a JSON object with a text a line.");
     }
 
-    private static TextRecord Document(ReadOnlyMemory<byte> line, string path, int number)
+    private static void RequireFields(string path, List<TextRecord> records, IReadOnlyList<string> fields)
+    {
+        string? missing = fields.FirstOrDefault(f => records.Count > 0 && records.All(r => !r.Fields.ContainsKey(f)));
+        if (missing is not null)
+        {
+            throw new BadInputException(
+                $"{path}: found no field '{missing}' with a text, a number, true or false in any line; check its name, or do not ask for it."
+            );
+        }
+    }
+
+    private static TextRecord Document(ReadOnlyMemory<byte> line, string path, int number, IReadOnlyList<string> fields)
     {
         string place = $"{path}, line {number}";
         if (!Utf8.IsValid(line.Span))
@@ -74,7 +88,15 @@ public static class TextDocuments
                         : throw new BadInputException($"{place}: found no text, expected {{\"text\": \"…\"}}."),
                 Membership = Member(root, place),
                 Date = Date(root, place),
+                Fields = Fields(root, fields),
             };
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new BadInputException(
+                $"{place}: found half of a pair of characters (\\ud800 to \\udfff), expected whole ones.",
+                e
+            );
         }
         catch (JsonException e)
         {
@@ -85,6 +107,28 @@ public static class TextDocuments
             );
         }
     }
+
+    private static Dictionary<string, string> Fields(JsonElement root, IReadOnlyList<string> names)
+    {
+        Dictionary<string, string> found = new(StringComparer.Ordinal);
+        foreach (string name in names)
+        {
+            if (root.TryGetProperty(name, out JsonElement value) && Scalar(value) is { } text)
+            {
+                found[name] = text;
+            }
+        }
+
+        return found;
+    }
+
+    private static string? Scalar(JsonElement value) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.String => value.GetString(),
+            JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => value.GetRawText(),
+            _ => null,
+        };
 
     private static string Id(JsonElement root, string place, int number)
     {

@@ -46,6 +46,7 @@ public static class TextEvidenceWriter
             json.WriteString(TextFields.Date, date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
         }
 
+        WriteFields(json, record.Fields);
         if (record.ZlibLength is { } length)
         {
             json.WriteNumber(TextFields.ZlibLength, length);
@@ -111,6 +112,22 @@ public static class TextEvidenceWriter
         }
 
         json.WriteEndArray();
+    }
+
+    private static void WriteFields(Utf8JsonWriter json, IReadOnlyDictionary<string, string> fields)
+    {
+        if (fields.Count == 0)
+        {
+            return;
+        }
+
+        json.WriteStartObject(TextFields.Fields);
+        foreach ((string name, string value) in fields.OrderBy(f => f.Key, StringComparer.Ordinal))
+        {
+            json.WriteString(name, value);
+        }
+
+        json.WriteEndObject();
     }
 
     private static void WriteMember(Utf8JsonWriter json, Membership membership)

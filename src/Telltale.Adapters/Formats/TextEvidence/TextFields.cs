@@ -8,6 +8,7 @@ internal static class TextFields
     public const string Member = "member";
     public const string Fit = "fit";
     public const string Date = "date";
+    public const string Fields = "fields";
     public const string TokenIds = "token_ids";
     public const string Tokens = "tokens";
     public const string LogProbabilities = "token_logprobs";
@@ -31,6 +32,7 @@ internal static class TextFields
         Member,
         Fit,
         Date,
+        Fields,
         TokenIds,
         Tokens,
         LogProbabilities,

@@ -86,6 +86,8 @@ internal static class TextLineReader
             },
             IsForFitting = isForFitting,
             Date = Date(part),
+            Fields = part.Named(TextFields.Fields)
+                .ToDictionary(p => p.Name, p => p.Part.TextOf(), StringComparer.Ordinal),
             TokenIds = Ids(part, signals),
             Tokens = Tokens(part, signals),
             Signals = signals,

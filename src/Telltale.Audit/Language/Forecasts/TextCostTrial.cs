@@ -16,7 +16,7 @@ namespace Telltale.Audit.Language.Forecasts;
 /// <param name="time">The clock.</param>
 public sealed class TextCostTrial(IReadOnlyList<TextRecord> texts, TimeProvider time)
 {
-    private const int FirstTexts = 4;
+    private const int FirstTexts = 16;
     private static readonly TimeSpan Enough = TimeSpan.FromSeconds(0.5);
 
     /// <summary>Seconds that a model takes for a token that it reads; null where it is not tried.</summary>
@@ -93,14 +93,14 @@ public sealed class TextCostTrial(IReadOnlyList<TextRecord> texts, TimeProvider 
         double Tokens(TextRecord text) => start.Document(text.Text).Length;
     }
 
-    // More and more texts, over again where they are few: the first trials are short, and the compiler is at work in them.
+    // More and more texts, over again where they are few. The first trial is not counted: the compiler is at work in it.
     private double Longer(Func<IReadOnlyList<TextRecord>, double> work)
     {
+        work(Some(FirstTexts));
         for (int count = FirstTexts; ; count *= 2)
         {
-            TextRecord[] some = [.. Enumerable.Range(0, count).Select(i => texts[i % texts.Count])];
             long began = time.GetTimestamp();
-            double tokens = work(some);
+            double tokens = work(Some(count));
             TimeSpan took = time.GetElapsedTime(began);
             if (took >= Enough || count >= 1 << 20)
             {
@@ -108,4 +108,6 @@ public sealed class TextCostTrial(IReadOnlyList<TextRecord> texts, TimeProvider 
             }
         }
     }
+
+    private TextRecord[] Some(int count) => [.. Enumerable.Range(0, count).Select(i => texts[i % texts.Count])];
 }

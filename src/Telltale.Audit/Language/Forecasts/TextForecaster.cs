@@ -277,7 +277,7 @@ public sealed record TextForecaster
         {
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"Some text has only {least} shadow model{(least == 1 ? "" : "s")} on one side; with a larger models.count the attacks over shadow models find more."
+                $"Some text has {(least == 0 ? "no shadow model" : least == 1 ? "a single shadow model" : $"only {least} shadow models")} on one side; with a larger models.count the attacks over shadow models find more."
             );
         }
     }

@@ -7,7 +7,14 @@ namespace Telltale.Audit.Language.Plans;
 public static class TextPlanFields
 {
     // Those of classifiers that make no sense of texts.
-    private static readonly string[] OfClassifiers = ["assessment.slices", "assessment.dataset_usage", "validity.ask"];
+    private static readonly string[] OfClassifiers = ["assessment.dataset_usage", "validity.ask"];
+
+    private static readonly PlanField Slices = new(
+        "assessment.slices",
+        new ListOf(new Text(), 0),
+        [.. AssessmentPlan.SlicesOfTexts],
+        "Parts of the texts to look at one by one: length (quarters), difficulty (quarters by the loss of a reference model), year (of date), field:NAME (a field of the texts, such as field:topic)."
+    );
 
     /// <summary>The keys.</summary>
     public static IReadOnlyList<PlanField> All { get; } =
@@ -126,11 +133,13 @@ public static class TextPlanFields
         new("queries.swaps", new Whole(1, 1000), ["5"], "Copies of each text with words swapped, for pac."),
         new("queries.shots", new Whole(1, 100), ["7"], "Texts in the prefix of recall and con-recall."),
         new("queries.continuations", new Whole(1, 1000), ["10"], "Continuations of each text, for samia."),
-        .. PlanFields.All.Where(f =>
-            (
-                f.Path.StartsWith("assessment.", StringComparison.Ordinal)
-                || f.Path.StartsWith("validity.", StringComparison.Ordinal)
-            ) && !OfClassifiers.Contains(f.Path)
-        ),
+        .. PlanFields
+            .All.Where(f =>
+                (
+                    f.Path.StartsWith("assessment.", StringComparison.Ordinal)
+                    || f.Path.StartsWith("validity.", StringComparison.Ordinal)
+                ) && !OfClassifiers.Contains(f.Path)
+            )
+            .Select(f => f.Path == Slices.Path ? Slices : f),
     ];
 }

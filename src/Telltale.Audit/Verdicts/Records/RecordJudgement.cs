@@ -14,6 +14,7 @@ namespace Telltale.Audit.Verdicts.Records;
 /// <param name="own">log p by each record's own distribution; NaN where there is none.</param>
 /// <param name="checks">Validity checks.</param>
 /// <param name="questions">What is asked.</param>
+/// <param name="kind">What the records are.</param>
 public sealed class RecordJudgement(
     IReadOnlyList<string> ids,
     Membership[] truth,
@@ -21,7 +22,8 @@ public sealed class RecordJudgement(
     RecordPValues pValues,
     double[] own,
     IReadOnlyList<ValidityCheck> checks,
-    RecordQuestions questions
+    RecordQuestions questions,
+    RecordKind kind = RecordKind.Records
 )
 {
     private const double NotUniform = 0.01;
@@ -63,7 +65,8 @@ public sealed class RecordJudgement(
             questions.Design,
             questions.Level,
             questions.Asked.Count,
-            together
+            together,
+            RecordNoun.Of(kind)
         );
         RecordVerdict[] records = [.. questions.Asked.Select((row, i) => Of(row, adjusted[i], words))];
         return new VerdictResult
@@ -71,6 +74,7 @@ public sealed class RecordJudgement(
             Schema = VerdictResult.SchemaName,
             Version = version,
             Source = source,
+            Kind = kind,
             Question = new QuestionSection(
                 attacks,
                 questions.Level,
@@ -82,7 +86,12 @@ public sealed class RecordJudgement(
             Validity = Checks,
             Records = records,
             Groups = Groups(words),
-            Limits = RecordLimits.Of(questions.Design, pValues.Kind, truth.Any(t => t == Membership.Unknown)),
+            Limits = RecordLimits.Of(
+                questions.Design,
+                pValues.Kind,
+                truth.Any(t => t == Membership.Unknown),
+                RecordNoun.Of(kind)
+            ),
         };
     }
 
@@ -108,7 +117,7 @@ public sealed class RecordJudgement(
             ranked && together != 1 ? DiscoveryLimits.CalibrationNeeded(count, 1, questions.Level, Adjustment) : null;
         return new CalibrationSection(
             pValues.Kind,
-            RecordLimits.Assumption(questions.Design, pValues.Kind),
+            RecordLimits.Assumption(questions.Design, pValues.Kind, RecordNoun.Of(kind)),
             pValues.NonMembers,
             pValues.Members,
             pValues.Floor,
@@ -260,7 +269,7 @@ public sealed class RecordJudgement(
                     p,
                     corrected,
                     members[g].Length < 2
-                        ? "the p-value of its one record"
+                        ? $"the p-value of its one {RecordNoun.Of(kind)}"
                         : "harmonic mean times the factor that holds under any dependence (Vovk and Wang 2020)"
                 )
             );

@@ -12,13 +12,15 @@ namespace Telltale.Audit.Verdicts.Records;
 /// <param name="level">Share of false findings allowed.</param>
 /// <param name="asked">Records asked about.</param>
 /// <param name="together">How many p-values at the floor count together; null where none ever do.</param>
+/// <param name="noun">What a record is called.</param>
 internal sealed class RecordWords(
     IReadOnlyList<ValidityCheck> checks,
     CalibrationSection calibration,
     InclusionDesign design,
     double level,
     int asked,
-    int? together
+    int? together,
+    string noun
 )
 {
     private readonly string[] _failed =
@@ -29,7 +31,7 @@ internal sealed class RecordWords(
     /// <summary>Grade and sentence of one record.</summary>
     public (RecordGrade Grade, string Sentence) Of(string id, KnownMembership known, double? p, double? adjusted)
     {
-        string record = $"record {id}";
+        string record = $"{noun} {id}";
         if (_failed.Length > 0)
         {
             return (RecordGrade.Invalid, $"Nothing can be said about {record}: {FailedText()}.");
@@ -43,7 +45,7 @@ internal sealed class RecordWords(
             );
         }
 
-        string numbers = $"{Evidence(value)} (p {PValueText.Of(value)}{Corrected(corrected, asked, "records")})";
+        string numbers = $"{Evidence(value)} (p {PValueText.Of(value)}{Corrected(corrected, asked, noun + "s")})";
         if (corrected <= level)
         {
             return Found($"{Capital(record)}", record, known, numbers);
@@ -53,7 +55,7 @@ internal sealed class RecordWords(
         if (together is null || (atFloor && together > 1))
         {
             string needed = calibration.NonmembersNeeded is { } count
-                ? $" With {count:#,0} known non-members a single record could be found among so many asked about."
+                ? $" With {count:#,0} known non-members a single {noun} could be found among so many asked about."
                 : "";
             return (
                 RecordGrade.Inconclusive,
@@ -80,27 +82,27 @@ internal sealed class RecordWords(
     {
         if (_failed.Length > 0)
         {
-            return (RecordGrade.Invalid, $"Nothing can be said about the records of {name}: {FailedText()}.");
+            return (RecordGrade.Invalid, $"Nothing can be said about the {noun}s of {name}: {FailedText()}.");
         }
 
         if (p is not { } value || adjusted is not { } corrected)
         {
-            return (RecordGrade.Inconclusive, $"There is no evidence about any record of {name}.");
+            return (RecordGrade.Inconclusive, $"There is no evidence about any {noun} of {name}.");
         }
 
         string numbers = $"p {PValueText.Of(value)}{Corrected(corrected, groups, "groups")}";
         if (corrected <= level)
         {
-            string some = records == 1 ? "its record" : $"at least one of its {records:#,0} records";
+            string some = records == 1 ? $"its {noun}" : $"at least one of its {records:#,0} {noun}s";
             return known switch
             {
                 KnownMembership.Member => (
                     RecordGrade.Leak,
-                    $"The model gives away that records of {name} were used: together they stand out from known non-members ({numbers})."
+                    $"The model gives away that {noun}s of {name} were used: together they stand out from known non-members ({numbers})."
                 ),
                 KnownMembership.NonMember => (
                     RecordGrade.FalseAlarm,
-                    $"The records of {name} would be taken for training records ({numbers}), but none of them was used."
+                    $"The {noun}s of {name} would be taken for training {noun}s ({numbers}), but none of them was used."
                 ),
                 _ when design == InclusionDesign.Randomised => (
                     RecordGrade.Detected,
@@ -116,11 +118,11 @@ internal sealed class RecordWords(
         return reachable > level
             ? (
                 RecordGrade.Inconclusive,
-                $"There are too few known non-members to say anything about {name}: even if each of its records had the smallest p possible, together they would come to {PValueText.Of(reachable)}."
+                $"There are too few known non-members to say anything about {name}: even if each of its {noun}s had the smallest p possible, together they would come to {PValueText.Of(reachable)}."
             )
             : (
                 RecordGrade.NotDetected,
-                $"Nothing shows that any record of {name} was used ({numbers}). {(known == KnownMembership.NonMember ? "It is known that none was." : "Some may have been all the same.")}"
+                $"Nothing shows that any {noun} of {name} was used ({numbers}). {(known == KnownMembership.NonMember ? "It is known that none was." : "Some may have been all the same.")}"
             );
     }
 
@@ -135,7 +137,7 @@ internal sealed class RecordWords(
             KnownMembership.Member => (RecordGrade.Leak, $"The model gives away that {record} was used: {numbers}."),
             KnownMembership.NonMember => (
                 RecordGrade.FalseAlarm,
-                $"{subject} would be taken for a training record: {numbers}. It is known that it was not used: this answer would be wrong."
+                $"{subject} would be taken for a training {noun}: {numbers}. It is known that it was not used: this answer would be wrong."
             ),
             KnownMembership.Unknown when design == InclusionDesign.Randomised => (
                 RecordGrade.Detected,

@@ -46,7 +46,10 @@ internal sealed record TextAuditJob(TextPlan Plan, string Reproduce, int Threads
     public FinishedRun Run(RunFolder folder, Session session)
     {
         IReadOnlyList<TextAttackChoice> attacks = AttackCatalog.ChooseTexts(Plan.Attacks);
-        IReadOnlyList<TextRecord> texts = TextDocuments.Read(Plan.Texts);
+        IReadOnlyList<TextRecord> texts = TextDocuments.Read(
+            Plan.Texts,
+            AssessmentPlan.FieldsOf(Plan.Assessment.Slices)
+        );
         Kernel kernel = Kernel.Choose(session.Kernel);
         ProgressLines progress = session.Progress();
         StageClock clock = new(session.Time);
@@ -250,5 +253,6 @@ internal sealed record TextAuditJob(TextPlan Plan, string Reproduce, int Threads
             Population = prepared.Population.Count,
             References = references,
             DuplicatesRemoved = prepared.DuplicatesRemoved,
+            Training = Plan.Training,
         }.Judge(scored, evidence, clock, progress, session);
 }

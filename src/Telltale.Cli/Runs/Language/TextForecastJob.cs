@@ -7,6 +7,7 @@ using Telltale.Audit.Language.Collecting;
 using Telltale.Audit.Language.Forecasts;
 using Telltale.Audit.Language.Plans;
 using Telltale.Audit.Language.Stages;
+using Telltale.Audit.Plans;
 using Telltale.Audit.Ports;
 using Telltale.Audit.Records;
 using Telltale.Audit.Results;
@@ -33,7 +34,10 @@ internal sealed record TextForecastJob(TextPlan Plan, (double Tpr, double Fpr)? 
     /// <exception cref="BadInputException">As the audit itself, a leak that is none, or a budget that cannot suffice.</exception>
     public int Run(bool json, Session session)
     {
-        IReadOnlyList<TextRecord> texts = TextDocuments.Read(Plan.Texts);
+        IReadOnlyList<TextRecord> texts = TextDocuments.Read(
+            Plan.Texts,
+            AssessmentPlan.FieldsOf(Plan.Assessment.Slices)
+        );
         TextModelSettings settings = new(
             Kernel.Choose(session.Kernel),
             Threads,

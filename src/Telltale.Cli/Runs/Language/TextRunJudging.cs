@@ -1,5 +1,8 @@
+using Telltale.Audit.Diagnoses;
+using Telltale.Audit.Language.Plans;
 using Telltale.Audit.Plans;
 using Telltale.Audit.Results;
+using Telltale.Audit.Slices;
 using Telltale.Audit.Stages;
 using Telltale.Audit.Verdicts;
 using Telltale.Cli.Terminal;
@@ -39,6 +42,9 @@ internal sealed record TextRunJudging
     /// <summary>Texts left out because an equal one came before.</summary>
     public int DuplicatesRemoved { get; init; }
 
+    /// <summary>The recipe, where models were trained here.</summary>
+    public TextTrainingPlan? Training { get; init; }
+
     /// <summary>Assesses, checks, judges.</summary>
     public FinishedRun Judge(
         ScoredTargets scored,
@@ -69,13 +75,19 @@ internal sealed record TextRunJudging
                 References,
                 Queries: 1,
                 DuplicatesRemoved,
-                Models: null
+                Models: null,
+                RecordKind.Texts
             ),
             Assessments = judged.Assessments,
             Comparisons = judged.Comparisons,
             Skipped = skipped,
             Validity = judged.Checks,
             Verdict = judged.Verdict,
+            Slices = clock.Measure("slice", () => Slicer.Of(scored, evidence, judged.Assessments, Assessment)),
+            Diagnosis = clock.Measure(
+                "diagnose",
+                () => Diagnoser.Of(scored, evidence, judged.Assessments, judged.Checks, Training)
+            ),
             Limits = Limits.Of(
                 judged.Assessments,
                 skipped,

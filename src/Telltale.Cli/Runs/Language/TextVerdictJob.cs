@@ -58,7 +58,8 @@ internal sealed record TextVerdictJob(
             RecordPValues.Conformal(scored.Table),
             none,
             Checks(scored, progress, session),
-            Questions
+            Questions,
+            RecordKind.Texts
         ).Judge(Askable.Name, Machine.Version, [.. Attacks.Select(AttackHelp.Spelled)]);
     }
 

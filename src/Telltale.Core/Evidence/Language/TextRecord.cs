@@ -9,6 +9,7 @@ public sealed record TextRecord
     private static readonly Dictionary<string, TextReference> NoReferences = [];
     private static readonly Dictionary<string, TextVariant> NoVariants = [];
     private static readonly Dictionary<string, double[]> NoPrefixes = [];
+    private static readonly Dictionary<string, string> NoFields = [];
 
     /// <summary>Name of the document, not empty.</summary>
     public required string Id { get; init; }
@@ -24,6 +25,9 @@ public sealed record TextRecord
 
     /// <summary>The day from which the text is; null where nobody knows.</summary>
     public DateOnly? Date { get; init; }
+
+    /// <summary>What else is known of the document, by name, such as its topic; only what somebody asked to keep.</summary>
+    public IReadOnlyDictionary<string, string> Fields { get; init; } = NoFields;
 
     /// <summary>Numbers of the tokens, as many as log-probabilities, or one more in front; null where they were not given.</summary>
     public int[]? TokenIds { get; init; }

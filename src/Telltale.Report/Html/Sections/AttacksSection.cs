@@ -21,7 +21,9 @@ internal static class AttacksSection
             "attacks",
             "Attacks",
             Markup.Concat([
-                attacks.Count == 0 ? NoneRan : Numbered(attacks, result.Timings.Seconds),
+                attacks.Count == 0
+                    ? NoneRan
+                    : Numbered(attacks, result.Timings.Seconds, RecordNoun.Of(result.Inputs.Kind)),
                 Skipped(result.Skipped),
             ])
         );
@@ -29,13 +31,17 @@ internal static class AttacksSection
 
     private static Markup NoneRan { get; } = Markup.Of($"<p>No attack ran, so there are no numbers to show.</p>\n");
 
-    private static Markup Numbered(IReadOnlyList<AttackAssessment> attacks, IReadOnlyDictionary<string, double> seconds)
+    private static Markup Numbered(
+        IReadOnlyList<AttackAssessment> attacks,
+        IReadOnlyDictionary<string, double> seconds,
+        string record
+    )
     {
         double[] rates = [.. attacks.SelectMany(a => a.TprAtFpr).Select(t => t.Fpr).Distinct().OrderDescending()];
         bool adds = attacks.Any(a => a.Increment is not null);
         bool timed = attacks.Any(a => SecondsOf(a, seconds) is not null);
         Markup head = Markup.Of(
-            $"""<th scope="col">attack</th><th scope="col">AUC</th>{Markup.ForEach(rates, rate => Markup.Of($"""<th scope="col">TPR at<br/>{Numbers.RoundPercent(rate)} FPR</th>"""))}<th scope="col">advantage</th><th scope="col">ε at<br/>least</th><th scope="col">left<br/>out</th><th scope="col">ties</th>{(adds ? Markup.Of($"""<th scope="col">adds to<br/>the records</th>""") : Markup.Empty)}{(timed ? Markup.Of($"""<th scope="col">took</th>""") : Markup.Empty)}"""
+            $"""<th scope="col">attack</th><th scope="col">AUC</th>{Markup.ForEach(rates, rate => Markup.Of($"""<th scope="col">TPR at<br/>{Numbers.RoundPercent(rate)} FPR</th>"""))}<th scope="col">advantage</th><th scope="col">ε at<br/>least</th><th scope="col">left<br/>out</th><th scope="col">ties</th>{(adds ? Markup.Of($"""<th scope="col">adds to<br/>the {record}s</th>""") : Markup.Empty)}{(timed ? Markup.Of($"""<th scope="col">took</th>""") : Markup.Empty)}"""
         );
         return Markup.Concat([
             Markup.Of(
@@ -49,11 +55,11 @@ internal static class AttacksSection
                 head,
                 Markup.ForEach(
                     attacks,
-                    attack => Row(attack, rates, adds, timed ? SecondsOf(attack, seconds) ?? double.NaN : null)
+                    attack => Row(attack, rates, adds, timed ? SecondsOf(attack, seconds) ?? double.NaN : null, record)
                 ),
                 "attacks"
             ),
-            Notes(attacks),
+            Notes(attacks, record),
             Papers(attacks),
         ]);
     }
@@ -69,10 +75,16 @@ internal static class AttacksSection
                 $"<td>{Numbers.Unit(increment.Difference)}<small>{Numbers.Unit(increment.Low)}–{Numbers.Unit(increment.High)}</small><small>p = {Numbers.PValue(increment.PValue)}</small></td>"
             );
 
-    private static Markup Row(AttackAssessment attack, IReadOnlyList<double> rates, bool adds, double? took) =>
+    private static Markup Row(
+        AttackAssessment attack,
+        IReadOnlyList<double> rates,
+        bool adds,
+        double? took,
+        string record
+    ) =>
         Markup.Of(
             $"""
-            <tr><th scope="row"><bdi>{attack.Label}</bdi><small>sees {attack.Access}{Queries(attack.Queries)}</small>{Direction(
+            <tr><th scope="row"><bdi>{attack.Label}</bdi><small>sees {attack.Access}{Queries(attack.Queries, record)}</small>{Direction(
                 attack.DirectionCheck
             )}</th><td><b>{Numbers.Unit(attack.Auc.Value)}</b><small>{Numbers.Unit(attack.Auc.Low)}–{Numbers.Unit(
                 attack.Auc.High
@@ -85,10 +97,10 @@ internal static class AttacksSection
             """
         );
 
-    private static Markup Queries(double? queries) =>
+    private static Markup Queries(double? queries, string record) =>
         queries is null or 1
             ? Markup.Empty
-            : Markup.Of($"; {Numbers.Count((long)Math.Round(queries.Value))} queries a record");
+            : Markup.Of($"; {Numbers.Count((long)Math.Round(queries.Value))} queries a {record}");
 
     private static Markup Direction(DirectionCheck check) =>
         check.Status switch
@@ -118,7 +130,7 @@ internal static class AttacksSection
             ? Markup.Of($"–")
             : Markup.Of($"{Numbers.Epsilon(bound.Value)}<small>δ = {Numbers.Delta(bound.Delta)}</small>");
 
-    private static Markup Notes(IReadOnlyList<AttackAssessment> attacks)
+    private static Markup Notes(IReadOnlyList<AttackAssessment> attacks, string record)
     {
         List<string> notes = [];
         IReadOnlyList<TprAtFpr> rates = [.. attacks.SelectMany(a => a.TprAtFpr)];
@@ -130,7 +142,7 @@ internal static class AttacksSection
         if (rates.Any(r => r.Support == Support.Fragile))
         {
             notes.Add(
-                "fragile: fewer than ten non-members are expected above the threshold; it hangs on a handful of records."
+                $"fragile: fewer than ten non-members are expected above the threshold; it hangs on a handful of {record}s."
             );
         }
 
@@ -154,12 +166,12 @@ internal static class AttacksSection
 
         notes.Add("advantage: largest TPR − FPR over all thresholds, not corrected for having chosen the best.");
         notes.Add(
-            "left out: records about which the attack had no evidence. ties: non-members whose score is not theirs alone."
+            $"left out: {record}s about which the attack had no evidence. ties: non-members whose score is not theirs alone."
         );
         if (attacks.Any(a => a.Increment is not null))
         {
             notes.Add(
-                "adds to the records: AUC of the records alone together with the score, less that of the records alone; p that the score says nothing beyond them."
+                $"adds to the {record}s: AUC of the {record}s alone together with the score, less that of the {record}s alone; p that the score says nothing beyond them."
             );
         }
 

@@ -10,24 +10,29 @@ internal static class DiagnosisSection
     private const int MostRecords = 10;
 
     /// <summary>The section; null where there is no diagnosis.</summary>
-    public static PageSection? Of(AuditResult result) =>
-        result.Diagnosis is not { } diagnosis
+    public static PageSection? Of(AuditResult result)
+    {
+        string record = RecordNoun.Of(result.Inputs.Kind);
+        return result.Diagnosis is not { } diagnosis
             ? null
             : new PageSection(
                 "diagnosis",
                 "Why, and what to do",
                 Markup.Concat([
                     Markup.Of($"<h3>Likely causes</h3>\n"),
-                    CausesOf(diagnosis),
-                    ConcentrationOf(diagnosis.Concentration),
+                    CausesOf(diagnosis, record),
+                    ConcentrationOf(diagnosis.Concentration, record),
                     Measures(diagnosis.Countermeasures),
-                    diagnosis.Memorisation is { Top.Count: > 0 } memorisation ? Memorised(memorisation) : Markup.Empty,
-                    diagnosis.Stability is { } stability ? StabilityOf(stability) : Markup.Empty,
+                    diagnosis.Memorisation is { Top.Count: > 0 } memorisation
+                        ? Memorised(memorisation, record)
+                        : Markup.Empty,
+                    diagnosis.Stability is { } stability ? StabilityOf(stability, record) : Markup.Empty,
                     diagnosis.Calibration is { } calibration ? CalibrationOf(calibration) : Markup.Empty,
                 ])
             );
+    }
 
-    private static Markup CausesOf(Diagnosis diagnosis) =>
+    private static Markup CausesOf(Diagnosis diagnosis, string record) =>
         diagnosis.Causes.Count == 0
             ? Markup.Of($"<p>None of the usual causes was found: {Gap(diagnosis.Gap)}.</p>\n")
             : Markup.Concat([
@@ -35,23 +40,23 @@ internal static class DiagnosisSection
                     $"""
                     <ul class="causes">{Markup.ForEach(
                         diagnosis.Causes,
-                        cause => Markup.Of($"<li><b>{Name(cause.Kind)}.</b> {cause.Finding}{Examples(cause)}</li>")
+                        cause => Markup.Of($"<li><b>{Name(cause.Kind, record)}.</b> {cause.Finding}{Examples(cause, record)}</li>")
                     )}</ul>
 
                     """
                 ),
                 diagnosis.Causes.Sum(c => c.Carries ?? 0) > 1
                     ? Markup.Of(
-                        $"""<p class="aside">The shares come to more than 100%: records can be of several kinds, and members of none are found less often than chance would find them.</p>"""
+                        $"""<p class="aside">The shares come to more than 100%: {record}s can be of several kinds, and members of none are found less often than chance would find them.</p>"""
                     )
                     : Markup.Empty,
             ]);
 
-    private static Markup Examples(LikelyCause cause) =>
+    private static Markup Examples(LikelyCause cause, string noun) =>
         cause.Records.Count == 0
             ? Markup.Empty
             : Markup.Of(
-                $""" <small>Records: {Markup.ForEach(cause.Records.Take(MostRecords), record => Markup.Of($"""<bdi class="id">{record}</bdi> """))}{(cause.Records.Count > MostRecords ? "…" : "")}</small>"""
+                $""" <small>{(noun == "text" ? "Texts" : "Records")}: {Markup.ForEach(cause.Records.Take(MostRecords), record => Markup.Of($"""<bdi class="id">{record}</bdi> """))}{(cause.Records.Count > MostRecords ? "…" : "")}</small>"""
             );
 
     private static string Gap(GeneralisationGap gap) =>
@@ -59,17 +64,19 @@ internal static class DiagnosisSection
         {
             { MemberAccuracy: { } inside, NonmemberAccuracy: { } outside } =>
                 $"the model is right on {Numbers.Percent(inside)} of the members and on {Numbers.Percent(outside)} of the non-members",
+            { MemberLoss: { } own, NonmemberLoss: { } other } =>
+                $"the loss of a token is {Numbers.Unit(own)} nats on members and {Numbers.Unit(other)} on non-members",
             { MemberConfidence: { } sure, NonmemberConfidence: { } less } =>
                 $"the mean probability of the true class is {Numbers.Unit(sure)} for members and {Numbers.Unit(less)} for non-members",
             _ => "the model's answers do not show how well it does",
         };
 
-    private static Markup ConcentrationOf(IReadOnlyList<Concentration> shares) =>
+    private static Markup ConcentrationOf(IReadOnlyList<Concentration> shares, string record) =>
         shares.Count == 0
             ? Markup.Empty
             : Markup.Of(
                 $"""
-                <h3>Which records carry the leak</h3>
+                <h3>Which {record}s carry the leak</h3>
                 <p>Of the members that the strongest attack finds beyond those that chance would find, at a false-positive rate of {Numbers.Percent(
                     shares[0].Fpr
                 )}: {string.Join(
@@ -108,22 +115,22 @@ internal static class DiagnosisSection
                 """
             );
 
-    private static Markup Memorised(Memorisation memorisation) =>
+    private static Markup Memorised(Memorisation memorisation, string record) =>
         Markup.Of(
             $"""
             <h3>Members learnt by heart</h3>
-            <p>How much more probable reference models find a record's class if they were trained on it: {Numbers.Unit(memorisation.Mean)} on average over {Numbers.Plural(memorisation.Records, "record")}; 0.25 or more for {Numbers.Percent(memorisation.StrongShare)} of them.</p>
+            <p>{(record == "text" ? "How much more probable reference models find a token of a text, on geometric average over its tokens, if they were trained on the text" : "How much more probable reference models find a record's class if they were trained on it")}: {Numbers.Unit(memorisation.Mean)} on average over {Numbers.Plural(memorisation.Records, record)}; 0.25 or more for {Numbers.Percent(memorisation.StrongShare)} of them.</p>
             {PageSection.Table(
                 "The most memorised members",
                 Markup.Of(
-                    $"""<th scope="col">record</th><th scope="col">class</th><th scope="col">probability, trained on it</th><th scope="col">not trained on it</th><th scope="col">difference</th>"""
+                    $"""<th scope="col">{record}</th>{(record == "text" ? Markup.Empty : Markup.Of($"<th scope=\"col\">class</th>"))}<th scope="col">probability, trained on it</th><th scope="col">not trained on it</th><th scope="col">difference</th>"""
                 ),
                 Markup.ForEach(
                     memorisation.Top.Take(MostRecords),
                     r =>
                         Markup.Of(
                             $"""
-                            <tr><th scope="row"><bdi class="id">{r.Record}</bdi></th><td>{r.Label}</td><td>{Numbers.Unit(r.With)}</td><td>{Numbers.Unit(r.Without)}</td><td>{Numbers.Unit(r.Value)} ± {Numbers.Unit(r.StandardError)}</td></tr>
+                            <tr><th scope="row"><bdi class="id">{r.Record}</bdi></th>{(r.Label is { } label ? Markup.Of($"<td>{label}</td>") : Markup.Empty)}<td>{Numbers.Unit(r.With)}</td><td>{Numbers.Unit(r.Without)}</td><td>{Numbers.Unit(r.Value)} ± {Numbers.Unit(r.StandardError)}</td></tr>
 
                             """
                         )
@@ -132,10 +139,10 @@ internal static class DiagnosisSection
             """
         );
 
-    private static Markup StabilityOf(Stability stability) =>
+    private static Markup StabilityOf(Stability stability, string record) =>
         Markup.Of(
             $"""
-            <h3>Do the same records stand out under another target?</h3>
+            <h3>Do the same {record}s stand out under another target?</h3>
             <p>Over {Numbers.Plural(
                 stability.Pairs,
                 "pair"
@@ -147,8 +154,8 @@ internal static class DiagnosisSection
                 stability.JaccardByChance
             )}), and the rank correlation of all their scores is {Numbers.Unit(stability.Spearman)}. {(
                 stability.Jaccard < 0.5
-                    ? "A list of records at risk from one target is not the list of the next."
-                    : "Much the same records stand out each time."
+                    ? $"A list of {record}s at risk from one target is not the list of the next."
+                    : $"Much the same {record}s stand out each time."
             )}</p>
 
             """
@@ -172,13 +179,14 @@ internal static class DiagnosisSection
             """
         );
 
-    private static string Name(CauseKind kind) =>
+    private static string Name(CauseKind kind, string record) =>
         kind switch
         {
             CauseKind.Overfitting => "Learnt by heart",
             CauseKind.Mislabelled => "Contradicted labels",
-            CauseKind.Atypical => "Unusual records",
+            CauseKind.Atypical => $"Unusual {record}s",
             CauseKind.RareClasses => "Rare classes",
-            CauseKind.Duplicates => "Repeated records",
+            CauseKind.Duplicates => $"Repeated {record}s",
+            CauseKind.HardTokens => "Tokens that nobody could guess",
         };
 }

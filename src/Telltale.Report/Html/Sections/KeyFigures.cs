@@ -10,6 +10,7 @@ internal static class KeyFigures
     public static PageSection Of(AuditResult result)
     {
         InputsSection inputs = result.Inputs;
+        string record = RecordNoun.Of(inputs.Kind);
         string pooled = inputs.Targets > 1 ? ", all targets" : "";
         Markup models = inputs.Models is { } accuracy
             ? Markup.Concat([
@@ -25,14 +26,14 @@ internal static class KeyFigures
                 <dl class="figures">
                 {Figure($"members{pooled}", Numbers.Count(inputs.Members))}
                 {Figure($"non-members{pooled}", Numbers.Count(inputs.NonMembers))}
-                {Figure("candidate records", Numbers.Count(inputs.Records))}
+                {Figure($"candidate {record}s", Numbers.Count(inputs.Records))}
                 {Figure(inputs.Targets == 1 ? "target model" : "target models", Numbers.Count(inputs.Targets))}
                 {Figure(
                     inputs.Targets > 1 ? "reference models a target" : "reference models",
                     Numbers.Count(inputs.References)
                 )}
-                {Optional("queries a record", inputs.Queries, least: 2)}
-                {Optional("population records", inputs.Population, least: 1)}
+                {Optional($"queries a {record}", inputs.Queries, least: 2)}
+                {Optional($"population {record}s", inputs.Population, least: 1)}
                 {Optional("duplicates left out", inputs.DuplicatesRemoved, least: 1)}
                 {models}
                 {Usage(result.DatasetUsage)}

@@ -1,5 +1,6 @@
 using Telltale.Audit.Results;
 using Telltale.Core.Evidence;
+using Telltale.Core.Evidence.Language;
 using Telltale.Report.Html.Records;
 using Telltale.Report.Text;
 
@@ -10,6 +11,7 @@ internal static class RecordsSection
 {
     private const int MostRecords = 24;
     private const int LargestSide = 96;
+    private const int LongestBeginning = 60;
 
     /// <summary>A card for each record; null when the table holds no scored member.</summary>
     public static PageSection? Of(AttackAssessment strongest, ReportInput input)
@@ -31,17 +33,18 @@ internal static class RecordsSection
         }
 
         int targets = input.Result.Inputs.Targets;
+        string record = RecordNoun.Of(input.Result.Inputs.Kind);
         return new PageSection(
             "records",
-            "Records most at risk",
+            $"{(record == "text" ? "Texts" : "Records")} most at risk",
             Markup.Of(
                 $"""
-                {(targets > 1 ? OverTargets(strongest, records.Count) : OfOneTarget(strongest, records.Count))}
-                <p>A score as high as these is <em>consistent with</em> membership. The records were picked for their scores, and p is not corrected for that.</p>
+                {(targets > 1 ? OverTargets(strongest, records.Count, record) : OfOneTarget(strongest, records.Count))}
+                <p>A score as high as these is <em>consistent with</em> membership. The {record}s were picked for their scores, and p is not corrected for that.</p>
                 <ol class="records">
-                {Markup.ForEach(records, record => Card(record, targets, input.Pictures))}
+                {Markup.ForEach(records, r => Card(r, targets, input))}
                 </ol>
-                <p class="aside">Another seed gives other models and another list. Which records stand out in one run is not stable, and taking just these out of the training set leaves others that stand out instead.</p>
+                <p class="aside">Another seed gives other models and another list. Which {record}s stand out in one run is not stable, and taking just these out of the training set leaves others that stand out instead.</p>
 
                 """
             )
@@ -56,22 +59,40 @@ internal static class RecordsSection
             )} it cannot be below {Numbers.PValue(1.0 / (1 + attack.Nonmembers))}.</p>"""
         );
 
-    private static Markup OverTargets(AttackAssessment attack, int count) =>
+    private static Markup OverTargets(AttackAssessment attack, int count, string noun) =>
         Markup.Of(
-            $"""<p>{Numbers.Plural(count, "record")} with the highest scores of <bdi>{attack.Label}</bdi>: means over the targets that the record is a member of, with the number of those targets. p is a mean as well, of (1 + k) / (1 + n) where k of a target's n non-members score at least as high; twice such a mean is a valid p-value (Vovk and Wang 2020).</p>"""
+            $"""<p>{Numbers.Plural(count, noun)} with the highest scores of <bdi>{attack.Label}</bdi>: means over the targets that the {noun} is a member of, with the number of those targets. p is a mean as well, of (1 + k) / (1 + n) where k of a target's n non-members score at least as high; twice such a mean is a valid p-value (Vovk and Wang 2020).</p>"""
         );
 
-    private static Markup Card(RecordAtRisk record, int targets, IRecordPictures? pictures) =>
+    private static Markup Card(RecordAtRisk record, int targets, ReportInput input) =>
         Markup.Of(
             $"""
-            <li>{Picture(record.Record, pictures)}<div><bdi class="id">{record.Record}</bdi><small>score {Numbers.Score(
+            <li>{Picture(record.Record, input.Pictures)}<div><bdi class="id">{record.Record}</bdi><small>score {Numbers.Score(
                 record.Score
             )}</small><small>p = {Numbers.PValue(record.PValue)}</small>{(
                 targets > 1 ? Markup.Of($"<small>{Numbers.Plural(record.Targets, "target")}</small>") : Markup.Empty
-            )}</div></li>
+            )}{Beginning(record.Record, input.Documents)}</div></li>
 
             """
         );
+
+    /// <summary>How a text begins; nothing where records are no texts, or come as numbers alone.</summary>
+    private static Markup Beginning(string record, TextEvidence? documents)
+    {
+        string text = documents?.Records.FirstOrDefault(r => r.Id == record)?.Text.Trim() ?? "";
+        if (text.Length <= LongestBeginning)
+        {
+            return text.Length == 0 ? Markup.Empty : Markup.Of($"<small><bdi>{text}</bdi></small>");
+        }
+
+        int blank = text.LastIndexOf(' ', LongestBeginning);
+        // Without a blank to cut at, never between the halves of a character.
+        int end =
+            blank > 0 ? blank
+            : char.IsHighSurrogate(text[LongestBeginning - 1]) ? LongestBeginning - 1
+            : LongestBeginning;
+        return Markup.Of($"<small><bdi>{text[..end]}</bdi> …</small>");
+    }
 
     private static Markup Picture(string record, IRecordPictures? pictures)
     {

@@ -32,7 +32,7 @@ internal static class ValiditySection
                 result.Limits.Count == 0
                     ?
                     [
-                        "This result lists no limits of its own. An audit shows what these attacks found on these records; stronger attacks may find more.",
+                        "This result lists no limits of its own. An audit shows what these attacks found on this data; stronger attacks may find more.",
                     ]
                     : result.Limits
             )

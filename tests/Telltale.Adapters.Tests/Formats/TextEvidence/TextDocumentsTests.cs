@@ -1,4 +1,5 @@
 using System.Text;
+using Telltale.Adapters.Formats.Csv;
 using Telltale.Adapters.Formats.TextEvidence;
 using Telltale.Core;
 using Telltale.Core.Evidence;
@@ -33,6 +34,57 @@ public sealed class TextDocumentsTests : IDisposable
         Assert.Equal(new DateOnly(2024, 2, 29), read[0].Date);
         Assert.Null(read[2].Date);
         Assert.All(read, r => Assert.Null(r.Signals));
+    }
+
+    [Fact]
+    public void Fields_that_are_asked_for_are_kept_as_texts_and_written_with_the_evidence()
+    {
+        string path = Write(
+            "texts.jsonl",
+            """
+            {"id":"a","text":"one","topic":"billing","size":12.50,"open":true,"who":{"name":"x"}}
+            {"id":"b","text":"two","topic":null,"size":3}
+            """
+        );
+        IReadOnlyList<TextRecord> read = TextDocuments.Read(path, ["topic", "size", "open"]);
+        Assert.Equal(["open", "size", "topic"], read[0].Fields.Keys.Order());
+        Assert.Equal(
+            ["billing", "12.50", "true"],
+            ((string[])["topic", "size", "open"]).Select(f => read[0].Fields[f])
+        );
+        Assert.Equal(["size"], read[1].Fields.Keys);
+        Assert.All(TextDocuments.Read(path), r => Assert.Empty(r.Fields));
+        Assert.Contains(
+            "no field 'who'",
+            Assert.Throws<BadInputException>(() => TextDocuments.Read(path, ["who"])).Message,
+            StringComparison.Ordinal
+        );
+
+        string evidence = _folder.At("evidence.jsonl");
+        using (FileStream stream = File.Create(evidence))
+        {
+            TextEvidenceWriter.Write(
+                stream,
+                read.Select(r => r with { Signals = new TokenSignals { LogProbabilities = [-1] } })
+            );
+        }
+
+        IReadOnlyList<TextRecord> again = TextEvidenceReader.ReadFile(evidence, TruthNeed.None).Evidence.Records;
+        Assert.Equal(read[0].Fields.OrderBy(f => f.Key), again[0].Fields.OrderBy(f => f.Key));
+        File.WriteAllText(evidence, "{\"id\":\"a\",\"token_logprobs\":[-1],\"fields\":{\"size\":3}}\n");
+        Assert.Contains(
+            "fields.size",
+            Assert.Throws<BadInputException>(() => TextEvidenceReader.ReadFile(evidence, TruthNeed.None)).Message,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void Half_of_a_pair_of_characters_is_refused()
+    {
+        string path = Write("texts.jsonl", "{\"text\":\"good\"}\n{\"text\":\"a \\ud800 b\"}\n");
+        string said = Assert.Throws<BadInputException>(() => TextDocuments.Read(path)).Message;
+        Assert.Contains("line 2: found half of a pair", said, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,0 +1,109 @@
+using System.Globalization;
+using Telltale.Audit.Diagnoses;
+using Telltale.Core;
+using Telltale.Core.Evidence.Language;
+
+namespace Telltale.Audit.Slices;
+
+/// <summary>Ways to part texts.</summary>
+internal static class TextSliceRules
+{
+    private const string FieldPrefix = "field:";
+
+    /// <summary>Refuses what is no way: length, difficulty, year, field:NAME.</summary>
+    /// <param name="source">Where it was written, for messages.</param>
+    /// <param name="by">The way.</param>
+    /// <exception cref="BadInputException">An unknown word, or a field without a name.</exception>
+    public static void Check(string source, string by)
+    {
+        if (by is not ("length" or "difficulty" or "year") && FieldOf(by) is not { Length: > 0 })
+        {
+            throw new BadInputException(
+                $"{source}: found '{by}', expected length, difficulty, year or field:NAME with NAME a field of the texts, such as field:topic."
+            );
+        }
+    }
+
+    /// <summary>The field that a way reads; null where it reads none.</summary>
+    public static string? FieldOf(string by) =>
+        by.StartsWith(FieldPrefix, StringComparison.Ordinal) ? by[FieldPrefix.Length..] : null;
+
+    /// <summary>
+    /// The part of each text, by number; null where it has none. Empty where the texts do not say. Length counts tokens where
+    /// they are known, else characters; difficulty is the loss of a reference model that the texts were not trained into.
+    /// </summary>
+    /// <param name="by">The way.</param>
+    /// <param name="texts">The texts.</param>
+    /// <param name="names">Name of each part.</param>
+    public static int?[] Of(string by, IReadOnlyList<TextRecord> texts, out string[] names)
+    {
+        switch (by)
+        {
+            case "length":
+                bool counted = texts.All(t => t.Signals is not null);
+                double[] lengths = [.. texts.Select(t => counted ? t.Signals!.Count : (double)t.Text.Length)];
+                int?[] quarters = lengths.All(l => l == 0) ? [] : SliceRules.Quarters(lengths);
+                names =
+                [
+                    .. ((string[])["shortest", "shorter", "longer", "longest"]).Select(
+                        (name, q) => $"{name} quarter{Range(lengths, quarters, q, counted ? "tokens" : "characters")}"
+                    ),
+                ];
+                return quarters;
+            case "difficulty":
+                names = ["hardest quarter", "harder quarter", "easier quarter", "easiest quarter"];
+                double[] means = UnseenLoss.MeansOf(texts);
+                return means.All(double.IsNaN) ? [] : SliceRules.Quarters(means);
+            case "year":
+                return SliceRules.OfValues(
+                    by,
+                    [.. texts.Select(t => t.Date?.Year.ToString("0000", CultureInfo.InvariantCulture))],
+                    out names
+                );
+            default:
+                return OfField(by, texts, out names);
+        }
+    }
+
+    // Numbers are parted as numbers, dates by their year, anything else by its value.
+    private static int?[] OfField(string by, IReadOnlyList<TextRecord> texts, out string[] names)
+    {
+        string field = FieldOf(by)!;
+        string?[] values = [.. texts.Select(t => t.Fields.TryGetValue(field, out string? value) ? value : null)];
+        string[] told = [.. values.OfType<string>()];
+        if (told.Length > 0 && told.All(v => NumberOf(v) is not null))
+        {
+            return SliceRules.OfNumbers(field, [.. values.Select(v => NumberOf(v) ?? double.NaN)], out names);
+        }
+
+        return told.Length > 0 && told.All(v => YearOf(v) is not null)
+            ? SliceRules.OfValues($"{field}, year", [.. values.Select(YearOf)], out names)
+            : SliceRules.OfValues(field, values, out names);
+    }
+
+    private static double? NumberOf(string? value) =>
+        double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
+        && double.IsFinite(number)
+            ? number
+            : null;
+
+    private static string? YearOf(string? value) =>
+        value is { Length: >= 10 }
+        && DateOnly.TryParseExact(
+            value.AsSpan(0, 10),
+            "yyyy-MM-dd",
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.None,
+            out DateOnly day
+        )
+            ? day.Year.ToString("0000", CultureInfo.InvariantCulture)
+            : null;
+
+    private static string Range(double[] lengths, int?[] quarters, int quarter, string unit)
+    {
+        double[] inside = [.. lengths.Where((_, i) => quarters.Length > 0 && quarters[i] == quarter)];
+        return inside.Length == 0 ? ""
+            : inside.Min() == inside.Max() ? string.Create(CultureInfo.InvariantCulture, $" ({inside[0]:0} {unit})")
+            : string.Create(CultureInfo.InvariantCulture, $" ({inside.Min():0} to {inside.Max():0} {unit})");
+    }
+}
