@@ -1,3 +1,4 @@
+using Telltale.Audit.Results;
 using Telltale.Audit.Verdicts;
 using Telltale.Core.Statistics;
 
@@ -51,9 +52,9 @@ public sealed record CanaryJudgement(CanaryRun Run, CanaryCheck Check, double Le
             EpsilonLowerBound = epsilon,
             Level = Level,
             Grade =
-                invalid ? "INVALID"
-                : leak ? "LEAK"
-                : "NO LEAK DETECTED",
+                invalid ? TestGrade.Invalid
+                : leak ? TestGrade.Leak
+                : TestGrade.NoLeakDetected,
             Statement = Words(invalid, leak, p, control, planted),
             Limits = Limits(commitmentChecked),
         };

@@ -63,7 +63,7 @@ public sealed record CanaryResult
     public required double Level { get; init; }
 
     /// <summary>The grade.</summary>
-    public required string Grade { get; init; }
+    public required TestGrade Grade { get; init; }
 
     /// <summary>The statement that the evidence allows.</summary>
     public required string Statement { get; init; }

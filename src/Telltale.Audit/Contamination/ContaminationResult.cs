@@ -1,3 +1,4 @@
+using Telltale.Audit.Results;
 using Telltale.Audit.Verdicts;
 
 namespace Telltale.Audit.Contamination;
@@ -45,7 +46,7 @@ public sealed record ContaminationResult
     public required double Level { get; init; }
 
     /// <summary>The grade.</summary>
-    public required string Grade { get; init; }
+    public required TestGrade Grade { get; init; }
 
     /// <summary>The statement that the evidence allows.</summary>
     public required string Statement { get; init; }
@@ -81,9 +82,9 @@ public sealed record ContaminationResult
             MeanGain = test.Gains().Average(),
             Level = level,
             Grade =
-                floor > level ? "INCONCLUSIVE"
-                : found ? "LEAK"
-                : "NO LEAK DETECTED",
+                floor > level ? TestGrade.Inconclusive
+                : found ? TestGrade.Leak
+                : TestGrade.NoLeakDetected,
             Statement =
                 floor > level
                     ? $"So few shards and shuffles cannot give a p below {PValueText.Of(floor)}; ask for more shuffles or more shards."

@@ -41,7 +41,7 @@ public sealed record SetResult
     public required double Level { get; init; }
 
     /// <summary>The grade.</summary>
-    public required string Grade { get; init; }
+    public required TestGrade Grade { get; init; }
 
     /// <summary>The statement that the evidence allows.</summary>
     public required string Statement { get; init; }
@@ -88,10 +88,10 @@ public sealed record SetResult
             PValue = p,
             Level = level,
             Grade =
-                invalid ? "INVALID"
-                : found ? "LEAK"
-                : blind ? "INCONCLUSIVE"
-                : "NO LEAK DETECTED",
+                invalid ? TestGrade.Invalid
+                : found ? TestGrade.Leak
+                : blind ? TestGrade.Inconclusive
+                : TestGrade.NoLeakDetected,
             Statement = Words(first, nonUse, p, level, invalid, found, blind),
             Limits =
             [

@@ -13,25 +13,7 @@ public static class Scoring
     public static (IReadOnlyList<AttackChoice> Able, IReadOnlyList<SkippedAttack> Skipped) Sort(
         IReadOnlyList<AttackChoice> attacks,
         ClassifierEvidence evidence
-    )
-    {
-        ArgumentNullException.ThrowIfNull(attacks);
-        List<AttackChoice> able = [];
-        List<SkippedAttack> skipped = [];
-        foreach (AttackChoice attack in attacks)
-        {
-            if (attack.Attack.Needs.WhatIsMissing(evidence) is { } reason)
-            {
-                skipped.Add(new SkippedAttack(attack.Label, attack.Descriptor.Name, reason));
-            }
-            else
-            {
-                able.Add(attack);
-            }
-        }
-
-        return (able, skipped);
-    }
+    ) => AbleAttacks.Of(attacks, a => a.Label, a => a.Descriptor, a => a.Attack.Needs.WhatIsMissing(evidence));
 
     /// <summary>Every attack on every target. The result does not depend on the number of threads.</summary>
     /// <param name="evidenceOf">Evidence about a target; called once for each, from any thread.</param>

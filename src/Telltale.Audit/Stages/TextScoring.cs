@@ -15,25 +15,7 @@ public static class TextScoring
     public static (IReadOnlyList<TextAttackChoice> Able, IReadOnlyList<SkippedAttack> Skipped) Sort(
         IReadOnlyList<TextAttackChoice> attacks,
         TextEvidence evidence
-    )
-    {
-        ArgumentNullException.ThrowIfNull(attacks);
-        List<TextAttackChoice> able = [];
-        List<SkippedAttack> skipped = [];
-        foreach (TextAttackChoice attack in attacks)
-        {
-            if (attack.Attack.Needs.WhatIsMissing(evidence) is { } reason)
-            {
-                skipped.Add(new SkippedAttack(attack.Label, attack.Descriptor.Name, reason));
-            }
-            else
-            {
-                able.Add(attack);
-            }
-        }
-
-        return (able, skipped);
-    }
+    ) => AbleAttacks.Of(attacks, a => a.Label, a => a.Descriptor, a => a.Attack.Needs.WhatIsMissing(evidence));
 
     /// <summary>Every attack on the documents to be judged. The result does not depend on the number of threads.</summary>
     /// <param name="evidence">The evidence.</param>

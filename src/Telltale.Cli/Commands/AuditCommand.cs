@@ -93,11 +93,7 @@ internal static class AuditCommand
 
             if (!parsed.GetValue(resume) && AuditJob.HasRun(path))
             {
-                // Where the run is still at work, that is what there is to say.
-                RunFolder.Acquire(path).Dispose();
-                throw new BadInputException(
-                    $"{path} holds a run already; --resume goes on with it, --out names another folder."
-                );
+                RunOutput.RefuseEarlierRun(path);
             }
 
             return Execute(job, path, threadCount, parsed.GetValue(json), session);

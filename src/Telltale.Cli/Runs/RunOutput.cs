@@ -3,6 +3,7 @@ using Telltale.Adapters.Formats.Evidence;
 using Telltale.Adapters.Formats.TextEvidence;
 using Telltale.Adapters.Store;
 using Telltale.Cli.Terminal;
+using Telltale.Core;
 using Telltale.Report.Html;
 using Telltale.Report.Json;
 using Telltale.Report.Markdown;
@@ -51,6 +52,16 @@ internal static class RunOutput
         };
         AtomicFile.Write(folder.At(ReportName), stream => HtmlReport.Write(report, stream));
         AtomicFile.Write(folder.At(ResultName), stream => ResultJson.Write(run.Result, stream));
+    }
+
+    /// <summary>Refuses to begin in a folder that holds an earlier run.</summary>
+    /// <exception cref="BadInputException">It does; says so first where that run is still at work.</exception>
+    public static void RefuseEarlierRun(string path)
+    {
+        RunFolder.Acquire(path).Dispose();
+        throw new BadInputException(
+            $"{path} holds a run already; --resume goes on with it, --out names another folder."
+        );
     }
 
     /// <summary>Prints the summary, or with <paramref name="json"/> the result as it is in the file.</summary>

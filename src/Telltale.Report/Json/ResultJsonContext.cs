@@ -16,6 +16,7 @@ namespace Telltale.Report.Json;
     AllowDuplicateProperties = false,
     Converters = [
         typeof(NamedEnumConverter<Grade>),
+        typeof(NamedEnumConverter<TestGrade>),
         typeof(NamedEnumConverter<CheckStatus>),
         typeof(NamedEnumConverter<DirectionStatus>),
         typeof(NamedEnumConverter<Support>),

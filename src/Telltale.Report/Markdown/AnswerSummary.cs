@@ -1,6 +1,7 @@
 using System.Globalization;
 using Telltale.Audit.Canaries;
 using Telltale.Audit.Contamination;
+using Telltale.Audit.Results;
 using Telltale.Audit.Sets;
 using Telltale.Report.Text;
 
@@ -120,8 +121,8 @@ public static class AnswerSummary
     private static void Write(TextWriter destination, params string[] parts) =>
         destination.Write(string.Join('\n', parts.Where(part => part.Length > 0)));
 
-    private static string Answer(string grade, string about, string statement) =>
-        $"**{grade}** ({MarkdownText.Escape(about)})\n\n{MarkdownText.Escape(statement)}\n";
+    private static string Answer(TestGrade grade, string about, string statement) =>
+        $"**{EnumNames<TestGrade>.Of(grade)}** ({MarkdownText.Escape(about)})\n\n{MarkdownText.Escape(statement)}\n";
 
     private static string Limits(IReadOnlyList<string> limits) =>
         "What this does not show:\n\n" + List(limits.Select(MarkdownText.Escape));

@@ -1,6 +1,7 @@
 using System.Text;
 using Telltale.Audit.Canaries;
 using Telltale.Audit.Ports;
+using Telltale.Audit.Results;
 using Telltale.Audit.Tests.Language;
 using Telltale.Audit.Tests.Samples;
 using Telltale.Core;
@@ -63,7 +64,7 @@ public sealed class CanaryRunTests
     public void A_trace_is_a_leak_and_its_words_name_the_coins()
     {
         CanaryResult result = Judge(planted: 5, control: 0, controls: true, published: true);
-        Assert.Equal("LEAK", result.Grade);
+        Assert.Equal(TestGrade.Leak, result.Grade);
         Assert.True(result.PValue <= 0.05);
         Assert.Equal(Math.Min(1, 2 * Math.Min(result.RankPValue, result.CoinPValue)), result.PValue);
         Assert.Contains("fair coins", result.Statement, StringComparison.Ordinal);
@@ -77,7 +78,7 @@ public sealed class CanaryRunTests
     public void No_trace_is_no_proof_of_anything()
     {
         CanaryResult result = Judge(planted: 0, control: 0, controls: false, published: false);
-        Assert.Equal("NO LEAK DETECTED", result.Grade);
+        Assert.Equal(TestGrade.NoLeakDetected, result.Grade);
         Assert.Null(result.ControlPValue);
         Assert.Contains("no proof", result.Statement, StringComparison.Ordinal);
         Assert.Contains(result.Limits, l => l.Contains("--commitment", StringComparison.Ordinal));
@@ -87,7 +88,7 @@ public sealed class CanaryRunTests
     public void Controls_that_stand_out_make_it_invalid_however_clear_the_rest_is()
     {
         CanaryResult result = Judge(planted: 5, control: 5, controls: true, published: true);
-        Assert.Equal("INVALID", result.Grade);
+        Assert.Equal(TestGrade.Invalid, result.Grade);
         Assert.True(result.ControlPValue < 1e-3);
         Assert.Contains("nothing can be said", result.Statement, StringComparison.Ordinal);
     }

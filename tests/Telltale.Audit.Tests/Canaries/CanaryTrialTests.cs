@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Telltale.Audit.Canaries;
 using Telltale.Audit.Language;
+using Telltale.Audit.Results;
 using Telltale.Audit.Tests.Language;
 using Telltale.Audit.Tests.Samples;
 using Telltale.Core.Randomness;
@@ -72,8 +73,8 @@ public sealed class CanaryTrialTests
                 start: Base.Value
             );
             using DecoderTextModel model = TinyLanguage.Open(weights);
-            found += (await JudgeAsync(key, model, reference)).Grade == "LEAK" ? 1 : 0;
-            alone += (await JudgeAsync(key, model, null)).Grade == "LEAK" ? 1 : 0;
+            found += (await JudgeAsync(key, model, reference)).Grade == TestGrade.Leak ? 1 : 0;
+            alone += (await JudgeAsync(key, model, null)).Grade == TestGrade.Leak ? 1 : 0;
         }
 
         TestContext.Current.TestOutputHelper?.WriteLine(

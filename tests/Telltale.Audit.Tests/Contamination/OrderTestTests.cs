@@ -1,5 +1,6 @@
 using Telltale.Audit.Contamination;
 using Telltale.Audit.Ports;
+using Telltale.Audit.Results;
 using Telltale.Audit.Tests.Samples;
 using Telltale.Core;
 using Telltale.Core.Evidence.Language;
@@ -52,10 +53,10 @@ public sealed class OrderTestTests
     public async Task A_model_that_knows_the_order_is_found_and_one_that_does_not_is_not()
     {
         ContaminationResult knows = await Judge(new OrderedModel(knowsOrder: true));
-        Assert.Equal("LEAK", knows.Grade);
+        Assert.Equal(TestGrade.Leak, knows.Grade);
         Assert.True(knows.PValue < 1e-3);
         ContaminationResult ignorant = await Judge(new OrderedModel(knowsOrder: false));
-        Assert.Equal("NO LEAK DETECTED", ignorant.Grade);
+        Assert.Equal(TestGrade.NoLeakDetected, ignorant.Grade);
         Assert.True(ignorant.PValue > 0.05);
     }
 

@@ -13,14 +13,14 @@ namespace Telltale.Audit.Tests.Sets;
 public sealed class SetJudgementTests
 {
     [Theory]
-    [InlineData(40, 1.2, "LEAK")]
-    [InlineData(40, 0, "NO LEAK DETECTED")]
-    [InlineData(10, 0, "INCONCLUSIVE")]
-    public void A_grade_follows_from_the_scores(int texts, double shift, string grade)
+    [InlineData(40, 1.2, TestGrade.Leak)]
+    [InlineData(40, 0, TestGrade.NoLeakDetected)]
+    [InlineData(10, 0, TestGrade.Inconclusive)]
+    public void A_grade_follows_from_the_scores(int texts, double shift, TestGrade grade)
     {
         SetResult result = Judge(Alike(texts, texts, 0), shift);
         Assert.Equal(grade, result.Grade);
-        Assert.Equal(grade == "LEAK", result.PValue <= 0.05);
+        Assert.Equal(grade == TestGrade.Leak, result.PValue <= 0.05);
         Assert.Equal(["first", "second"], result.Comparisons.Select(c => c.Attack));
         Assert.Equal((texts, texts), (result.Comparisons[0].Suspects, result.Comparisons[0].Controls));
         Assert.NotNull(result.Inference);
@@ -43,7 +43,7 @@ public sealed class SetJudgementTests
                 }),
         ];
         SetResult result = Judge(records, shift: 3);
-        Assert.Equal("INVALID", result.Grade);
+        Assert.Equal(TestGrade.Invalid, result.Grade);
         Assert.Contains(result.Validity, v => v.Name == "asked-baseline" && v.Invalidates);
     }
 

@@ -138,6 +138,7 @@ public sealed class TextRefusalTests(SmallLanguage small) : IDisposable
         Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
         Assert.Contains("TELLTALE_LLAMA", run.Error, StringComparison.Ordinal);
         Assert.Contains("libllama", run.Error, StringComparison.Ordinal);
+        Assert.Contains("native/fetch", run.Error, StringComparison.Ordinal);
         Assert.False(Path.Exists(_folder.At("o")));
     }
 

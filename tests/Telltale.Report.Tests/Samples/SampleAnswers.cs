@@ -29,7 +29,7 @@ internal static class SampleAnswers
             Exposure = new ExposureSummary(7.7, 8.1, 9.6, 9.6, 1783),
             EpsilonLowerBound = new OneRunSummary(1.46, 1e-5, 0.95, 40, 38, CanaryCheck.MethodName),
             Level = 0.05,
-            Grade = "LEAK",
+            Grade = TestGrade.Leak,
             Statement = "The model was trained on the planted canaries.",
             Limits = ["First limit.", "Second limit."],
         };
@@ -49,7 +49,7 @@ internal static class SampleAnswers
             TTestPValue = whole ? 0.63 : null,
             MeanGain = whole ? 27.7214 : -0.1604,
             Level = 0.05,
-            Grade = "NO LEAK DETECTED",
+            Grade = TestGrade.NoLeakDetected,
             Statement = "The model does not prefer the published order.",
             Limits = ["First limit."],
         };
@@ -72,7 +72,7 @@ internal static class SampleAnswers
                 : [],
             PValue = 3.8e-7,
             Level = 0.05,
-            Grade = whole ? "INVALID" : "LEAK",
+            Grade = whole ? TestGrade.Invalid : TestGrade.Leak,
             Statement = "A statement.",
             Limits = ["First limit."],
         };

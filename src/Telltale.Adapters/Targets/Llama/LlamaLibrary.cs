@@ -49,7 +49,7 @@ public sealed unsafe class LlamaLibrary
             return File.Exists(given) ? System.IO.Path.GetFullPath(given)
                 : InFolder(given) is { } named ? named
                 : throw new BadInputException(
-                    $"{Variable} is '{given}', where there is no libllama; expected the library's file or its folder."
+                    $"{Variable} is '{given}', where there is no libllama; expected the library's file or its folder. {HowToGet}"
                 );
         }
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Telltale.Adapters.Canaries;
 using Telltale.Audit.Canaries;
 using Telltale.Audit.Ports;
+using Telltale.Audit.Results;
 using Telltale.Cli.Runs;
 using Telltale.Cli.Terminal;
 using Telltale.Core;
@@ -102,7 +103,7 @@ internal static class CheckCommand
                 AnswerSummary.Write(result, session.Out);
             }
 
-            return result.Grade == "INVALID" ? ExitCode.Invalid : ExitCode.Done;
+            return result.Grade == TestGrade.Invalid ? ExitCode.Invalid : ExitCode.Done;
         });
         return command;
     }

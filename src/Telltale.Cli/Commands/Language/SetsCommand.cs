@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Telltale.Attacks;
 using Telltale.Attacks.Language;
+using Telltale.Audit.Results;
 using Telltale.Audit.Sets;
 using Telltale.Audit.Stages;
 using Telltale.Cli.Commands.Canaries;
@@ -80,7 +81,7 @@ internal static class SetsCommand
                 AnswerSummary.Write(result, session.Out);
             }
 
-            return result.Grade == "INVALID" ? ExitCode.Invalid : ExitCode.Done;
+            return result.Grade == TestGrade.Invalid ? ExitCode.Invalid : ExitCode.Done;
         });
         return command;
     }

@@ -89,10 +89,7 @@ internal static class TextAuditCommand
             TextAuditJob job = new(read, $"telltale lm audit {file.Name} --seed {read.Seed}", threadCount);
             if (!parsed.GetValue(resume) && TextAuditJob.HasRun(path))
             {
-                RunFolder.Acquire(path).Dispose();
-                throw new BadInputException(
-                    $"{path} holds a run already; --resume goes on with it, --out names another folder."
-                );
+                RunOutput.RefuseEarlierRun(path);
             }
 
             using RunFolder held = RunFolder.Acquire(path);
