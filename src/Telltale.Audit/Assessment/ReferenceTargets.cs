@@ -47,7 +47,7 @@ internal static class ReferenceTargets
         }
 
         int models = references.Signals.Models;
-        int[] shadows = ShadowTargets.Choose(references, models, evidence.Target.Queries, Most);
+        int[] shadows = ShadowTargets.Choose(references, Enumerable.Range(0, models), evidence.Target.Queries, Most);
         (Membership[] Truth, double[]?[] Scores)[] trials = new (Membership[], double[]?[])[shadows.Length];
         ParallelRuns.ForEach(
             shadows.Length,

@@ -140,6 +140,12 @@ public sealed class Panel
                     References(references, _marginArray, 0, Shape.Records, Labels),
                     Mask.Select(references)
                 )
+                {
+                    Shadows =
+                    [
+                        .. Enumerable.Range(0, references.Length).Where(i => !IsEvaluated(target, references[i])),
+                    ],
+                }
                 : null,
             Shape.Population == 0
                 ? null
@@ -189,6 +195,12 @@ public sealed class Panel
 
     private float[] AnswersOf(int model) =>
         _logits[model] ?? throw new InvalidOperationException($"Model {model} has no answers.");
+
+    /// <summary>Whether the truth about a model is evaluated beside that about another target: as its own, or as its opposite.</summary>
+    private bool IsEvaluated(int target, int model) =>
+        Enumerable
+            .Range(0, Shape.Targets)
+            .Any(other => other != target && (other == model || Mask.AreComplementary(other, model)));
 
     private Signals References(int[] models, NdArray margins, int first, int records, int[] labels) =>
         WholeReferences

@@ -5,7 +5,26 @@ namespace Telltale.Core.Evidence;
 /// <summary>Signals of reference models, and which of them was trained on which record.</summary>
 /// <param name="Signals">Answers [models × records × queries].</param>
 /// <param name="Members">Membership mask [models × records].</param>
-public sealed record ReferenceEvidence(Signals Signals, MembershipMask Members);
+public sealed record ReferenceEvidence(Signals Signals, MembershipMask Members)
+{
+    /// <summary>
+    /// Models from whose truth an attack may learn or choose, ascending: all, unless several targets are evaluated together. Then those
+    /// that are evaluated themselves are left out, and their complements: what was learnt from one target's truth would come back in
+    /// the scores of another, and their rows would agree by chance more often than rows that know nothing of each other.
+    /// </summary>
+    public IReadOnlyList<int> Shadows { get; init; } = [.. Enumerable.Range(0, Members.Models)];
+
+    /// <summary>Some of the models.</summary>
+    /// <param name="models">Which, in the order wanted.</param>
+    public ReferenceEvidence Select(int[] models)
+    {
+        HashSet<int> shadows = [.. Shadows];
+        return new(Signals.Select(models), Members.Select(models))
+        {
+            Shadows = [.. Enumerable.Range(0, models.Length).Where(i => shadows.Contains(models[i]))],
+        };
+    }
+}
 
 /// <summary>
 /// Records of the same distribution that are neither candidates nor members of any model: what the target and, where

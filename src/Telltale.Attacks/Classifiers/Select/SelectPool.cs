@@ -69,6 +69,7 @@ internal static class SelectPool
             InModels = true,
             OutModels = true,
             LeastReferences = 4,
+            LeastShadows = 2,
             ReferenceDistributions = named.Any(n => n.ReferenceDistributions || n.Target == TargetReading.Distribution),
             Population = named.Any(n => n.Population),
             PopulationReferences = named.Any(n => n.Population || n.PopulationReferences),
