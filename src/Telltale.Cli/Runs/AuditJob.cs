@@ -194,6 +194,7 @@ internal sealed record AuditJob(AuditPlan Plan, string Command, string Source, s
             evidence.Population is { } population ? population with { Features = null } : null,
             groups: evidence.Groups,
             probes: evidence.Probes,
-            repeated: evidence.Repeated
+            repeated: evidence.Repeated,
+            cascade: evidence.Cascade
         );
 }

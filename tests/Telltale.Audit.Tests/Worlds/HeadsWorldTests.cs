@@ -1,0 +1,82 @@
+using Telltale.Audit.Records;
+using Telltale.Core.Evidence;
+using Telltale.Core.Randomness;
+using Telltale.TestKit;
+
+namespace Telltale.Audit.Tests.Worlds;
+
+/// <summary>A cascade where it must help, where there is nothing to find, and where the truth that is told is another.</summary>
+public sealed class HeadsWorldTests
+{
+    private const int Rounds = 6;
+
+    [Fact]
+    public void Where_records_depend_on_each_other_a_cascade_finds_more_than_LiRA()
+    {
+        double[] overLira = new double[6];
+        double[] overMany = new double[6];
+        for (int i = 0; i < 6; i++)
+        {
+            HeadsWorld world = new() { Seed = new Seed((ulong)i + 1) };
+            ClassifierEvidence evidence = world.Run(Rounds);
+            double cascade = Auc("cmia", evidence);
+            overLira[i] = cascade - Auc("lira", evidence);
+            // As many models that know nothing do not do that: it is what is fixed that helps, not their number.
+            overMany[i] = cascade - Auc("lira", (world with { Models = 24 * Rounds }).Run(rounds: 1));
+        }
+
+        // Some cascades stop early and win less.
+        Assert.All(overLira, gain => Assert.InRange(gain, 0.02, 0.4));
+        Assert.InRange(overLira.Average(), 0.1, 0.3);
+        Assert.InRange(overMany.Average(), 0.05, 0.3);
+    }
+
+    [Theory]
+    [InlineData(11)]
+    [InlineData(12)]
+    [InlineData(13)]
+    public void Models_that_leak_nothing_give_chance(ulong seed)
+    {
+        HeadsWorld silent = new()
+        {
+            Seed = new Seed(seed),
+            HeadLeak = 0,
+            Influence = 0,
+            FollowerLeak = 0,
+        };
+        Assert.InRange(Deviations(silent.Run(Rounds)), -4, 4);
+    }
+
+    [Theory]
+    [InlineData(21)]
+    [InlineData(22)]
+    public void The_truth_that_is_told_has_no_say(ulong seed)
+    {
+        // The evidence names members that have nothing to do with what the target was trained on.
+        HeadsWorld world = new() { Seed = new Seed(seed) };
+        Rng rng = new Seed(seed).Derive("told").CreateRng();
+        Membership[] told =
+        [
+            .. Enumerable
+                .Range(0, world.Records)
+                .Select(_ => rng.NextBool() ? Membership.Member : Membership.NonMember),
+        ];
+        ClassifierEvidence plain = world.Run(Rounds);
+        ClassifierEvidence other = world.Run(Rounds, told);
+        Assert.Equal(plain.Cascade!.Rounds, other.Cascade!.Rounds);
+        for (int model = 0; model < plain.Cascade.Models; model++)
+        {
+            Assert.Equal(plain.Cascade.Members.MembersOf(model), other.Cascade.Members.MembersOf(model));
+        }
+
+        Assert.Equal(HeadsWorld.Scores("cmia", plain), HeadsWorld.Scores("cmia", other));
+        Assert.InRange(Deviations(other), -4, 4);
+        Assert.True(Deviations(plain) > 5);
+    }
+
+    private static double Auc(string attack, ClassifierEvidence evidence) =>
+        NaiveAuc.Of(HeadsWorld.Scores(attack, evidence), evidence.Membership);
+
+    private static double Deviations(ClassifierEvidence evidence) =>
+        (Auc("cmia", evidence) - 0.5) / NaiveAuc.NullDeviation(evidence.Membership);
+}
