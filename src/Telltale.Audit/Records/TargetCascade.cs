@@ -1,4 +1,5 @@
 using Telltale.Attacks.Cascades;
+using Telltale.Audit.Results;
 using Telltale.Core.Evidence;
 
 namespace Telltale.Audit.Records;
@@ -11,6 +12,7 @@ internal sealed class TargetCascade(int target, int records, int queries)
 {
     private readonly List<float[]> _margins = [];
     private readonly List<int> _rounds = [];
+    private readonly List<(int Round, int Models, Membership[] Settled)> _taken = [];
     private MembershipMask _members = new(0, records);
 
     /// <summary>Which model the target is.</summary>
@@ -25,6 +27,26 @@ internal sealed class TargetCascade(int target, int records, int queries)
     /// <summary>All models of later rounds, as evidence.</summary>
     public CascadeEvidence Evidence =>
         new(new MarginSignals(new StackedModels([.. _margins], [records, queries])), _members, [.. _rounds]);
+
+    /// <summary>What each further round rested on, held against the truth.</summary>
+    /// <param name="truth">What every model of the plan was trained on.</param>
+    public IEnumerable<CascadeRound> Held(MembershipMask truth)
+    {
+        foreach ((int round, int models, Membership[] settled) in _taken)
+        {
+            int[] members = [.. Enumerable.Range(0, settled.Length).Where(r => settled[r] == Membership.Member)];
+            int[] others = [.. Enumerable.Range(0, settled.Length).Where(r => settled[r] == Membership.NonMember)];
+            yield return new CascadeRound(
+                Target,
+                round,
+                models,
+                others.Length,
+                others.Count(r => truth[Target, r]),
+                members.Length,
+                members.Count(r => !truth[Target, r])
+            );
+        }
+    }
 
     /// <summary>Takes in what a round settled; with nothing the cascade ends.</summary>
     public void Settle(Anchors anchors)
@@ -47,6 +69,7 @@ internal sealed class TargetCascade(int target, int records, int queries)
     /// <param name="margins">[records × queries] of each.</param>
     public void Add(int round, MembershipMask members, float[][] margins)
     {
+        _taken.Add((round, margins.Length, [.. Settled]));
         _members = MembershipMask.Join(_members, members);
         _margins.AddRange(margins);
         _rounds.AddRange(Enumerable.Repeat(round, margins.Length));

@@ -117,7 +117,7 @@ public sealed record AuditRun
         string key = AnswerKey.Of(Plan, Records, Kernel.Name, Version);
         AnswerTraining training = new(Plan, Kernel, Store, Checkpoints, Threads, Progress);
         Clock.Measure("train", () => training.Fill(key, Records, prepared, panel, probes, cancellation));
-        CascadeEvidence[]? cascades = Plan.HasCascade
+        TargetCascade[]? cascades = Plan.HasCascade
             ? Clock.Measure(
                 "cascade",
                 () =>
@@ -138,7 +138,7 @@ public sealed record AuditRun
             "attack",
             () =>
                 Scoring.Run(
-                    t => panel.EvidenceOf(t, References(t), features, populationFeatures, cascades?[t]),
+                    t => panel.EvidenceOf(t, References(t), features, populationFeatures, cascades?[t].Evidence),
                     Plan.Models.Targets,
                     Plan.Attacks,
                     Threads,
@@ -152,7 +152,7 @@ public sealed record AuditRun
             References(0),
             features ?? Features(prepared.Candidates),
             populationFeatures,
-            cascades?[0]
+            cascades?[0].Evidence
         );
         DatasetUsage? usage = Plan.Assessment.DatasetUsage is { } counted
             ? Clock.Measure(
@@ -160,7 +160,11 @@ public sealed record AuditRun
                 () => UsageEstimator.Of(first, counted, UsageShadows, Plan.Assessment.Confidence, Threads)
             )
             : null;
-        return new AuditOutcome(scored, first, prepared, Accuracies(panel), References(0).Length) { Usage = usage };
+        return new AuditOutcome(scored, first, prepared, Accuracies(panel), References(0).Length)
+        {
+            Usage = usage,
+            Cascades = [.. (cascades ?? []).SelectMany(c => c.Held(panel.Mask))],
+        };
     }
 
     private static IReadOnlyList<IProbe> Probes(AuditPlan plan, RecordSet records, PreparedRecords prepared)

@@ -59,7 +59,7 @@ internal sealed class CascadeTraining(
     /// <param name="referencesOf">References of each target.</param>
     /// <param name="cancellation">Stops within a batch; finished models are kept.</param>
     /// <returns>The cascade of each target.</returns>
-    public CascadeEvidence[] Run(
+    public TargetCascade[] Run(
         string key,
         RecordSet records,
         PreparedRecords prepared,
@@ -106,7 +106,7 @@ internal sealed class CascadeTraining(
             progress.End();
         }
 
-        return [.. all.Select(c => c.Evidence)];
+        return all;
     }
 
     /// <summary>

@@ -145,6 +145,7 @@ internal sealed record AuditJob(AuditPlan Plan, string Command, string Source, s
                     Slicer.Of(scored, outcome.FirstTarget, judged.Assessments, Plan.Assessment, threads, records.Names)
             ),
             DatasetUsage = outcome.Usage,
+            Cascades = outcome.Cascades,
             Diagnosis = clock.Measure(
                 "diagnose",
                 () =>

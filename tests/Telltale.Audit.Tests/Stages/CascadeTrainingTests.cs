@@ -2,6 +2,7 @@ using Telltale.Attacks;
 using Telltale.Attacks.Cascades;
 using Telltale.Audit.Plans;
 using Telltale.Audit.Records;
+using Telltale.Audit.Results;
 using Telltale.Audit.Stages;
 using Telltale.Audit.Tests.Samples;
 using Telltale.Core;
@@ -65,6 +66,19 @@ public sealed class CascadeTrainingTests
                     .Count()
             );
         }
+
+        CascadeRound[] told = [.. run.Cascades.Where(r => r.Target == 0)];
+        Assert.Equal([(2, 4), (3, 4)], told.Select(r => (r.Round, r.Models)));
+        Assert.Equal(
+            (
+                settled.Count(s => s == Membership.NonMember),
+                settled.Index().Count(s => s.Item == Membership.NonMember && Truth(s.Index) == Membership.Member),
+                settled.Count(s => s == Membership.Member),
+                settled.Index().Count(s => s.Item == Membership.Member && Truth(s.Index) == Membership.NonMember)
+            ),
+            (told[^1].NonMembers, told[^1].WrongNonMembers, told[^1].Members, told[^1].WrongMembers)
+        );
+        Membership Truth(int record) => target.Membership[record];
 
         double[] scores = run.Scored.Table.Columns.Single(c => c.Label == "cmia").Values;
         Assert.Equal(AttackCatalog.Choose(["cmia"])[0].Attack.Score(target), scores[..50]);

@@ -47,7 +47,7 @@ public sealed class ResultJsonTests
     {
         JsonObject root = JsonNode.Parse(Written(Sample))!.AsObject();
         Assert.Equal(
-            "schema plan environment inputs assessments comparisons skipped validity verdict slices dataset_usage diagnosis limits timings",
+            "schema plan environment inputs assessments comparisons skipped validity verdict slices dataset_usage cascades diagnosis limits timings",
             Keys(root)
         );
         JsonObject assessment = root["assessments"]![0]!.AsObject();
