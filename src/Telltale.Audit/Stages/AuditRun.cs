@@ -58,8 +58,9 @@ public sealed record AuditRun
         Recipe.Check(plan, records);
         PreparedRecords prepared = PreparedRecords.Draw(records, plan.Data, new Seed(plan.Seed));
         IReadOnlyList<IProbe> probes = Probes(plan, records, prepared);
-        RefuseImpossibleAttacks(plan, EmptyPanel(plan, records, prepared, probes));
-        CascadeTraining.Check(plan);
+        Panel panel = EmptyPanel(plan, records, prepared, probes);
+        RefuseImpossibleAttacks(plan, panel);
+        CascadeTraining.Check(plan, panel.Shape);
     }
 
     /// <summary>
@@ -105,7 +106,7 @@ public sealed record AuditRun
         IReadOnlyList<IProbe> probes = Probes(Plan, Records, prepared);
         Panel panel = EmptyPanel(Plan, Records, prepared, probes);
         RefuseImpossibleAttacks(Plan, panel);
-        CascadeTraining.Check(Plan);
+        CascadeTraining.Check(Plan, panel.Shape);
         if (panel.WholeReferences)
         {
             long bytes = panel.Shape.CheckWholeReferences(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);

@@ -37,10 +37,19 @@ internal sealed class CascadeTraining(
     IAuditProgress progress
 )
 {
-    /// <summary>Refuses a plan that has too few models for a cascade.</summary>
-    /// <exception cref="BadInputException">Fewer than 4 references a target.</exception>
-    public static void Check(AuditPlan plan)
+    /// <summary>Refuses a plan that has too few models for a cascade, or asks for more than can be held.</summary>
+    /// <exception cref="BadInputException">Fewer than 4 references a target, or more than 2³¹ − 1 margins.</exception>
+    public static void Check(AuditPlan plan, PanelShape shape)
     {
+        Int128 margins = (Int128)plan.MostCascadeModels * shape.Records * shape.Queries;
+        if (margins > Array.MaxLength)
+        {
+            throw new BadInputException(
+                $"{plan.Name}: cascades of up to {plan.MostCascadeModels} models, {shape.Records} candidates and {shape.Queries} queries make {margins} margins; at most {Array.MaxLength} can be held. "
+                    + "Lower cascade.rounds, cascade.models, models.targets, models.shifts or data.records."
+            );
+        }
+
         int references = plan.Models.ReferencesOfTarget;
         if (plan.HasCascade && references < CascadePlan.LeastReferences)
         {

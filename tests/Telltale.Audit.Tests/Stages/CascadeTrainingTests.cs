@@ -195,6 +195,10 @@ public sealed class CascadeTrainingTests
         {
             Assert.Contains("at least 4 references a target, found 3", e.Message, StringComparison.Ordinal);
         }
+
+        AuditPlan huge = SamplePlan.With([.. Small, ("cascade.rounds", "1000"), ("cascade.models", "100000")]);
+        BadInputException tooMany = Assert.Throws<BadInputException>(() => AuditRun.Check(huge, SampleRun.Records()));
+        Assert.Contains("Lower cascade.rounds", tooMany.Message, StringComparison.Ordinal);
     }
 
     private static double[] Cmia(AuditOutcome run) => run.Scored.Table.Columns.Single(c => c.Label == "cmia").Values;

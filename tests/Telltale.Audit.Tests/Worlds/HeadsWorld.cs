@@ -35,6 +35,9 @@ internal sealed record HeadsWorld
     /// <summary>Models of the first round, and of each further one.</summary>
     public int Models { get; init; } = 24;
 
+    /// <summary>How rounds settle records.</summary>
+    public CascadeRule Rule { get; init; } = new();
+
     /// <summary>Records.</summary>
     public int Records => Heads * (1 + Followers);
 
@@ -50,7 +53,7 @@ internal sealed record HeadsWorld
         TargetCascade cascade = new(0, Records, 1);
         for (int round = 2; round <= rounds && !cascade.HasEnded; round++)
         {
-            cascade.Settle(CascadeSettling.Of(Evidence(), cascade.Settled, new CascadeRule(), threads: 2));
+            cascade.Settle(CascadeSettling.Of(Evidence(), cascade.Settled, Rule, threads: 2));
             if (!cascade.HasEnded)
             {
                 MembershipMask mask = Splits.DrawAround(cascade.Settled, Models, Seed.Derive(round));
