@@ -164,7 +164,7 @@ public sealed record AuditRun
         return new AuditOutcome(scored, first, prepared, Accuracies(panel), References(0).Length)
         {
             Usage = usage,
-            Cascades = [.. (cascades ?? []).SelectMany(c => c.Held(panel.Mask))],
+            Cascades = cascades?.SelectMany(c => c.Held(panel.Mask)).ToArray(),
         };
     }
 

@@ -71,11 +71,11 @@ public static class MarkdownSummary
             ? $"By {MarkdownText.Escape(usage.Attack)}, about {Numbers.Percent(share.Value)} of the candidates were used to train the target ({Numbers.PercentRange(share.Low, share.High)}).\n"
         : $"What share of the candidates was used cannot be told by {MarkdownText.Escape(usage.Attack)}: {MarkdownText.Escape(usage.Reason ?? "")}\n";
 
-    private static string Cascades(IReadOnlyList<CascadeRound> rounds)
+    private static string Cascades(IReadOnlyList<CascadeRound>? rounds)
     {
-        if (rounds.Count == 0)
+        if (rounds is not { Count: > 0 })
         {
-            return "";
+            return rounds is null ? "" : "Cascades settled nothing in their first round: cmia is lira here.\n";
         }
 
         CascadeSum sum = CascadeSum.Of(rounds);

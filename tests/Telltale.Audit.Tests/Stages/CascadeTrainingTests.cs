@@ -67,7 +67,7 @@ public sealed class CascadeTrainingTests
             );
         }
 
-        CascadeRound[] told = [.. run.Cascades.Where(r => r.Target == 0)];
+        CascadeRound[] told = [.. run.Cascades!.Where(r => r.Target == 0)];
         Assert.Equal([(2, 4), (3, 4)], told.Select(r => (r.Round, r.Models)));
         Assert.Equal(
             (
@@ -158,6 +158,7 @@ public sealed class CascadeTrainingTests
         AuditOutcome run = SampleRun.Of(plan, store, progress: new Quiet(onNote: notes.Add)).Execute(default);
         Assert.Equal(6, store.Saved.Count);
         Assert.Equal(0, run.FirstTarget.Cascade!.Models);
+        Assert.Empty(run.Cascades!);
         Assert.Equal(run.Scored.Table.Columns.Single(c => c.Label == "lira").Values, Cmia(run));
         Assert.Equal(2, notes.Count);
         Assert.All(notes, note => Assert.Contains("settled nothing", note, StringComparison.Ordinal));
@@ -178,7 +179,9 @@ public sealed class CascadeTrainingTests
     {
         MemoryStore store = new();
         AuditPlan without = SamplePlan.With([.. Small, ("attacks", "[lira]")]);
-        Assert.Null(SampleRun.Of(without, store).Execute(default).FirstTarget.Cascade);
+        AuditOutcome plain = SampleRun.Of(without, store).Execute(default);
+        Assert.Null(plain.FirstTarget.Cascade);
+        Assert.Null(plain.Cascades);
         Assert.Equal(6, store.Saved.Count);
         Assert.Equal(0, without.MostCascadeModels);
         Assert.Equal(2 * 2 * 4, SamplePlan.With(Small).MostCascadeModels);

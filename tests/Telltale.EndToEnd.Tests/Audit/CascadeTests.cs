@@ -25,8 +25,8 @@ public sealed class CascadeTests
         Assert.Equal(BeforeCascades + (2 * ModelsOfRound), SmallAudit.Answers(run).Count);
         using FileStream file = File.OpenRead(Path.Combine(run, "result.json"));
         AuditResult result = ResultJson.Read(file);
-        Assert.Equal([(0, 2, 4), (0, 3, 4)], result.Cascades.Select(r => (r.Target, r.Round, r.Models)));
-        Assert.All(result.Cascades, r => Assert.InRange(r.NonMembers + r.Members, 2, 200));
+        Assert.Equal([(0, 2, 4), (0, 3, 4)], result.Cascades!.Select(r => (r.Target, r.Round, r.Models)));
+        Assert.All(result.Cascades!, r => Assert.InRange(r.NonMembers + r.Members, 2, 200));
 
         string again = folder.At("again");
         TelltaleProgram

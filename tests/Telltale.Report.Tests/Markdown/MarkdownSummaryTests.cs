@@ -41,7 +41,8 @@ public sealed class MarkdownSummaryTests
             Text(Sample with { Cascades = rounds }),
             StringComparison.Ordinal
         );
-        Assert.DoesNotContain("ascade", Text(Sample with { Cascades = [] }), StringComparison.Ordinal);
+        Assert.Contains("cmia is lira here.", Text(Sample with { Cascades = [] }), StringComparison.Ordinal);
+        Assert.DoesNotContain("ascade", Text(Sample with { Cascades = null }), StringComparison.Ordinal);
     }
 
     private static string Text(AuditResult result)

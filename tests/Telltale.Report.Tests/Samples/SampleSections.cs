@@ -147,7 +147,7 @@ internal static class SampleSections
         {
             Assessments = [],
             Comparisons = [],
-            Cascades = [],
+            Cascades = null,
             Skipped =
             [
                 .. result.Assessments.Select(a => new SkippedAttack(a.Label, a.Attack, "needs reference models")),

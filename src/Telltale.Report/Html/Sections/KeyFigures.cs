@@ -55,9 +55,9 @@ internal static class KeyFigures
             _ => Figure($"of the candidates were used, by {usage.Attack}", "cannot be told"),
         };
 
-    private static Markup Cascades(IReadOnlyList<CascadeRound> rounds)
+    private static Markup Cascades(IReadOnlyList<CascadeRound>? rounds)
     {
-        if (rounds.Count == 0)
+        if (rounds is null)
         {
             return Markup.Empty;
         }
