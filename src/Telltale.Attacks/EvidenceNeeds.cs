@@ -63,6 +63,9 @@ public sealed record EvidenceNeeds
     /// <summary>Whether it must be known which records belong to one person.</summary>
     public bool Groups { get; init; }
 
+    /// <summary>Whether there must have been a cascade: models trained under what was settled about the target.</summary>
+    public bool Cascade { get; init; }
+
     /// <summary>The measurements that are read.</summary>
     public ProbeList Probes { get; init; } = new();
 
@@ -194,6 +197,12 @@ public sealed record EvidenceNeeds
         if (PopulationFeatures && evidence.Population?.Features is null)
         {
             return "needs the population records themselves: the array population_features";
+        }
+
+        if (Cascade && evidence.Cascade is null)
+        {
+            return "needs cascade_margins (or cascade_logits, cascade_probabilities), cascade_member and cascade_round: what models trained "
+                + "for this target in later rounds answer; `telltale audit` trains them";
         }
 
         return Groups && evidence.Groups is null

@@ -77,11 +77,18 @@ public sealed class Panel
         ArgumentNullException.ThrowIfNull(answers);
         int candidates = Shape.Records * Shape.Queries;
         int population = Shape.Population * Shape.Queries;
-        ToMargins(answers.Logits, 0, Labels, _margins.AsSpan(model * candidates, candidates));
-        ToMargins(
+        AnswerMargins.Fill(
             answers.Logits,
-            candidates,
+            Labels,
+            Shape.Queries,
+            Shape.Classes,
+            _margins.AsSpan(model * candidates, candidates)
+        );
+        AnswerMargins.Fill(
+            answers.Logits.AsSpan(candidates * Shape.Classes),
             PopulationLabels,
+            Shape.Queries,
+            Shape.Classes,
             _populationMargins.AsSpan(model * population, population)
         );
         if (model < _logits.Length)
@@ -112,11 +119,13 @@ public sealed class Panel
     /// <param name="references">Models that serve as references, in order.</param>
     /// <param name="features">The candidates themselves, where checks or attacks want them.</param>
     /// <param name="populationFeatures">The population records themselves, where attacks want them.</param>
+    /// <param name="cascade">What models trained for this target say, where there are any.</param>
     public ClassifierEvidence EvidenceOf(
         int target,
         int[] references,
         NdArray? features = null,
-        NdArray? populationFeatures = null
+        NdArray? populationFeatures = null,
+        CascadeEvidence? cascade = null
     )
     {
         ArgumentNullException.ThrowIfNull(references);
@@ -163,7 +172,8 @@ public sealed class Panel
             probes: Measured(target, references),
             repeated: target == 0 && _repeated is { } again
                 ? Logits(again[..candidateLength], Shape.Records, Labels)
-                : null
+                : null,
+            cascade: any ? cascade : null
         );
     }
 
@@ -212,21 +222,6 @@ public sealed class Panel
 
     private LogitSignals Logits(float[] values, int records, int[] labels) =>
         new(new MemoryArray<float>(values, 1, records, Shape.Queries, Shape.Classes), labels);
-
-    private void ToMargins(float[] logits, int firstRow, int[] labels, Span<float> margins)
-    {
-        Span<double> row = Shape.Classes <= 256 ? stackalloc double[Shape.Classes] : new double[Shape.Classes];
-        for (int i = 0; i < margins.Length; i++)
-        {
-            ReadOnlySpan<float> source = logits.AsSpan((firstRow + i) * Shape.Classes, Shape.Classes);
-            for (int c = 0; c < row.Length; c++)
-            {
-                row[c] = source[c];
-            }
-
-            margins[i] = (float)LogDomain.Margin(row, labels[i / Shape.Queries]);
-        }
-    }
 }
 
 /// <summary>Sizes of a panel.</summary>

@@ -62,7 +62,8 @@ public sealed class ClassifierEvidence
         RecordGroups? groups = null,
         ProbeEvidence? probes = null,
         Signals? repeated = null,
-        IReadOnlyList<string>? texts = null
+        IReadOnlyList<string>? texts = null,
+        CascadeEvidence? cascade = null
     )
     {
         int records = labels.Length;
@@ -112,6 +113,16 @@ public sealed class ClassifierEvidence
         }
 
         Agree(texts?.Count ?? records, records, "texts");
+        if (cascade is not null)
+        {
+            Agree(references is null ? 0 : 1, 1, "sets of reference models before a cascade");
+            Agree(cascade.Signals.Records, records, "cascade signals");
+            Agree(cascade.Signals.Queries, target.Queries, "queries of the cascade signals");
+            Agree(cascade.Signals.Models, cascade.Models, "models of the cascade signals");
+            Agree(cascade.Members.Records, records, "membership mask of the cascade");
+            Agree(cascade.Members.Models, cascade.Models, "models of the membership mask of the cascade");
+        }
+
         Ids = ids;
         Labels = labels;
         Membership = membership;
@@ -123,6 +134,7 @@ public sealed class ClassifierEvidence
         Probes = probes ?? ProbeEvidence.None;
         Repeated = repeated;
         Texts = texts;
+        Cascade = cascade;
     }
 
     /// <summary>Number of candidate records.</summary>
@@ -160,6 +172,9 @@ public sealed class ClassifierEvidence
 
     /// <summary>What the target answered when it was asked the same a second time; null where it was asked once.</summary>
     public Signals? Repeated { get; }
+
+    /// <summary>Models of later rounds, trained with what was settled about this target fixed; null where there was no cascade.</summary>
+    public CascadeEvidence? Cascade { get; }
 
     private static long Width(NdArray features) => features.Count / Math.Max(1, features.Shape[0]);
 

@@ -48,7 +48,8 @@ internal static class SelectPool
         }
 
         IReadOnlyList<AttackChoice> choices = AttackCatalog.Choose(texts);
-        return choices.FirstOrDefault(c => c.Attack.Needs.Probes.All.Count > 0) is { } probing
+        return
+            choices.FirstOrDefault(c => c.Attack.Needs is { Cascade: true } or { Probes.All.Count: > 0 }) is { } probing
             ? throw new BadInputException(
                 $"attack {SelectAttack.Name}: option pool={options.Pool} names {probing.Descriptor.Name}, which reads more than plain answers; "
                     + "reference models in the part of the target give plain answers only. Name other attacks."
