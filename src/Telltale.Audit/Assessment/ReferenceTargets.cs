@@ -1,5 +1,6 @@
 using Telltale.Attacks;
 using Telltale.Attacks.Shadows;
+using Telltale.Audit.Persons;
 using Telltale.Audit.Results;
 using Telltale.Audit.Stages;
 using Telltale.Core.Evidence;
@@ -53,7 +54,10 @@ internal static class ReferenceTargets
             shadows.Length,
             threads,
             s =>
-                trials[s] = Trial(ShadowTargets.EvidenceOf(evidence, models, shadows[s]), scored.Attacks, cancellation),
+                trials[s] = ByPerson(
+                    Trial(ShadowTargets.EvidenceOf(evidence, models, shadows[s]), scored.Attacks, cancellation),
+                    scored.Persons
+                ),
             cancellation
         );
         string method = $"non-members of {shadows.Length} reference models, each as the target of the others";
@@ -90,6 +94,18 @@ internal static class ReferenceTargets
             ]
         );
     }
+
+    // Somebody of whom a reference model was trained on some rows only is neither its member nor a non-member.
+    private static (Membership[] Truth, double[]?[] Scores) ByPerson(
+        (Membership[] Truth, double[]?[] Scores) rows,
+        PersonRows? persons
+    ) =>
+        persons is null
+            ? rows
+            : (
+                persons.TruthOfWhole(rows.Truth),
+                [.. rows.Scores.Select(column => column is null ? null : persons.Scores(column))]
+            );
 
     private static ShadowCalibrated[] OfColumn(
         ScoreTable table,

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Telltale.Audit.Canaries;
 using Telltale.Audit.Contamination;
+using Telltale.Audit.Persons;
 using Telltale.Audit.Results;
 using Telltale.Audit.Sets;
 
@@ -25,6 +26,7 @@ namespace Telltale.Report.Json;
         typeof(NamedEnumConverter<RecordGrade>),
         typeof(NamedEnumConverter<CauseKind>),
         typeof(NamedEnumConverter<ExpectedEffect>),
+        typeof(NamedEnumConverter<PersonAggregate>),
         typeof(SortedDictionaryConverter<string>),
         typeof(SortedDictionaryConverter<double>),
     ]
