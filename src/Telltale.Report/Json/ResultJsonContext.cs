@@ -27,6 +27,8 @@ namespace Telltale.Report.Json;
         typeof(NamedEnumConverter<CauseKind>),
         typeof(NamedEnumConverter<ExpectedEffect>),
         typeof(NamedEnumConverter<PersonAggregate>),
+        typeof(NamedEnumConverter<ChangeAnswer>),
+        typeof(NamedEnumConverter<RunPairing>),
         typeof(SortedDictionaryConverter<string>),
         typeof(SortedDictionaryConverter<double>),
     ]
@@ -34,6 +36,7 @@ namespace Telltale.Report.Json;
 [JsonSerializable(typeof(AuditResult))]
 [JsonSerializable(typeof(VerdictResult))]
 [JsonSerializable(typeof(AuditForecast))]
+[JsonSerializable(typeof(ChangeResult))]
 [JsonSerializable(typeof(CanaryResult))]
 [JsonSerializable(typeof(ContaminationResult))]
 [JsonSerializable(typeof(SetResult))]

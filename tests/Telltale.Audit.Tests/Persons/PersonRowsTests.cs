@@ -159,6 +159,58 @@ public sealed class PersonRowsTests
         Assert.Equal(Grade.Invalid, judged.Verdict.Grade);
     }
 
+    /// <summary>Rows of one person lie close together; copies of another person's rows must be seen among them all the same.</summary>
+    [Fact]
+    public void Copies_of_somebody_else_are_seen_and_likeness_within_a_person_is_not()
+    {
+        ClassifierEvidence evidence = World.Create();
+        PersonRows persons = new(evidence.Groups!);
+        Assert.Equal(CheckStatus.Passed, Check(evidence, "near-duplicates").Status);
+        Assert.Equal(CheckStatus.Passed, Check(evidence, "duplicates").Status);
+
+        int[] members = Persons(Membership.Member);
+        int[] others = Persons(Membership.NonMember);
+        float[] features = Features(evidence);
+        int width = features.Length / evidence.Records;
+        for (int i = 0; i < 20; i++)
+        {
+            int from = persons.RowsOf(members[i])[0];
+            foreach (int row in persons.RowsOf(others[i]))
+            {
+                for (int f = 0; f < width; f++)
+                {
+                    features[(row * width) + f] = features[(from * width) + f] + (1e-4f * (row % 7));
+                }
+            }
+        }
+
+        ValidityCheck check = Check(WithFeatures(evidence, features), "near-duplicates");
+        Assert.Equal(CheckStatus.Failed, check.Status);
+        // Persons are counted, however many rows of theirs are copies.
+        Assert.StartsWith("20 of 75 non-members", check.Finding, StringComparison.Ordinal);
+
+        int[] Persons(Membership side) =>
+            [.. Enumerable.Range(0, persons.Count).Where(p => persons.Truth(evidence.Membership)[p] == side)];
+    }
+
+    [Fact]
+    public void Where_the_records_give_persons_away_the_increment_is_of_persons()
+    {
+        ClassifierEvidence evidence = World.Create();
+        float[] features = Features(evidence);
+        int width = features.Length / evidence.Records;
+        for (int row = 0; row < evidence.Records; row++)
+        {
+            features[row * width] += evidence.Membership[row] == Membership.Member ? 1.5f : 0;
+        }
+
+        ClassifierEvidence shifted = WithFeatures(evidence, features);
+        Judgement judged = SampleScores.Judge(Score(shifted), evidence: shifted);
+        Assert.Equal(CheckStatus.Failed, judged.Checks.Single(c => c.Name == "baseline").Status);
+        Assert.All(judged.Assessments, a => Assert.InRange(a.Increment!.Records, 100, 150));
+        Assert.All(judged.Assessments, a => Assert.InRange(a.Increment!.CombinedAuc, 0.6, 1));
+    }
+
     [Fact]
     public void A_reference_model_that_knows_half_of_somebody_is_told_of()
     {
@@ -234,6 +286,23 @@ public sealed class PersonRowsTests
         UniformityTest test = UniformityTest.Of([.. p]);
         Assert.True(test.PValue > 0.001, $"{test.PValue}");
     }
+
+    private static ValidityCheck Check(ClassifierEvidence evidence, string name) =>
+        SampleScores.Judge(Score(evidence, "loss"), evidence: evidence).Checks.Single(c => c.Name == name);
+
+    private static float[] Features(ClassifierEvidence evidence) =>
+        ((MemoryArray<float>)evidence.Features!).Values.ToArray();
+
+    private static ClassifierEvidence WithFeatures(ClassifierEvidence evidence, float[] features) =>
+        new(
+            evidence.Ids,
+            evidence.Labels,
+            evidence.Membership,
+            evidence.Target,
+            evidence.References,
+            features: new MemoryArray<float>(features, evidence.Records, features.Length / evidence.Records),
+            groups: evidence.Groups
+        );
 
     private static void UsageIsOfPersons(ClassifierEvidence evidence, ScoredTargets scored)
     {

@@ -100,9 +100,7 @@ public sealed class PersonsTests
         {
             for (int i = 0; i <= (patient % 3 == 0 ? 3 : patient % 3 - 1); i++, visit++)
             {
-                table.Append(
-                    $"P{patient},{20 + (patient * 13 % 60)},{100 + visit},{(patient + visit) * 7 % 10 / 5}\n"
-                );
+                table.Append($"P{patient},{20 + (patient * 13 % 60)},{100 + visit},{(patient + visit) * 7 % 10 / 5}\n");
             }
         }
 
