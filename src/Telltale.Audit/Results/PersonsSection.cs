@@ -27,8 +27,8 @@ public sealed record PersonsSection(string? Column, int Persons, int Rows, int M
     internal string Spelled =>
         Aggregate switch
         {
-            PersonAggregate.Max => "the highest of its rows' scores",
-            PersonAggregate.Sum => "the sum of its rows' scores",
-            PersonAggregate.Mean => "the mean of its rows' scores",
+            PersonAggregate.Max => "the highest of the rows' scores",
+            PersonAggregate.Sum => "the sum of the rows' scores",
+            PersonAggregate.Mean => "the mean of the rows' scores",
         };
 }

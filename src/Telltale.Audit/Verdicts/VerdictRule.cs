@@ -49,7 +49,7 @@ public static class VerdictRule
         if (persons is not null)
         {
             restsOn.Add(
-                $"Persons are counted, not rows: {persons.Count:#,0} persons with {persons.Rows:#,0} rows, each person's score {persons.Section(null).Spelled}."
+                $"Persons are counted, not rows: {persons.Count:#,0} persons with {persons.Rows:#,0} rows; a person's score is {persons.Section(null).Spelled}."
             );
         }
 

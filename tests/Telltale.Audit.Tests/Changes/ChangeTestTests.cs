@@ -23,7 +23,7 @@ public sealed class ChangeTestTests
         double[] After,
         int Targets = 1,
         bool SameSplit = true,
-        bool SameNames = true
+        bool SameNames = true, double Spread = 0
     );
 
     public static TheoryData<string> Worlds => [.. All.Keys];
@@ -40,6 +40,8 @@ public sealed class ChangeTestTests
             ["other sides of the split"] = new([0.4, 0.4, 0.4, 0], [0.4, 0.4, 0.4, 0], SameSplit: false),
             ["other records"] = new([0.4, 0.4, 0.4, 0], [0.4, 0.4, 0.4, 0], SameSplit: false, SameNames: false),
             ["several targets"] = new([0.4, 0.4, 0.4, 0], [0.4, 0.4, 0.4, 0], Targets: 5),
+            // Targets of one recipe give away more or less by half of the leak.
+            ["several targets that differ"] = new([0.8, 0.4, 0.2, 0], [0.8, 0.4, 0.2, 0], Targets: 5, Spread: 0.5),
             ["several targets of other records"] = new(
                 [0.4, 0.4, 0.4, 0],
                 [0.4, 0.4, 0.4, 0],
@@ -258,6 +260,7 @@ public sealed class ChangeTestTests
         {
             double[] own = prefix == "r" ? hard : Normals(rng, records);
             double[] target = Normals(rng, truth.Length);
+            double[] strength = [.. Normals(rng, world.Targets).Select(z => 1 + (world.Spread * z))];
             double[][] columns =
             [
                 .. shifts.Select(shift =>
@@ -267,7 +270,7 @@ public sealed class ChangeTestTests
                                 (0.6 * own[row % records])
                                 + (0.5 * target[row])
                                 + (Math.Sqrt(1 - 0.36 - 0.25) * rng.NextNormal())
-                                + (t == Membership.Member ? shift : 0)
+                                + (t == Membership.Member ? shift * strength[row / records] : 0)
                         )
                         .ToArray()
                 ),

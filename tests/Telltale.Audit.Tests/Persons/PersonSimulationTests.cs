@@ -38,6 +38,20 @@ public sealed class PersonSimulationTests
         Assert.True(invalid <= most, $"persons: {invalid} of {audits} found INVALID, at most {most} expected");
     }
 
+    /// <summary>Targets that are each other's references, as in an audit: persons are what their rows share.</summary>
+    [Fact]
+    public void Several_targets_make_no_false_alarms_either()
+    {
+        int audits = SampleScores.Simulations(20, 400);
+        Judgement[] persons = Run(audits, new PersonWorld { Persons = 100, WithRecords = false }, targets: 5);
+        int leaks = persons.Count(LeakOf);
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"Nothing leaks, five targets, {audits} audits: {leaks} LEAK, {persons.Count(IsInvalid)} INVALID"
+        );
+        Assert.All(persons, j => Assert.Equal(250, j.Assessments[0].Members));
+        Assert.True(leaks <= Most(audits, 0.05), $"{leaks} false alarms of {audits}");
+    }
+
     [Fact]
     public void A_leak_is_found()
     {
@@ -102,7 +116,7 @@ public sealed class PersonSimulationTests
         );
     }
 
-    private static Judgement[] Run(int audits, PersonWorld world)
+    private static Judgement[] Run(int audits, PersonWorld world, int targets = 1)
     {
         ConcurrentDictionary<int, Judgement> done = new();
         ParallelRuns.ForEach(
@@ -110,10 +124,11 @@ public sealed class PersonSimulationTests
             Environment.ProcessorCount,
             i =>
             {
-                ClassifierEvidence evidence = (world with { Seed = new Seed(2026).Derive(i) }).Create();
+                PersonWorld own = world with { Seed = new Seed(2026).Derive(i) };
+                ClassifierEvidence evidence = own.Create();
                 ScoredTargets scored = Scoring.Run(
-                    _ => evidence,
-                    1,
+                    own.Create,
+                    targets,
                     AttackCatalog.Choose(Attacks),
                     1,
                     new Quiet(),

@@ -28,7 +28,8 @@ internal sealed record PersonWorld
     /// <summary>Whether the records themselves are there, and their classes go with persons.</summary>
     public bool WithRecords { get; init; } = true;
 
-    public ClassifierEvidence Create()
+    /// <summary>The evidence about one of the models, the others its references: those of several targets are of one world.</summary>
+    public ClassifierEvidence Create(int target = 0)
     {
         Rng rng = Seed.Derive("persons").CreateRng();
         int[] ofRow =
@@ -77,17 +78,27 @@ internal sealed record PersonWorld
         Membership[] truth = new Membership[rows];
         for (int row = 0; row < rows; row++)
         {
-            truth[row] = mask[0, row] ? Membership.Member : Membership.NonMember;
+            truth[row] = mask[target, row] ? Membership.Member : Membership.NonMember;
         }
 
+        int[] others = [.. Enumerable.Range(0, Models + 1).Where(model => model != target)];
         return new ClassifierEvidence(
             [.. Enumerable.Range(0, rows).Select(r => $"{r}")],
             [.. ofRow.Select(p => WithRecords && rng.NextUniform() < 0.8 ? favourite[p] : rng.NextInt(4))],
             truth,
-            new MarginSignals(new MemoryArray<float>(margins[..rows], 1, rows, 1)),
+            new MarginSignals(
+                new MemoryArray<float>(margins[(target * rows)..((target + 1) * rows)], 1, rows, 1)
+            ),
             new ReferenceEvidence(
-                new MarginSignals(new MemoryArray<float>(margins[rows..], Models, rows, 1)),
-                mask.Select([.. Enumerable.Range(1, Models)])
+                new MarginSignals(
+                    new MemoryArray<float>(
+                        [.. others.SelectMany(model => margins.AsSpan(model * rows, rows).ToArray())],
+                        Models,
+                        rows,
+                        1
+                    )
+                ),
+                mask.Select(others)
             ),
             features: WithRecords ? new MemoryArray<float>(features, rows, width) : null,
             groups: WithGroups ? RecordGroups.Of([.. ofRow.Select(p => $"p{p}")]) : null

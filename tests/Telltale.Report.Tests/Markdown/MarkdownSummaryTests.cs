@@ -44,7 +44,7 @@ public sealed class MarkdownSummaryTests
         using StringWriter writer = new();
         MarkdownSummary.Write(RenderedPages.OfPersons(SampleAudit.Of().Input).Result, [], writer);
         Assert.Contains(
-            "Persons: 3,000, rows: 9,876 (up to 11 a person, told apart by the column patient). Every number counts persons; a person's score is the mean of its rows' scores.",
+            "Persons: 3,000, rows: 9,876 (up to 11 a person, told apart by the column patient). Every number counts persons; a person's score is the mean of the rows' scores.",
             writer.ToString(),
             StringComparison.Ordinal
         );
