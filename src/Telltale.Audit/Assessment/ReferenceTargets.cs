@@ -1,5 +1,6 @@
 using Telltale.Attacks;
 using Telltale.Attacks.Shadows;
+using Telltale.Audit.Persons;
 using Telltale.Audit.Results;
 using Telltale.Audit.Stages;
 using Telltale.Core.Evidence;
@@ -59,6 +60,7 @@ internal static class ReferenceTargets
                 others[s] = NonMembersOf(
                     ShadowTargets.EvidenceOf(evidence, models, shadows[s]),
                     scored.Attacks,
+                    scored.Persons,
                     one ? threads : 1,
                     cancellation
                 ),
@@ -72,6 +74,7 @@ internal static class ReferenceTargets
     private static double[]?[] NonMembersOf(
         ClassifierEvidence evidence,
         IReadOnlyList<AttackChoice> attacks,
+        PersonRows? persons,
         int threads,
         CancellationToken cancellation
     )
@@ -87,13 +90,21 @@ internal static class ReferenceTargets
             threads,
             cancellation
         );
+        // Somebody of whom the model was trained on some rows only is neither its member nor a non-member.
+        Membership[] truth = persons?.TruthOfWhole(evidence.Membership) ?? evidence.Membership;
         return
         [
             .. attacks.Select(
                 (choice, a) =>
                 {
                     cancellation.ThrowIfCancellationRequested();
-                    return able[a] ? Outside(choice.Attack.Score(gathered), evidence.Membership) : null;
+                    if (!able[a])
+                    {
+                        return null;
+                    }
+
+                    double[] scores = choice.Attack.Score(gathered);
+                    return Outside(persons?.Scores(scores) ?? scores, truth);
                 }
             ),
         ];

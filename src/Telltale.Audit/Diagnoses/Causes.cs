@@ -1,3 +1,4 @@
+using Telltale.Audit.Persons;
 using Telltale.Audit.Plans;
 using Telltale.Audit.Results;
 using Telltale.Core.Evidence;
@@ -11,13 +12,15 @@ namespace Telltale.Audit.Diagnoses;
 /// <param name="found">Members that the strongest attack finds; null without any.</param>
 /// <param name="checks">Validity checks.</param>
 /// <param name="training">The recipe, where it is known.</param>
+/// <param name="persons">Who the rows belong to: the leak is then carried by persons. Null where each row stands for itself.</param>
 internal sealed class Causes(
     ClassifierEvidence evidence,
     GeneralisationGap gap,
     Influence? influence,
     FoundMembers? found,
     IReadOnlyList<ValidityCheck> checks,
-    TrainingPlan? training
+    TrainingPlan? training,
+    PersonRows? persons = null
 )
 {
     // Models that never saw the record give its label less than this: they are sure that it is another class.
@@ -66,7 +69,7 @@ internal sealed class Causes(
             ? null
             : new LikelyCause(
                 CauseKind.Mislabelled,
-                found?.ShareOf(records),
+                found?.ShareOf(Carriers(records)),
                 $"{Many(records, "has", "have")} a label that models trained without them contradict (they give it less than a 10% chance on average): mislabelled, or very unusual. A model can only learn such records by heart.{Carried(records)}",
                 Names(records)
             );
@@ -75,11 +78,11 @@ internal sealed class Causes(
     private LikelyCause? Atypical()
     {
         int[] records = [.. MembersBy(without => without is >= SureOfAnother and < Unsure)];
-        return records.Length == 0 || found?.ShareOf(records) is not > 0
+        return records.Length == 0 || found?.ShareOf(Carriers(records)) is not > 0
             ? null
             : new LikelyCause(
                 CauseKind.Atypical,
-                found?.ShareOf(records),
+                found?.ShareOf(Carriers(records)),
                 $"{Many(records, "is", "are")} unlike the others of their class: models trained without them give their label a chance of 10 to 50%.{Carried(records)}",
                 Names(records)
             );
@@ -95,7 +98,7 @@ internal sealed class Causes(
             return null;
         }
 
-        int[] records = [.. found.Members.Where(m => rare.Contains(evidence.Labels[m]))];
+        int[] records = [.. found.Members.Where(m => Labels(m).Any(rare.Contains))];
         double share = (double)records.Length / found.Members.Length;
         if (records.Length == 0 || found.ShareOf(records) is not { } carried || carried <= share)
         {
@@ -105,8 +108,8 @@ internal sealed class Causes(
         return new LikelyCause(
             CauseKind.RareClasses,
             carried,
-            $"{(rare.Length == 1 ? $"Class {rare[0]} has" : $"Classes {string.Join(", ", rare)} have")} less than half as many records as the average class. Their {records.Length} members are {Percent(share)} of all and carry {Percent(Math.Min(1, carried))} of what the strongest attack finds beyond chance.",
-            Names(records)
+            $"{(rare.Length == 1 ? $"Class {rare[0]} has" : $"Classes {string.Join(", ", rare)} have")} less than half as many {(persons is null ? "records" : "rows")} as the average class. Their {records.Length} members are {Percent(share)} of all and carry {Percent(Math.Min(1, carried))} of what the strongest attack finds beyond chance.",
+            Names(persons?.RowsOf(records) ?? records)
         );
     }
 
@@ -132,8 +135,8 @@ internal sealed class Causes(
                 .Where(r => evidence.Membership[r] == Membership.Member && without(influence.Without[r]));
 
     private string Carried(int[] records) =>
-        found?.ShareOf(records) is { } share
-            ? $" They carry {Percent(Math.Clamp(share, 0, 1))} of what the strongest attack finds beyond chance."
+        found?.ShareOf(Carriers(records)) is { } share
+            ? $" {(persons is null ? "They" : "The persons they belong to")} carry {Percent(Math.Clamp(share, 0, 1))} of what the strongest attack finds beyond chance."
             : "";
 
     private string[] Names(int[] records) =>
@@ -142,11 +145,23 @@ internal sealed class Causes(
                 .OrderByDescending(r => influence is null || double.IsNaN(influence.Of(r)) ? -1 : influence.Of(r))
                 .ThenBy(r => r)
                 .Take(MostRecords)
-                .Select(r => evidence.Ids[r]),
+                .Select(r => persons?.NameOf(r, evidence.Ids[r]) ?? evidence.Ids[r]),
         ];
 
-    private static string Many(int[] records, string one, string many) =>
-        records.Length == 1 ? $"1 member {one}" : $"{records.Length:#,0} members {many}";
+    private string Many(int[] records, string one, string many) =>
+        persons is null
+            ? records.Length == 1
+                ? $"1 member {one}"
+                : $"{records.Length:#,0} members {many}"
+            : records.Length == 1
+                ? $"1 row of a member {one}"
+                : $"{records.Length:#,0} rows of members {many}";
+
+    // Who of those that attacks are held against has these rows.
+    private IReadOnlyList<int> Carriers(int[] records) => persons?.PersonsOf(records) ?? records;
+
+    private IEnumerable<int> Labels(int member) =>
+        persons is null ? [evidence.Labels[member]] : persons.RowsOf([member]).Select(row => evidence.Labels[row]);
 
     private static string Percent(double share) => share >= 0.9995 ? "100%" : $"{share * 100:0.#}%";
 }

@@ -1,3 +1,4 @@
+using Telltale.Audit.Persons;
 using Telltale.Audit.Plans;
 using Telltale.Audit.Results;
 
@@ -15,7 +16,8 @@ internal static class Countermeasures
         IReadOnlyList<LikelyCause> causes,
         GeneralisationGap gap,
         IReadOnlyList<AttackAssessment> assessments,
-        TrainingPlan? training
+        TrainingPlan? training,
+        PersonRows? persons = null
     )
     {
         AttackAssessment? strongest = assessments.Count == 0 ? null : AttackAssessment.Strongest(assessments)[0];
@@ -29,7 +31,7 @@ internal static class Countermeasures
         [
             .. new[]
             {
-                Bounded(),
+                Bounded(persons),
                 TrainLess(causes, gap, training),
                 Smoothing(training),
                 Relabel(causes),
@@ -43,12 +45,17 @@ internal static class Countermeasures
         ];
     }
 
-    private static Countermeasure Bounded() =>
+    private static Countermeasure Bounded(PersonRows? persons) =>
         new(
             "Train with differential privacy (DP-SGD), tuned for accuracy",
             ExpectedEffect.Large,
             "It limits what any single record can change, so it is the only measure here that bounds every attack, and in published comparisons it cost least accuracy for what it gained. Even with a loose ε it helps the records most at risk.",
             "Some accuracy, most for rare kinds of records; the ε claimed must be audited too."
+                + (
+                    persons is null
+                        ? ""
+                        : " Gradients must be clipped and noise added by person, all rows of somebody together (user-level privacy): an ε for single rows is no ε for persons with many."
+                )
         );
 
     private static Countermeasure? TrainLess(

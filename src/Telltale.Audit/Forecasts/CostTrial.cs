@@ -178,7 +178,13 @@ public sealed class CostTrial(AuditPlan plan, RecordSet records, Kernel kernel, 
             [.. _prepared.Candidates[..count].Select(r => records.Labels[r])],
             [.. _prepared.Population[..shape.Population].Select(r => records.Labels[r])],
             [.. Enumerable.Range(0, count).Select(i => $"{i}")]
-        );
+        )
+        {
+            // Each row as somebody of its own: what attacks take is the same, and the mask need not keep anybody together.
+            Groups = _prepared.Groups is null
+                ? null
+                : RecordGroups.Of([.. Enumerable.Range(0, count).Select(i => $"{i}")]),
+        };
         Rng rng = new Seed(plan.Seed).Derive("trial").CreateRng();
         for (int model = 0; model < shape.Models; model++)
         {

@@ -1,4 +1,5 @@
 using Telltale.Audit.Assessment;
+using Telltale.Audit.Persons;
 using Telltale.Audit.Plans;
 using Telltale.Audit.Records;
 using Telltale.Audit.Results;
@@ -41,7 +42,12 @@ public sealed class Forecaster(AuditPlan plan, RecordSet records)
         ForecastRate[] seen = [.. rates.OrderDescending().Select(f => At(f, size, level))];
         WantedLeak? wanted = leak is { } asked ? Wanted(asked.Tpr, asked.Fpr, size, level) : null;
         ForecastRecords single = Single(size);
-        ForecastCheck[] checks = [.. ValidityChecks.Names.Select(name => Check(name, size, seen))];
+        ForecastCheck[] checks =
+        [
+            .. ValidityChecks
+                .Names.Concat(ManyRows ? [PersonCheckup.Name] : [])
+                .Select(name => Check(name, size, seen)),
+        ];
         return new AuditForecast(
             AuditForecast.SchemaName,
             plan.Name,
@@ -60,9 +66,13 @@ public sealed class Forecaster(AuditPlan plan, RecordSet records)
     /// <summary>Candidates that take part.</summary>
     public int Candidates => _prepared.Candidates.Length;
 
+    private bool ManyRows => _prepared.Groups is not null && _prepared.Units < _prepared.Candidates.Length;
+
+    private Subject Subject => ManyRows ? Subject.Person : Subject.Record;
+
     private ForecastSize Size()
     {
-        int candidates = _prepared.Candidates.Length;
+        int candidates = _prepared.Units;
         MembershipMask mask = Splits.Draw(plan.Models.Design, plan.Models.Count, candidates, new Seed(plan.Seed));
         int[] references = Splits.ReferencesOf(
             target: 0,
@@ -89,7 +99,10 @@ public sealed class Forecaster(AuditPlan plan, RecordSet records)
             leastWithout,
             members,
             (plan.Models.Targets * candidates) - members
-        );
+        )
+        {
+            Rows = ManyRows ? _prepared.Candidates.Length : null,
+        };
     }
 
     private static ForecastRate At(double rate, ForecastSize size, double level) =>
@@ -114,7 +127,7 @@ public sealed class Forecaster(AuditPlan plan, RecordSet records)
         : rate * nonMembers < 10 ? Support.Fragile
         : Support.Ok;
 
-    private static WantedLeak Wanted(double tpr, double fpr, ForecastSize size, double level)
+    private WantedLeak Wanted(double tpr, double fpr, ForecastSize size, double level)
     {
         if (fpr is not (> 0 and < 1) || !(tpr > fpr) || tpr > 1)
         {
@@ -137,8 +150,8 @@ public sealed class Forecaster(AuditPlan plan, RecordSet records)
         string sentence =
             isSeen ? $"This plan will see {leak} in four cases of five, after correction for all its tests."
             : needed is { } count
-                ? $"This plan will not see {leak}: about {count:#,0} members and as many non-members are needed, that is {recordsNeeded:#,0} candidate records with {Targets(size.Targets)}, or {Targets(targetsNeeded!.Value)} with {size.Candidates:#,0} candidate records."
-            : $"No audit has as many records as are needed to see {leak}; ask about a larger one.";
+                ? $"This plan will not see {leak}: about {count:#,0} members and as many non-members are needed, that is {recordsNeeded:#,0} candidate {Subject.Many} with {Targets(size.Targets)}, or {Targets(targetsNeeded!.Value)} with {size.Candidates:#,0} candidate {Subject.Many}."
+            : $"No audit has as many {Subject.Many} as are needed to see {leak}; ask about a larger one.";
         return new WantedLeak(tpr, fpr, needed, recordsNeeded, targetsNeeded, isSeen, sentence);
     }
 
@@ -214,7 +227,7 @@ public sealed class Forecaster(AuditPlan plan, RecordSet records)
     {
         if (auc is null || auc > plan.Assessment.SmallestLeak)
         {
-            yield return $"NO LEAK DETECTED cannot come out of this plan: it would see an AUC of {(auc is { } seen ? $"{seen:0.000}" : "no size")}, and assessment.smallest_leak asks for {plan.Assessment.SmallestLeak:0.###}. Take more records, more targets or fewer attacks.";
+            yield return $"NO LEAK DETECTED cannot come out of this plan: it would see an AUC of {(auc is { } seen ? $"{seen:0.000}" : "no size")}, and assessment.smallest_leak asks for {plan.Assessment.SmallestLeak:0.###}. Take more {Subject.Many}, more targets or fewer attacks.";
         }
 
         if (Math.Min(size.LeastWith, size.LeastWithout) < EnoughModels)
@@ -236,7 +249,7 @@ public sealed class Forecaster(AuditPlan plan, RecordSet records)
         {
             yield return targets <= plan.Models.Count
                 ? $"More targets cost no further training: the models are there. Set models.targets to {targets} (the intervals then come from resampling targets and records)."
-                : $"Even with each of the {plan.Models.Count} models as a target there are too few; take more records.";
+                : $"Even with each of the {plan.Models.Count} models as a target there are too few; take more {Subject.Many}.";
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Telltale.Attacks;
+using Telltale.Core;
 
 namespace Telltale.Audit.Plans;
 
@@ -58,7 +59,7 @@ public sealed record AuditPlan
         };
 
     /// <summary>Reads the typed plan out of checked values.</summary>
-    /// <exception cref="Core.BadInputException">Values that are each possible but do not go together, or a wrong attack string.</exception>
+    /// <exception cref="BadInputException">Values that are each possible but do not go together, or a wrong attack string.</exception>
     public static AuditPlan From(string source, PlanValues values)
     {
         ArgumentNullException.ThrowIfNull(values);
@@ -72,6 +73,13 @@ public sealed record AuditPlan
             values.Whole("models.shifts")
         );
         models.Check(source);
+        if (!values.Has("data.groups") && values.Text("assessment.aggregate") != "mean")
+        {
+            throw new BadInputException(
+                $"{source}: assessment.aggregate is {values.Text("assessment.aggregate")}, but without data.groups every record stands for itself; name the column that tells persons apart, or leave assessment.aggregate out."
+            );
+        }
+
         return new AuditPlan
         {
             Name = values.Text("name"),

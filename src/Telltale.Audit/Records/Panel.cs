@@ -97,6 +97,9 @@ public sealed class Panel
         }
     }
 
+    /// <summary>Which candidates belong to one person; null where every one stands for itself.</summary>
+    public RecordGroups? Groups { get; init; }
+
     /// <summary>What probes measure of the models; each is to be given by <see cref="AddProbe"/>.</summary>
     public IReadOnlyList<ProbeOutput> Probes { get; init; } = [];
 
@@ -169,10 +172,9 @@ public sealed class Panel
                     Features = populationFeatures,
                 },
             features,
-            probes: Measured(target, references),
-            repeated: target == 0 && _repeated is { } again
-                ? Logits(again[..candidateLength], Shape.Records, Labels)
-                : null,
+            Groups,
+            Measured(target, references),
+            target == 0 && _repeated is { } again ? Logits(again[..candidateLength], Shape.Records, Labels) : null,
             cascade: any ? cascade : null
         );
     }

@@ -34,6 +34,32 @@ public static class Splits
         return mask;
     }
 
+    /// <summary>The same with all rows of a person together: the mask of persons, drawn as that of so many records, laid out over their rows.</summary>
+    /// <param name="design">The design.</param>
+    /// <param name="models">Number of models.</param>
+    /// <param name="prepared">Who takes part.</param>
+    /// <param name="seed">Root of the streams.</param>
+    public static MembershipMask Draw(SplitDesign design, int models, PreparedRecords prepared, Seed seed)
+    {
+        ArgumentNullException.ThrowIfNull(prepared);
+        MembershipMask units = Draw(design, models, prepared.Units, seed);
+        if (prepared.Groups is not { } groups)
+        {
+            return units;
+        }
+
+        MembershipMask mask = new(models, prepared.Candidates.Length);
+        for (int model = 0; model < models; model++)
+        {
+            for (int record = 0; record < prepared.Candidates.Length; record++)
+            {
+                mask[model, record] = units[model, groups.OfRecord[record]];
+            }
+        }
+
+        return mask;
+    }
+
     /// <summary>
     /// A mask [models × records] in which what is settled is fixed: members in every row, non-members in none. Model m
     /// draws the others from stream <c>split/m</c>, as many as make half of all records members, as in the models that

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Telltale.Audit.Persons;
 
 namespace Telltale.Audit.Results;
 
@@ -77,9 +78,9 @@ public sealed record EnvironmentSection(string Version, ulong Seed, string Machi
 
 /// <summary>What went in.</summary>
 /// <param name="Hashes">Name of each input to its SHA-256, lower-case hexadecimal.</param>
-/// <param name="Records">Candidate records.</param>
-/// <param name="Members">Candidate records that are members (summed over targets).</param>
-/// <param name="NonMembers">Candidate records that are not (summed over targets).</param>
+/// <param name="Records">Candidate records; persons where <see cref="Persons"/> says that rows belong to some.</param>
+/// <param name="Members">Candidate records, or persons, that are members (summed over targets).</param>
+/// <param name="NonMembers">Candidate records, or persons, that are not (summed over targets).</param>
 /// <param name="Population">Population records.</param>
 /// <param name="Targets">Target models.</param>
 /// <param name="References">Reference models a target.</param>
@@ -97,7 +98,14 @@ public sealed record InputsSection(
     int Queries,
     int DuplicatesRemoved,
     ModelsSummary? Models
-);
+)
+{
+    /// <summary>Who was counted, where rows belong to persons; null where every record stands for itself.</summary>
+    public PersonsSection? Persons { get; init; }
+
+    /// <summary>What is counted, in words.</summary>
+    public Subject Subject() => Persons?.Subject() ?? Telltale.Audit.Persons.Subject.Record;
+}
 
 /// <summary>How well the target models do on records they were trained on and on others (means over targets).</summary>
 /// <param name="TrainAccuracy">Share right among members.</param>

@@ -13,7 +13,8 @@ namespace Telltale.Audit.Slices;
 
 /// <summary>
 /// Who leaks most: the strongest attack on parts of the records, each against chance and against all other records. Rows of
-/// one target share nothing, so DeLong's variances of a part and of the others add up; Holm corrects for all parts of all ways.
+/// one target share nothing, so DeLong's variances of a part and of the others add up; Holm corrects for all parts of all ways. Where
+/// rows belong to persons it is persons that are parted: by what all of a person's rows have in common, or the mean of a number.
 /// </summary>
 public static class Slicer
 {
@@ -45,14 +46,15 @@ public static class Slicer
         string label = AttackAssessment.Strongest(assessments)[0].Label;
         double[] scores = scored.Table.Columns.First(c => c.Label == label).Values[..scored.Records];
         Influence? influence = plan.Slices.Contains("difficulty") ? Influence.Measure(first, threads) : null;
+        Membership[] truth = scored.Table.Membership[..scored.Records];
         List<Part> parts = [];
         foreach (string by in plan.Slices)
         {
-            int?[] partOf = SliceRules.Of(by, first, influence, names ?? [], out string[] parted);
+            int?[] partOf = SliceRules.Of(by, first, influence, names ?? [], scored.Persons, out string[] parted);
             for (int number = 0; number < parted.Length && partOf.Length > 0; number++)
             {
                 bool[] inside = [.. partOf.Select(p => p == number)];
-                if (Part.Of(by, parted[number], scores, first.Membership, inside) is { } part)
+                if (Part.Of(by, parted[number], scores, truth, inside) is { } part)
                 {
                     parts.Add(part);
                 }

@@ -72,11 +72,12 @@ public sealed record AuditRun
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(records);
         int side = (2 * plan.Models.Shifts) + 1;
+        (int candidates, int population) = PreparedRecords.MostRows(records, plan.Data);
         PanelShape shape = new(
             plan.Models.Count,
             plan.Models.Targets,
-            plan.Data.Records ?? records.Count,
-            plan.Data.Population,
+            candidates,
+            population,
             side * side,
             records.Classes
         );
@@ -145,7 +146,8 @@ public sealed record AuditRun
                     Threads,
                     Progress,
                     cancellation,
-                    Clock
+                    Clock,
+                    Plan.Assessment.Aggregate
                 )
         );
         ClassifierEvidence first = panel.EvidenceOf(
@@ -158,7 +160,8 @@ public sealed record AuditRun
         DatasetUsage? usage = Plan.Assessment.DatasetUsage is { } counted
             ? Clock.Measure(
                 "usage",
-                () => UsageEstimator.Of(first, counted, UsageShadows, Plan.Assessment.Confidence, Threads)
+                () =>
+                    UsageEstimator.Of(first, counted, UsageShadows, Plan.Assessment.Confidence, Threads, scored.Persons)
             )
             : null;
         return new AuditOutcome(scored, first, prepared, Accuracies(panel), References(0).Length)
@@ -201,7 +204,7 @@ public sealed record AuditRun
     {
         PanelShape shape = ShapeOf(plan, records, prepared);
         shape.Check();
-        MembershipMask mask = Splits.Draw(plan.Models.Design, shape.Models, shape.Records, new Seed(plan.Seed));
+        MembershipMask mask = Splits.Draw(plan.Models.Design, shape.Models, prepared, new Seed(plan.Seed));
         return new Panel(
             shape,
             mask,
@@ -211,6 +214,7 @@ public sealed record AuditRun
             wholeReferences: plan.AllAttacks.Any(a => a.Attack.Needs.ReferenceDistributions)
         )
         {
+            Groups = prepared.Groups,
             Probes = [.. probes.SelectMany(p => p.Outputs)],
         };
     }
@@ -227,6 +231,7 @@ public sealed record AuditRun
             panel.WholeReferences
         )
         {
+            Groups = panel.Groups,
             Probes = panel.Probes,
         };
         ModelAnswers nothing = new(new float[panel.Shape.AnswerLength]);

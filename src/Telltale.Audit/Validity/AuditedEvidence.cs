@@ -1,3 +1,4 @@
+using Telltale.Audit.Persons;
 using Telltale.Audit.Results;
 using Telltale.Audit.Stages;
 using Telltale.Audit.Validity.Baselines;
@@ -34,6 +35,13 @@ public sealed record AuditedEvidence(
     /// <summary>What the evidence lacks where the records themselves are not there.</summary>
     internal string RecordsField => Documents is null ? "array features" : "text";
 
-    /// <summary>Truth of each record for the first target.</summary>
+    /// <summary>Truth of each record for the first target; of each person where rows belong to persons.</summary>
     internal ArraySegment<Membership> Truth => new(Scored.Table.Membership, 0, Scored.Records);
+
+    /// <summary>Truth of each row for the first target: that of its person, where rows belong to persons.</summary>
+    internal IReadOnlyList<Membership> RowTruth =>
+        Persons is { } persons ? Array.ConvertAll(persons.OfRow, person => Truth[person]) : Truth;
+
+    /// <summary>Who the rows belong to; null where each stands for itself.</summary>
+    internal PersonRows? Persons => Scored.Persons;
 }

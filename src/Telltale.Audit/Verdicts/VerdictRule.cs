@@ -1,3 +1,4 @@
+using Telltale.Audit.Persons;
 using Telltale.Audit.Plans;
 using Telltale.Audit.Results;
 using Telltale.Audit.Validity;
@@ -19,15 +20,18 @@ public static class VerdictRule
     /// <param name="violation">Whether the lower bound on ε, corrected for the number of attacks, exceeds the claim; null where nothing is claimed.</param>
     /// <param name="plan">Confidence and the leak that must be detectable.</param>
     /// <param name="best">The best attack with limits corrected for the choice; null where they are not known.</param>
+    /// <param name="persons">Who the rows of scores are, where they are persons; null where they are records.</param>
     public static Verdict Of(
         IReadOnlyList<AttackAssessment> assessments,
         IReadOnlyList<ValidityCheck> checks,
         IReadOnlyList<LeakTest> tests,
         EpsilonViolation? violation,
         AssessmentPlan plan,
-        BestAttack? best = null
+        BestAttack? best = null,
+        PersonRows? persons = null
     )
     {
+        string many = Subject.Of(persons).Many;
         ArgumentNullException.ThrowIfNull(checks);
         ArgumentNullException.ThrowIfNull(assessments);
         ArgumentNullException.ThrowIfNull(tests);
@@ -42,13 +46,20 @@ public static class VerdictRule
         double? detectable = Sensitivity.Detectable(assessments, tests, alpha / tests.Count);
 
         IReadOnlyList<DetectableTpr> rates = Sensitivity.DetectableRates(assessments, tests, alpha / tests.Count);
+        if (persons is not null)
+        {
+            restsOn.Add(
+                $"Persons are counted, not rows: {persons.Count:#,0} persons with {persons.Rows:#,0} rows; a person's score is {persons.Section(null).Spelled}."
+            );
+        }
+
         restsOn.Add(StrongestWords(strongest, best, plan.Confidence));
         restsOn.Add(
             $"Clearest of {tests.Count} tests: {clearest.Label}, {clearest.What}; p {PValueText.Of(clearest.PValue)}, {PValueText.Of(corrected)} after Holm's correction for all of them."
         );
         restsOn.Add(
             detectable is null
-                ? "This audit has too few records to tell any AUC from chance, even 1, after the same correction."
+                ? $"This audit has too few {many} to tell any AUC from chance, even 1, after the same correction."
                 : $"This audit would have told an AUC of {detectable:0.000} from chance in four cases of five, after the same correction."
         );
         if (rates.Count > 0)
@@ -87,7 +98,7 @@ public static class VerdictRule
                 )
             : (
                 Grade.Inconclusive,
-                $"There are too few records to say: {(detectable is null ? "no leak, however large," : $"only a leak with an AUC above {detectable:0.000}")} would have been seen. {Needed(assessments, tests, plan)}"
+                $"There are too few {many} to say: {(detectable is null ? "no leak, however large," : $"only a leak with an AUC above {detectable:0.000}")} would have been seen. {Needed(assessments, tests, plan, many)}"
             );
         return new Verdict(grade, sentence + Waivers.Suffix(checks), restsOn, detectable)
         {
@@ -132,14 +143,15 @@ public static class VerdictRule
     private static string Needed(
         IReadOnlyList<AttackAssessment> assessments,
         IReadOnlyList<LeakTest> tests,
-        AssessmentPlan plan
+        AssessmentPlan plan,
+        string many
     )
     {
         int paidFor = assessments.Count * (1 + plan.FalsePositiveRates.Count(rate => rate < 1));
         string wanted = $"To see one of {plan.SmallestLeak:0.000###}, ";
         return Sensitivity.Needed(assessments, tests, plan.SmallestLeak, (1 - plan.Confidence) / paidFor) is { } needed
             ? $"{wanted}about {needed.Members} members and {needed.NonMembers} non-members are needed."
-            : $"{wanted}more records are needed than any audit has; set assessment.smallest_leak higher.";
+            : $"{wanted}more {many} are needed than any audit has; set assessment.smallest_leak higher.";
     }
 }
 

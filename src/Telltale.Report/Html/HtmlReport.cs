@@ -85,7 +85,7 @@ public static class HtmlReport
             DiagnosisSection.Of(result),
             ValiditySection.Of(result),
             ValiditySection.Limits(result),
-            PpvSection.Of(strongest),
+            PpvSection.Of(strongest, result.Inputs.Subject()),
             ReproduceSection.Of(result),
             GlossarySection.Page,
         ];

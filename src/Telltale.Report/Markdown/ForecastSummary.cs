@@ -34,7 +34,7 @@ public static class ForecastSummary
     private static string Sizes(AuditForecast forecast)
     {
         ForecastSize size = forecast.Size;
-        return $"Plan {MarkdownText.Escape(forecast.Plan)}: {Numbers.Plural(size.Candidates, "candidate record")}, {Numbers.Plural(size.Targets, "target")} with {Numbers.Plural(size.References, "reference model")} each, so {Numbers.Plural(size.Members, "member")} and {Numbers.Plural(size.Nonmembers, "non-member")} over all targets. Every record has at least {size.LeastWith} reference models trained with it and {size.LeastWithout} without. Nothing was trained yet.\n";
+        return $"Plan {MarkdownText.Escape(forecast.Plan)}: {(size.Rows is { } rows ? $"{Numbers.Plural(size.Candidates, "candidate person")} ({Numbers.Plural(rows, "row")} together; persons are what is counted)" : Numbers.Plural(size.Candidates, "candidate record"))}, {Numbers.Plural(size.Targets, "target")} with {Numbers.Plural(size.References, "reference model")} each, so {Numbers.Plural(size.Members, "member")} and {Numbers.Plural(size.Nonmembers, "non-member")} over all targets. Every record has at least {size.LeastWith} reference models trained with it and {size.LeastWithout} without. Nothing was trained yet.\n";
     }
 
     private static string Seen(AuditForecast forecast)
@@ -46,7 +46,11 @@ public static class ForecastSummary
             MarkdownText.Table(
                 ["where", "smallest leak seen", "numbers there"],
                 [
-                    ["all records together", forecast.SmallestAuc is { } auc ? $"AUC {Numbers.Unit(auc)}" : "none", ""],
+                    [
+                        $"all {Many(forecast.Size)} together",
+                        forecast.SmallestAuc is { } auc ? $"AUC {Numbers.Unit(auc)}" : "none",
+                        "",
+                    ],
                     .. forecast.Rates.Select(r =>
                         (string[])
                             [
@@ -61,6 +65,10 @@ public static class ForecastSummary
         return text.ToString();
     }
 
+    private static string One(ForecastSize size) => size.Rows is null ? "record" : "person";
+
+    private static string Many(ForecastSize size) => One(size) + "s";
+
     private static string Single(AuditForecast forecast)
     {
         ForecastRecords single = forecast.Records;
@@ -70,7 +78,7 @@ public static class ForecastSummary
             1 => "a single one can be named",
             { } count => $"at least {Numbers.Count(count)} must have it together",
         };
-        return $"A single record: p of at least {Numbers.PValue(single.SmallestP)} with {Numbers.Plural(single.Nonmembers, "non-member")} of one target; asked about all {Numbers.Plural(forecast.Size.Candidates, "record")} at 5% false findings, {together}{(single.Together == 1 ? "" : $" (one alone: {Numbers.Count(single.NonmembersNeeded)} non-members)")}.\n";
+        return $"A single {One(forecast.Size)}: p of at least {Numbers.PValue(single.SmallestP)} with {Numbers.Plural(single.Nonmembers, "non-member")} of one target; asked about all {Numbers.Plural(forecast.Size.Candidates, One(forecast.Size))} at 5% false findings, {together}{(single.Together == 1 ? "" : $" (one alone: {Numbers.Count(single.NonmembersNeeded)} non-members)")}.\n";
     }
 
     private static string Checks(IReadOnlyList<ForecastCheck> checks)

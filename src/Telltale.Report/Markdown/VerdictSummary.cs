@@ -19,8 +19,8 @@ public static class VerdictSummary
         ArgumentNullException.ThrowIfNull(destination);
         string[] parts =
         [
-            result.Records.Count <= MostInWords ? InWords(result.Records) : AsTable(result),
-            Groups(result.Groups),
+            result.Records.Count <= MostInWords ? InWords(result) : AsTable(result),
+            Groups(result),
             RestsOn(result),
             CheckText.Open(result.Validity),
             "What this does not show:\n\n"
@@ -29,13 +29,15 @@ public static class VerdictSummary
         destination.Write(string.Join('\n', parts.Where(part => part.Length > 0)));
     }
 
-    private static string InWords(IReadOnlyList<RecordVerdict> records)
+    private static string One(VerdictResult result) => result.Question.Persons is null ? "record" : "person";
+
+    private static string InWords(VerdictResult result)
     {
         StringBuilder text = new();
-        foreach (RecordVerdict record in records)
+        foreach (RecordVerdict record in result.Records)
         {
             text.Append(
-                $"{(text.Length > 0 ? "\n" : "")}**{EnumNames<RecordGrade>.Of(record.Grade)}** (record {MarkdownText.Escape(record.Record)})\n\n{MarkdownText.Escape(record.Sentence)}\n"
+                $"{(text.Length > 0 ? "\n" : "")}**{EnumNames<RecordGrade>.Of(record.Grade)}** ({One(result)} {MarkdownText.Escape(record.Record)})\n\n{MarkdownText.Escape(record.Sentence)}\n"
             );
             if (record.Ppv.Count > 0 && record.Grade >= RecordGrade.FalseAlarm)
             {
@@ -65,7 +67,9 @@ public static class VerdictSummary
                 .OrderByDescending(g => g.Key)
         )
         {
-            text.Append($"- **{EnumNames<RecordGrade>.Of(grade.Key)}**: {Numbers.Plural(grade.Count(), "record")}\n");
+            text.Append(
+                $"- **{EnumNames<RecordGrade>.Of(grade.Key)}**: {Numbers.Plural(grade.Count(), One(result))}\n"
+            );
         }
 
         RecordVerdict[] shown =
@@ -75,7 +79,7 @@ public static class VerdictSummary
         text.Append('\n')
             .Append(
                 MarkdownText.Table(
-                    ["record", "grade", "p", "corrected", "known"],
+                    [One(result), "grade", "p", "corrected", "known"],
                     shown.Select(r =>
                         (string[])
                             [
@@ -100,14 +104,14 @@ public static class VerdictSummary
         return text.ToString();
     }
 
-    private static string Groups(IReadOnlyList<GroupVerdict> groups) =>
+    private static string Groups(VerdictResult result) =>
         string.Concat(
-            groups
-                .OrderBy(g => g.PValue ?? 2)
+            result
+                .Groups.OrderBy(g => g.PValue ?? 2)
                 .ThenBy(g => g.Group, StringComparer.Ordinal)
                 .Take(MostRows)
                 .Select(g =>
-                    $"- **{EnumNames<RecordGrade>.Of(g.Grade)}** (group {MarkdownText.Escape(g.Group)}, {Numbers.Plural(g.Records, "record")}): {MarkdownText.Escape(g.Sentence)}\n"
+                    $"- **{EnumNames<RecordGrade>.Of(g.Grade)}** (group {MarkdownText.Escape(g.Group)}, {Numbers.Plural(g.Records, One(result))}): {MarkdownText.Escape(g.Sentence)}\n"
                 )
         );
 
@@ -116,6 +120,7 @@ public static class VerdictSummary
         CalibrationSection calibration = result.Calibration;
         List<string> lines =
         [
+            .. result.Question.Persons is { } persons ? [persons.Words()] : Array.Empty<string>(),
             calibration.Assumption,
             result.Question.Attacks.Count == 0
                 ? "What was looked at: the margin of the true class (Student's t among the reference models)."
@@ -139,14 +144,14 @@ public static class VerdictSummary
         if (calibration.NonmembersNeeded is { } needed)
         {
             lines.Add(
-                $"With {Numbers.Count(needed)} known non-members a single record could be found among so many asked about."
+                $"With {Numbers.Count(needed)} known non-members a single {One(result)} could be found among so many asked about."
             );
         }
 
         if (calibration.Uniformity is { } uniform)
         {
             lines.Add(
-                $"Record by record, {Numbers.Count(uniform.Count)} known non-members held against models trained without them: largest excess of small p-values {Numbers.Unit(uniform.Excess)} (p = {Numbers.PValue(uniform.ExcessPValue)})."
+                $"{(result.Question.Persons is null ? "Record by record" : "Person by person")}, {Numbers.Count(uniform.Count)} known non-members held against models trained without them: largest excess of small p-values {Numbers.Unit(uniform.Excess)} (p = {Numbers.PValue(uniform.ExcessPValue)})."
             );
         }
 

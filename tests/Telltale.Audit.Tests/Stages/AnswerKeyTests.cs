@@ -60,7 +60,12 @@ public sealed class AnswerKeyTests
 
     private static string Key(params (string, string)[] changes) =>
         AnswerKey.Of(
-            SamplePlan.With([("data.label_column", "c"), ("validity.reason", "said"), .. changes]),
+            SamplePlan.With([
+                ("data.label_column", "c"),
+                ("data.groups", "g"),
+                ("validity.reason", "said"),
+                .. changes,
+            ]),
             Records,
             "plain",
             "1"

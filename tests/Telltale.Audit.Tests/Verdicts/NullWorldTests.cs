@@ -44,6 +44,7 @@ public sealed class NullWorldTests
                     Records = 300,
                     Models = 16,
                     Population = 150,
+                    GroupSize = 1,
                     Leak = 0,
                     Form = form,
                     Complementary = complementary,
@@ -116,7 +117,12 @@ public sealed class NullWorldTests
         for (int i = 0; i < 10; i++)
         {
             Seed seed = new Seed(17).Derive(i);
-            ClassifierEvidence evidence = new EvidenceWorld { Seed = seed, Leak = 1.5 }.Create();
+            ClassifierEvidence evidence = new EvidenceWorld
+            {
+                Seed = seed,
+                Leak = 1.5,
+                GroupSize = 1,
+            }.Create();
             alarms += Attack([evidence], seed).Grade == Grade.Leak ? 1 : 0;
         }
 

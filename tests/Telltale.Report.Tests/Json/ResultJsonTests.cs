@@ -66,7 +66,7 @@ public sealed class ResultJsonTests
         Assert.Equal("value low high method", Keys(assessment["auc"]!.AsObject()));
         Assert.Equal("fpr tpr low high false_positives support method", Keys(assessment["tpr_at_fpr"]![0]!.AsObject()));
         Assert.Equal(
-            "hashes records members nonmembers population targets references queries duplicates_removed models",
+            "hashes records members nonmembers population targets references queries duplicates_removed models persons",
             Keys(root["inputs"]!.AsObject())
         );
         Assert.Equal("grade sentence rests_on detectable detectable_tpr best", Keys(root["verdict"]!.AsObject()));

@@ -52,6 +52,18 @@ public sealed class MarkdownSummaryTests
         return writer.ToString();
     }
 
+    [Fact]
+    public void Where_persons_were_counted_that_is_said()
+    {
+        using StringWriter writer = new();
+        MarkdownSummary.Write(RenderedPages.OfPersons(SampleAudit.Of().Input).Result, [], writer);
+        Assert.Contains(
+            "Persons: 3,000, rows: 9,876 (up to 11 a person, told apart by the column patient). Every number counts persons; a person's score is the mean of the rows' scores.",
+            writer.ToString(),
+            StringComparison.Ordinal
+        );
+    }
+
     /// <summary>Numbers made by hand, so that what is printed can be checked by eye.</summary>
     [Fact]
     public void A_whole_summary()

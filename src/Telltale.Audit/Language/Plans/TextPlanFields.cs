@@ -7,7 +7,13 @@ namespace Telltale.Audit.Language.Plans;
 public static class TextPlanFields
 {
     // Those of classifiers that make no sense of texts.
-    private static readonly string[] OfClassifiers = ["assessment.slices", "assessment.dataset_usage", "validity.ask"];
+    private static readonly string[] OfClassifiers =
+    [
+        "assessment.slices",
+        "assessment.aggregate",
+        "assessment.dataset_usage",
+        "validity.ask",
+    ];
 
     /// <summary>The keys.</summary>
     public static IReadOnlyList<PlanField> All { get; } =

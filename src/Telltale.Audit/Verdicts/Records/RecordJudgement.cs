@@ -1,3 +1,4 @@
+using Telltale.Audit.Persons;
 using Telltale.Audit.Results;
 using Telltale.Core;
 using Telltale.Core.Evidence;
@@ -31,6 +32,9 @@ public sealed class RecordJudgement(
 
     private const int FewGroups = 20;
 
+    /// <summary>Who is asked about, where that is persons; null where it is records.</summary>
+    public PersonRows? Persons { get; init; }
+
     /// <summary>The correction used.</summary>
     public PValueAdjustment Adjustment { get; } =
         questions.Adjustment
@@ -53,7 +57,9 @@ public sealed class RecordJudgement(
     {
         if (questions.Asked.Count == 0)
         {
-            throw new BadInputException("No record is asked about; name one with --record, or a list with --records.");
+            throw new BadInputException(
+                "Nothing is asked about; name a record with --record, or a list with --records."
+            );
         }
 
         CalibrationSection calibration = Calibration(out double[] adjusted, out int? together);
@@ -63,7 +69,8 @@ public sealed class RecordJudgement(
             questions.Design,
             questions.Level,
             questions.Asked.Count,
-            together
+            together,
+            Subject.Of(Persons)
         );
         RecordVerdict[] records = [.. questions.Asked.Select((row, i) => Of(row, adjusted[i], words))];
         return new VerdictResult
@@ -77,12 +84,20 @@ public sealed class RecordJudgement(
                 NameOf(Adjustment),
                 questions.Design,
                 questions.Priors
-            ),
+            )
+            {
+                Persons = Persons?.Section(null),
+            },
             Calibration = calibration,
             Validity = Checks,
             Records = records,
             Groups = Groups(words),
-            Limits = RecordLimits.Of(questions.Design, pValues.Kind, truth.Any(t => t == Membership.Unknown)),
+            Limits = RecordLimits.Of(
+                questions.Design,
+                pValues.Kind,
+                truth.Any(t => t == Membership.Unknown),
+                Subject.Of(Persons)
+            ),
         };
     }
 
@@ -108,7 +123,7 @@ public sealed class RecordJudgement(
             ranked && together != 1 ? DiscoveryLimits.CalibrationNeeded(count, 1, questions.Level, Adjustment) : null;
         return new CalibrationSection(
             pValues.Kind,
-            RecordLimits.Assumption(questions.Design, pValues.Kind),
+            RecordLimits.Assumption(questions.Design, pValues.Kind, Subject.Of(Persons)),
             pValues.NonMembers,
             pValues.Members,
             pValues.Floor,

@@ -1,3 +1,4 @@
+using Telltale.Audit.Persons;
 using Telltale.Audit.Results;
 
 namespace Telltale.Audit.Verdicts.Records;
@@ -12,13 +13,15 @@ namespace Telltale.Audit.Verdicts.Records;
 /// <param name="level">Share of false findings allowed.</param>
 /// <param name="asked">Records asked about.</param>
 /// <param name="together">How many p-values at the floor count together; null where none ever do.</param>
+/// <param name="subject">What is asked about.</param>
 internal sealed class RecordWords(
     IReadOnlyList<ValidityCheck> checks,
     CalibrationSection calibration,
     InclusionDesign design,
     double level,
     int asked,
-    int? together
+    int? together,
+    Subject subject
 )
 {
     private readonly string[] _failed =
@@ -29,7 +32,7 @@ internal sealed class RecordWords(
     /// <summary>Grade and sentence of one record.</summary>
     public (RecordGrade Grade, string Sentence) Of(string id, KnownMembership known, double? p, double? adjusted)
     {
-        string record = $"record {id}";
+        string record = $"{subject.One} {id}";
         if (_failed.Length > 0)
         {
             return (RecordGrade.Invalid, $"Nothing can be said about {record}: {FailedText()}.");
@@ -43,7 +46,7 @@ internal sealed class RecordWords(
             );
         }
 
-        string numbers = $"{Evidence(value)} (p {PValueText.Of(value)}{Corrected(corrected, asked, "records")})";
+        string numbers = $"{Evidence(value)} (p {PValueText.Of(value)}{Corrected(corrected, asked, subject.Many)})";
         if (corrected <= level)
         {
             return Found($"{Capital(record)}", record, known, numbers);
@@ -53,7 +56,7 @@ internal sealed class RecordWords(
         if (together is null || (atFloor && together > 1))
         {
             string needed = calibration.NonmembersNeeded is { } count
-                ? $" With {count:#,0} known non-members a single record could be found among so many asked about."
+                ? $" With {count:#,0} known non-members a single {subject.One} could be found among so many asked about."
                 : "";
             return (
                 RecordGrade.Inconclusive,
@@ -80,27 +83,27 @@ internal sealed class RecordWords(
     {
         if (_failed.Length > 0)
         {
-            return (RecordGrade.Invalid, $"Nothing can be said about the records of {name}: {FailedText()}.");
+            return (RecordGrade.Invalid, $"Nothing can be said about the {subject.Many} of {name}: {FailedText()}.");
         }
 
         if (p is not { } value || adjusted is not { } corrected)
         {
-            return (RecordGrade.Inconclusive, $"There is no evidence about any record of {name}.");
+            return (RecordGrade.Inconclusive, $"There is no evidence about any {subject.One} of {name}.");
         }
 
         string numbers = $"p {PValueText.Of(value)}{Corrected(corrected, groups, "groups")}";
         if (corrected <= level)
         {
-            string some = records == 1 ? "its record" : $"at least one of its {records:#,0} records";
+            string some = records == 1 ? $"its {subject.One}" : $"at least one of its {records:#,0} {subject.Many}";
             return known switch
             {
                 KnownMembership.Member => (
                     RecordGrade.Leak,
-                    $"The model gives away that records of {name} were used: together they stand out from known non-members ({numbers})."
+                    $"The model gives away that {subject.Many} of {name} were used: together they stand out from known non-members ({numbers})."
                 ),
                 KnownMembership.NonMember => (
                     RecordGrade.FalseAlarm,
-                    $"The records of {name} would be taken for training records ({numbers}), but none of them was used."
+                    $"The {subject.Many} of {name} would be taken for {(subject == Subject.Person ? "members" : "training records")} ({numbers}), but none of them was used."
                 ),
                 _ when design == InclusionDesign.Randomised => (
                     RecordGrade.Detected,
@@ -116,16 +119,16 @@ internal sealed class RecordWords(
         return reachable > level
             ? (
                 RecordGrade.Inconclusive,
-                $"There are too few known non-members to say anything about {name}: even if each of its records had the smallest p possible, together they would come to {PValueText.Of(reachable)}."
+                $"There are too few known non-members to say anything about {name}: even if each of its {subject.Many} had the smallest p possible, together they would come to {PValueText.Of(reachable)}."
             )
             : (
                 RecordGrade.NotDetected,
-                $"Nothing shows that any record of {name} was used ({numbers}). {(known == KnownMembership.NonMember ? "It is known that none was." : "Some may have been all the same.")}"
+                $"Nothing shows that any {subject.One} of {name} was used ({numbers}). {(known == KnownMembership.NonMember ? "It is known that none was." : "Some may have been all the same.")}"
             );
     }
 
     private (RecordGrade Grade, string Sentence) Found(
-        string subject,
+        string capital,
         string record,
         KnownMembership known,
         string numbers
@@ -135,11 +138,11 @@ internal sealed class RecordWords(
             KnownMembership.Member => (RecordGrade.Leak, $"The model gives away that {record} was used: {numbers}."),
             KnownMembership.NonMember => (
                 RecordGrade.FalseAlarm,
-                $"{subject} would be taken for a training record: {numbers}. It is known that it was not used: this answer would be wrong."
+                $"{capital} would be taken for a {(subject == Subject.Person ? "member" : "training record")}: {numbers}. It is known that it was not used: this answer would be wrong."
             ),
             KnownMembership.Unknown when design == InclusionDesign.Randomised => (
                 RecordGrade.Detected,
-                $"{subject} was trained on, by the random draw that decided what was: {numbers}."
+                $"{capital} was trained on, by the random draw that decided what was: {numbers}."
             ),
             KnownMembership.Unknown => (
                 RecordGrade.ConsistentWithUse,

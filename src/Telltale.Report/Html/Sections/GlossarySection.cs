@@ -6,6 +6,10 @@ internal static class GlossarySection
     private static readonly (string Word, string Meaning)[] Words =
     [
         ("record", "One example whose membership can be asked: a row, an image, a document."),
+        (
+            "person",
+            "Whoever several records belong to: a patient, a customer, a household. Where persons are known, all records of a person are in the training set together or out of it, and persons are what is counted."
+        ),
         ("member, non-member", "A record in, or not in, the training set of the target."),
         ("target", "The model under audit, seen only through its access level."),
         (

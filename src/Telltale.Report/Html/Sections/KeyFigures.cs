@@ -10,6 +10,7 @@ internal static class KeyFigures
     public static PageSection Of(AuditResult result)
     {
         InputsSection inputs = result.Inputs;
+        PersonsSection? persons = inputs.Persons;
         string pooled = inputs.Targets > 1 ? ", all targets" : "";
         Markup models = inputs.Models is { } accuracy
             ? Markup.Concat([
@@ -25,7 +26,14 @@ internal static class KeyFigures
                 <dl class="figures">
                 {Figure($"members{pooled}", Numbers.Count(inputs.Members))}
                 {Figure($"non-members{pooled}", Numbers.Count(inputs.NonMembers))}
-                {Figure("candidate records", Numbers.Count(inputs.Records))}
+                {(
+                    persons is null
+                        ? Figure("candidate records", Numbers.Count(inputs.Records))
+                        : Markup.Concat([
+                            Figure("persons judged", Numbers.Count(persons.Persons)),
+                            Figure("rows of theirs", Numbers.Count(persons.Rows)),
+                        ])
+                )}
                 {Figure(inputs.Targets == 1 ? "target model" : "target models", Numbers.Count(inputs.Targets))}
                 {Figure(
                     inputs.Targets > 1 ? "reference models a target" : "reference models",
@@ -38,6 +46,7 @@ internal static class KeyFigures
                 {Usage(result.DatasetUsage)}
                 {Cascades(result.Cascades)}
                 </dl>
+                {(persons is null ? Markup.Empty : Markup.Of($"<p>{persons.Words()}</p>"))}
 
                 """
             )

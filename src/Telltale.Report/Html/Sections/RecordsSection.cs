@@ -31,17 +31,26 @@ internal static class RecordsSection
         }
 
         int targets = input.Result.Inputs.Targets;
+        bool ofPersons = input.Result.Inputs.Persons is { } persons && persons.Persons < persons.Rows;
         return new PageSection(
             "records",
-            "Records most at risk",
+            ofPersons ? "Persons most at risk" : "Records most at risk",
             Markup.Of(
                 $"""
-                {(targets > 1 ? OverTargets(strongest, records.Count) : OfOneTarget(strongest, records.Count))}
-                <p>A score as high as these is <em>consistent with</em> membership. The records were picked for their scores, and p is not corrected for that.</p>
+                {(
+                    targets > 1
+                        ? OverTargets(strongest, records.Count, ofPersons ? "person" : "record")
+                        : OfOneTarget(strongest, records.Count)
+                )}
+                <p>A score as high as these is <em>consistent with</em> membership. The {(
+                    ofPersons ? "persons" : "records"
+                )} were picked for their scores, and p is not corrected for that.</p>
                 <ol class="records">
                 {Markup.ForEach(records, record => Card(record, targets, input.Pictures))}
                 </ol>
-                <p class="aside">Another seed gives other models and another list. Which records stand out in one run is not stable, and taking just these out of the training set leaves others that stand out instead.</p>
+                <p class="aside">Another seed gives other models and another list. Which {(
+                    ofPersons ? "persons" : "records"
+                )} stand out in one run is not stable, and taking just these out of the training set leaves others that stand out instead.</p>
 
                 """
             )
@@ -56,9 +65,9 @@ internal static class RecordsSection
             )} it cannot be below {Numbers.PValue(1.0 / (1 + attack.Nonmembers))}.</p>"""
         );
 
-    private static Markup OverTargets(AttackAssessment attack, int count) =>
+    private static Markup OverTargets(AttackAssessment attack, int count, string one) =>
         Markup.Of(
-            $"""<p>{Numbers.Plural(count, "record")} with the highest scores of <bdi>{attack.Label}</bdi>: means over the targets that the record is a member of, with the number of those targets. p is a mean as well, of (1 + k) / (1 + n) where k of a target's n non-members score at least as high; twice such a mean is a valid p-value (Vovk and Wang 2020).</p>"""
+            $"""<p>{Numbers.Plural(count, one)} with the highest scores of <bdi>{attack.Label}</bdi>: means over the targets that the {one} is a member of, with the number of those targets. p is a mean as well, of (1 + k) / (1 + n) where k of a target's n non-members score at least as high; twice such a mean is a valid p-value (Vovk and Wang 2020).</p>"""
         );
 
     private static Markup Card(RecordAtRisk record, int targets, IRecordPictures? pictures) =>
