@@ -27,6 +27,7 @@ internal static class CommandLine
             AttackCommand.Create(session),
             EvaluateCommand.Create(session),
             VerdictCommand.Create(session),
+            CompareCommand.Create(session),
             LanguageCommand.Create(session),
             CanaryCommand.Create(session),
             ContaminationCommand.Create(session),

@@ -68,6 +68,9 @@ public static class YamlPlan
             {
                 Features = Absolute(source, "data.features", plan.Data.Features, folder),
                 Labels = plan.Data.Labels is { } labels ? Absolute(source, "data.labels", labels, folder) : null,
+                Groups = plan.Data is { IsTable: false, Groups: { } groups }
+                    ? Absolute(source, "data.groups", groups, folder)
+                    : plan.Data.Groups,
             },
         };
     }

@@ -3,6 +3,7 @@ using Telltale.Adapters.Store;
 using Telltale.Audit.Plans;
 using Telltale.Audit.Records;
 using Telltale.Core;
+using Telltale.Core.Evidence;
 
 namespace Telltale.Adapters.Sources;
 
@@ -13,7 +14,7 @@ internal static class CsvRecords
     {
         FeatureTable table = FeatureTableCsv.ReadFile(
             plan.Features,
-            new FeatureTableOptions { LabelColumn = plan.LabelColumn! }
+            new FeatureTableOptions { LabelColumn = plan.LabelColumn!, GroupColumn = plan.Groups }
         );
         ReadOnlySpan<double> numbers = table.Features.Values;
         float[] features = new float[numbers.Length];
@@ -31,6 +32,7 @@ internal static class CsvRecords
 
         return new RecordSet(features, table.Labels, table.Classes.Count, null, ContentHash.OfFile(plan.Features))
         {
+            Groups = table.Groups is { } groups ? RecordGroups.Of(groups) : null,
             Names = [.. table.Columns.Select(c => new FeatureName(c.Source, c.Category))],
         };
     }

@@ -30,6 +30,8 @@ internal static class IdxRecords
             _ => null,
         };
         string hash = ContentHash.OfFile(plan.Features) + ContentHash.OfFile(plan.Labels!);
-        return new RecordSet(pixels.Values.ToArray(), classes, classes.Max() + 1, shape, hash);
+        RecordGroups? groups = plan.Groups is { } file ? RecordOwners.Read(file, classes.Length) : null;
+        hash += plan.Groups is { } named ? ContentHash.OfFile(named) : "";
+        return new RecordSet(pixels.Values.ToArray(), classes, classes.Max() + 1, shape, hash) { Groups = groups };
     }
 }

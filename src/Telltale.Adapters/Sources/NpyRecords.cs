@@ -30,10 +30,12 @@ internal static class NpyRecords
             _ => null,
         };
         string hash = ContentHash.OfFile(plan.Features) + ContentHash.OfFile(plan.Labels!);
+        RecordGroups? groups = plan.Groups is { } file ? RecordOwners.Read(file, classes.Length) : null;
+        hash += plan.Groups is { } named ? ContentHash.OfFile(named) : "";
         int count = classes.Max() + 1;
         return features is MemoryArray<byte> bytes
-            ? new RecordSet(bytes.Values.ToArray(), classes, count, shape, hash)
-            : new RecordSet(Floats(features, plan.Features), classes, count, shape, hash);
+            ? new RecordSet(bytes.Values.ToArray(), classes, count, shape, hash) { Groups = groups }
+            : new RecordSet(Floats(features, plan.Features), classes, count, shape, hash) { Groups = groups };
     }
 
     private static float[] Floats(NdArray features, string path)

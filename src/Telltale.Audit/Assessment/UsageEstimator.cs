@@ -1,5 +1,6 @@
 using Telltale.Attacks;
 using Telltale.Attacks.Shadows;
+using Telltale.Audit.Persons;
 using Telltale.Audit.Results;
 using Telltale.Core.Evidence;
 using Telltale.Core.Numerics;
@@ -39,12 +40,14 @@ public static class UsageEstimator
     /// <param name="shadows">How many reference models play the target at most.</param>
     /// <param name="confidence">Of the interval.</param>
     /// <param name="threads">Threads to use; nothing depends on it.</param>
+    /// <param name="persons">Who the rows belong to; the share is then one of persons. Null where each row stands for itself.</param>
     public static DatasetUsage Of(
         ClassifierEvidence evidence,
         AttackChoice attack,
         int shadows,
         double confidence,
-        int threads
+        int threads,
+        PersonRows? persons = null
     )
     {
         ArgumentNullException.ThrowIfNull(evidence);
@@ -56,11 +59,19 @@ public static class UsageEstimator
 
         int models = evidence.References?.Signals.Models ?? 0;
         int[] chosen =
-            models == 0 ? [] : ShadowTargets.Choose(evidence.References!, models, evidence.Target.Queries, shadows);
+            models == 0
+                ? []
+                : ShadowTargets.Choose(
+                    evidence.References!,
+                    Enumerable.Range(0, models),
+                    evidence.Target.Queries,
+                    shadows
+                );
         ShadowTrial[] trials =
         [
             .. ShadowTrial
                 .Run(evidence, [attack.Attack], chosen, threads)
+                .Select(trial => persons?.Of(trial) ?? trial)
                 .Where(trial => trial.Scores[0].Any(score => !double.IsNaN(score))),
         ];
         if (trials.Length < LeastShadows)
@@ -87,7 +98,8 @@ public static class UsageEstimator
             squares += error * error / counts.Length;
         }
 
-        double share = all.ShareOf(Called(attack.Attack.Score(evidence), threshold));
+        double[] scores = attack.Attack.Score(evidence);
+        double share = all.ShareOf(Called(persons?.Scores(scores) ?? scores, threshold));
         double half =
             StudentQuantile(1 - ((1 - confidence) / 2), counts.Length - 1)
             * Math.Sqrt(squares * (1 + (1.0 / counts.Length)));

@@ -1,3 +1,4 @@
+using Telltale.Audit.Persons;
 using Telltale.Audit.Plans;
 using Telltale.Audit.Results;
 using Telltale.Core.Evidence;
@@ -11,13 +12,15 @@ namespace Telltale.Audit.Diagnoses;
 /// <param name="shares">How much of the leak some records carry.</param>
 /// <param name="checks">Validity checks.</param>
 /// <param name="training">The recipe, where it is known.</param>
+/// <param name="persons">Who the rows belong to: the leak is then carried by persons. Null where each row stands for itself.</param>
 internal sealed class Causes(
     ClassifierEvidence evidence,
     GeneralisationGap gap,
     Influence? influence,
     LeakShares shares,
     IReadOnlyList<ValidityCheck> checks,
-    TrainingPlan? training
+    TrainingPlan? training,
+    PersonRows? persons = null
 )
 {
     // Models that never saw the record give its label less than this: they are sure that it is another class.
@@ -94,9 +97,9 @@ internal sealed class Causes(
             return null;
         }
 
-        int[] records = [.. found.Members.Where(m => rare.Contains(evidence.Labels[m]))];
+        int[] records = [.. found.Members.Where(m => Labels(m).Any(rare.Contains))];
         double share = (double)records.Length / found.Members.Length;
-        if (records.Length == 0 || shares.Of(records) is not { } carried || carried <= share)
+        if (records.Length == 0 || found.ShareOf(records) is not { } carried || carried <= share)
         {
             return null;
         }
@@ -104,8 +107,8 @@ internal sealed class Causes(
         return new LikelyCause(
             CauseKind.RareClasses,
             carried,
-            $"{(rare.Length == 1 ? $"Class {rare[0]} has" : $"Classes {string.Join(", ", rare)} have")} less than half as many records as the average class. Their {records.Length} members are {LeakShares.Percent(share)} of all and carry {LeakShares.Percent(Math.Min(1, carried))} of what the strongest attack finds beyond chance.",
-            shares.Names(records)
+            $"{(rare.Length == 1 ? $"Class {rare[0]} has" : $"Classes {string.Join(", ", rare)} have")} less than half as many {(persons is null ? "records" : "rows")} as the average class. Their {records.Length} members are {LeakShares.Percent(share)} of all and carry {LeakShares.Percent(Math.Min(1, carried))} of what the strongest attack finds beyond chance.",
+            shares.Names(persons?.RowsOf(records) ?? records)
         );
     }
 
@@ -116,6 +119,15 @@ internal sealed class Causes(
                 .Range(0, evidence.Records)
                 .Where(r => evidence.Membership[r] == Membership.Member && without(influence.Without[r]));
 
-    private static string Many(int[] records, string one, string many) =>
-        records.Length == 1 ? $"1 member {one}" : $"{records.Length:#,0} members {many}";
+    private string Many(int[] records, string one, string many) =>
+        persons is null
+            ? records.Length == 1
+                ? $"1 member {one}"
+                : $"{records.Length:#,0} members {many}"
+            : records.Length == 1
+                ? $"1 row of a member {one}"
+                : $"{records.Length:#,0} rows of members {many}";
+
+    private IEnumerable<int> Labels(int member) =>
+        persons is null ? [evidence.Labels[member]] : persons.RowsOf([member]).Select(row => evidence.Labels[row]);
 }

@@ -1,3 +1,4 @@
+using Telltale.Audit.Persons;
 using Telltale.Audit.Plans;
 using Telltale.Audit.Results;
 
@@ -15,7 +16,8 @@ internal static class Countermeasures
         IReadOnlyList<LikelyCause> causes,
         GeneralisationGap gap,
         IReadOnlyList<AttackAssessment> assessments,
-        TrainingPlan? training
+        TrainingPlan? training,
+        PersonRows? persons = null
     )
     {
         if (!Leaks(assessments))
@@ -27,7 +29,7 @@ internal static class Countermeasures
         [
             .. new[]
             {
-                Bounded("records"),
+                Bounded("records", persons),
                 TrainLess(causes, gap, training),
                 Smoothing(training),
                 Relabel(causes),
@@ -57,12 +59,18 @@ internal static class Countermeasures
 
     /// <summary>Differential privacy.</summary>
     /// <param name="records">What the records are called: <c>records</c>, <c>texts</c>.</param>
-    internal static Countermeasure Bounded(string records) =>
+    /// <param name="persons">Who they belong to; null where each stands for itself.</param>
+    internal static Countermeasure Bounded(string records, PersonRows? persons = null) =>
         new(
             "Train with differential privacy (DP-SGD), tuned for accuracy",
             ExpectedEffect.Large,
             $"It limits what any single one of the {records} can change, so it is the only measure here that bounds every attack, and in published comparisons it cost least accuracy for what it gained. Even with a loose ε it helps the {records} most at risk.",
             $"Some accuracy, most for rare kinds of {records}; the ε claimed must be audited too."
+                + (
+                    persons is null
+                        ? ""
+                        : " Gradients must be clipped and noise added by person, all rows of somebody together (user-level privacy): an ε for single rows is no ε for persons with many."
+                )
         );
 
     private static Countermeasure? TrainLess(

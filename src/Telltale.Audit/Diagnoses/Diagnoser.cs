@@ -1,4 +1,5 @@
 using Telltale.Audit.Language.Plans;
+using Telltale.Audit.Persons;
 using Telltale.Audit.Plans;
 using Telltale.Audit.Results;
 using Telltale.Audit.Stages;
@@ -43,17 +44,34 @@ public static class Diagnoser
         FoundMembers? found = FoundMembers.By(assessments, scored);
         Influence? influence = Influence.Measure(first, threads);
         GeneralisationGap gap = Gap(first);
-        LeakShares shares = new(first.Ids, found, influence, "record");
-        IReadOnlyList<LikelyCause> likely = new Causes(first, gap, influence, shares, checks, training).Find();
+        LeakShares shares = new(first.Ids, found, influence, Subject.Record, scored.Persons);
+        IReadOnlyList<LikelyCause> likely = new Causes(
+            first,
+            gap,
+            influence,
+            shares,
+            checks,
+            training,
+            scored.Persons
+        ).Find();
         return new Diagnosis(
             gap,
             influence is null
                 ? null
-                : MemorisationOf(first.Ids, first.Membership, record => first.Labels[record], influence, found),
-            influence is null || found is null ? [] : ConcentrationOf(influence, found),
+                : MemorisationOf(
+                    first.Ids,
+                    first.Membership,
+                    record => first.Labels[record],
+                    influence,
+                    found,
+                    scored.Persons
+                ),
+            influence is null || found is null
+                ? []
+                : ConcentrationOf(scored.Persons is { } persons ? influence.Of(persons) : influence, found),
             likely,
-            Countermeasures.Of(likely, gap, assessments, training),
-            Calibration(first, threads),
+            Countermeasures.Of(likely, gap, assessments, training, scored.Persons),
+            Calibration(first, scored.Persons, threads),
             found is null ? null : StabilityOf(scored, found.Label)
         );
     }
@@ -78,7 +96,7 @@ public static class Diagnoser
         FoundMembers? found = FoundMembers.By(assessments, scored);
         Influence? influence = Influence.Measure(documents);
         GeneralisationGap gap = Gap(documents);
-        LeakShares shares = new(ids, found, influence, "text");
+        LeakShares shares = new(ids, found, influence, Subject.Text);
         IReadOnlyList<LikelyCause> likely = new TextCauses(documents, gap, shares, checks, training).Find();
         return new Diagnosis(
             gap,
@@ -145,14 +163,19 @@ public static class Diagnoser
         );
     }
 
+    // Of rows, also where they belong to persons: which of somebody's rows a model has learnt by heart is worth knowing.
     private static Memorisation? MemorisationOf(
         IReadOnlyList<string> ids,
         Membership[] membership,
         Func<int, int?> label,
         Influence influence,
-        FoundMembers? found
+        FoundMembers? found,
+        PersonRows? persons = null
     )
     {
+        double? ScoreOf(int record) =>
+            found?.Scores[persons?.OfRow[record] ?? record] is { } score && double.IsFinite(score) ? score : null;
+
         int[] known = [.. Enumerable.Range(0, ids.Count).Where(record => !double.IsNaN(influence.Of(record)))];
         return known.Length == 0
             ? null
@@ -164,13 +187,13 @@ public static class Diagnoser
                     .. Ranked(known.Where(record => membership[record] == Membership.Member), influence)
                         .Take(MostRecords)
                         .Select(record => new MemorisedRecord(
-                            ids[record],
+                            persons?.NameOf(record, ids[record]) ?? ids[record],
                             label(record),
                             influence.Of(record),
                             influence.StandardError[record],
                             influence.With[record],
                             influence.Without[record],
-                            found is not null && double.IsFinite(found.Scores[record]) ? found.Scores[record] : null
+                            ScoreOf(record)
                         )),
                 ]
             );
@@ -200,16 +223,14 @@ public static class Diagnoser
     private static IEnumerable<int> Ranked(IEnumerable<int> records, Influence influence) =>
         records.OrderByDescending(influence.Of).ThenBy(record => record);
 
-    private static NullCalibration? Calibration(ClassifierEvidence evidence, int threads)
+    private static NullCalibration? Calibration(ClassifierEvidence evidence, PersonRows? persons, int threads)
     {
-        int[] nonMembers =
-        [
-            .. Enumerable.Range(0, evidence.Records).Where(r => evidence.Membership[r] == Membership.NonMember),
-        ];
+        Membership[] truth = persons?.Truth(evidence.Membership) ?? evidence.Membership;
+        int[] nonMembers = [.. Enumerable.Range(0, truth.Length).Where(r => truth[r] == Membership.NonMember)];
         double[] p =
         [
             .. OwnPValues
-                .LogOf(evidence, nonMembers, OwnDistributionMethod.StudentT, threads)
+                .LogOf(evidence, nonMembers, OwnDistributionMethod.StudentT, threads, persons)
                 .Where(log => !double.IsNaN(log))
                 .Select(Math.Exp),
         ];
@@ -228,26 +249,26 @@ public static class Diagnoser
         return new NullCalibration(
             new Uniformity(test.Count, test.Distance, test.PValue, test.Excess, test.ExcessPValue),
             histogram,
-            CalibrationSentence(test, histogram, p.Average())
+            CalibrationSentence(test, histogram, p.Average(), Subject.Of(persons))
         );
     }
 
-    private static string CalibrationSentence(UniformityTest test, int[] histogram, double mean)
+    private static string CalibrationSentence(UniformityTest test, int[] histogram, double mean, Subject subject)
     {
         if (test.ExcessPValue >= NotUniform)
         {
             return test.PValue < NotUniform
-                ? "They are not uniform, but there are not too many small ones: p-values of single records that rest on the reference models alone are cautious here."
-                : "They look uniform, as they must if the reference models stand in for the target: the p-value of a single record may be taken at its word.";
+                ? $"They are not uniform, but there are not too many small ones: p-values of single {subject.Many} that rest on the reference models alone are cautious here."
+                : $"They look uniform, as they must if the reference models stand in for the target: the p-value of a single {subject.One} may be taken at its word.";
         }
 
         double small = histogram[0] * 20.0 / test.Count;
         // Of uniform p-values the mean has the standard error √(1/12n).
         string why =
             mean < 0.5 - (3 * Math.Sqrt(1 / (12.0 * test.Count)))
-                ? "the target answers higher than the reference models even on records that it never saw"
+                ? $"the target answers higher than the reference models even on {subject.Many} that it never saw"
                 : "answers spread more widely than the normal distribution that is assumed";
-        return $"There are too many small ones ({small:0.0} times as many below 0.05 as there should be): {why}. p-values of single records that rest on the reference models alone accuse too often here; hold scores against known non-members instead.";
+        return $"There are too many small ones ({small:0.0} times as many below 0.05 as there should be): {why}. p-values of single {subject.Many} that rest on the reference models alone accuse too often here; hold scores against known non-members instead.";
     }
 
     /// <summary>Over all pairs of targets, of the records that both were trained on.</summary>

@@ -1,3 +1,4 @@
+using Telltale.Audit.Persons;
 using Telltale.Core.Evidence;
 using Telltale.Core.Evidence.Language;
 using Telltale.Core.Numerics;
@@ -32,6 +33,20 @@ internal sealed class Influence
 
     /// <summary>Standard error of the difference: √(s²_in/n_in + s²_out/n_out).</summary>
     public double[] StandardError { get; }
+
+    /// <summary>
+    /// The same of persons: means over each one's rows. The standard error is the mean of the rows', which is as large as it can be
+    /// whatever rows have in common.
+    /// </summary>
+    public Influence Of(PersonRows persons)
+    {
+        ArgumentNullException.ThrowIfNull(persons);
+        Influence together = new(persons.Count);
+        persons.Means(With).CopyTo(together.With, 0);
+        persons.Means(Without).CopyTo(together.Without, 0);
+        persons.Means(StandardError).CopyTo(together.StandardError, 0);
+        return together;
+    }
 
     /// <summary>With less without; NaN where either is.</summary>
     public double Of(int record) => With[record] - Without[record];

@@ -1,3 +1,4 @@
+using Telltale.Audit.Persons;
 using Telltale.Audit.Results;
 
 namespace Telltale.Audit.Diagnoses;
@@ -6,8 +7,15 @@ namespace Telltale.Audit.Diagnoses;
 /// <param name="ids">Name of each record.</param>
 /// <param name="found">Members that the strongest attack finds; null without any.</param>
 /// <param name="influence">What training on each record changes; null without reference models.</param>
-/// <param name="record">What a record is called: <c>record</c>, <c>text</c>.</param>
-internal sealed class LeakShares(IReadOnlyList<string> ids, FoundMembers? found, Influence? influence, string record)
+/// <param name="record">What a record is called.</param>
+/// <param name="persons">Who the records belong to; null where each stands for itself.</param>
+internal sealed class LeakShares(
+    IReadOnlyList<string> ids,
+    FoundMembers? found,
+    Influence? influence,
+    Subject record,
+    PersonRows? persons = null
+)
 {
     private const int MostRecords = 20;
 
@@ -15,12 +23,12 @@ internal sealed class LeakShares(IReadOnlyList<string> ids, FoundMembers? found,
     public FoundMembers? Found => found;
 
     /// <summary>Their share of what is found beyond chance; null where there is none to speak of.</summary>
-    public double? Of(int[] records) => found?.ShareOf(records);
+    public double? Of(int[] records) => found?.ShareOf(Carriers(records));
 
     /// <summary>The same as a sentence led by a blank; empty where there is nothing to say.</summary>
     public string Carried(int[] records) =>
         Of(records) is { } share
-            ? $" They carry {Percent(Math.Clamp(share, 0, 1))} of what the strongest attack finds beyond chance."
+            ? $" {(persons is null ? "They" : "The persons they belong to")} carry {Percent(Math.Clamp(share, 0, 1))} of what the strongest attack finds beyond chance."
             : "";
 
     /// <summary>Names of those that are learnt by heart most.</summary>
@@ -30,7 +38,7 @@ internal sealed class LeakShares(IReadOnlyList<string> ids, FoundMembers? found,
                 .OrderByDescending(r => influence is null || double.IsNaN(influence.Of(r)) ? -1 : influence.Of(r))
                 .ThenBy(r => r)
                 .Take(MostRecords)
-                .Select(r => ids[r]),
+                .Select(r => persons?.NameOf(r, ids[r]) ?? ids[r]),
         ];
 
     /// <summary>Records that are there more than once, by the checks; null where none were found.</summary>
@@ -43,10 +51,13 @@ internal sealed class LeakShares(IReadOnlyList<string> ids, FoundMembers? found,
             ? new LikelyCause(
                 CauseKind.Duplicates,
                 null,
-                $"Some {record}s are there more than once, and what is repeated is learnt by heart sooner: {check.Finding}",
+                $"Some {record.Many} are there more than once, and what is repeated is learnt by heart sooner: {check.Finding}",
                 []
             )
             : null;
+
+    // Who of those that attacks are held against has these rows.
+    private IReadOnlyList<int> Carriers(int[] records) => persons?.PersonsOf(records) ?? records;
 
     /// <summary>A share as people write it.</summary>
     public static string Percent(double share) => share >= 0.9995 ? "100%" : $"{share * 100:0.#}%";

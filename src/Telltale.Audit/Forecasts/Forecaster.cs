@@ -1,3 +1,4 @@
+using Telltale.Audit.Persons;
 using Telltale.Audit.Plans;
 using Telltale.Audit.Records;
 using Telltale.Audit.Results;
@@ -25,10 +26,15 @@ public sealed class Forecaster(AuditPlan plan, RecordSet records)
     public AuditForecast Of((double Tpr, double Fpr)? leak, ForecastCost? cost)
     {
         ForecastSize size = Size();
-        ForecastPower power = new(size, plan.Assessment, plan.Attacks.Count, "record");
+        ForecastPower power = new(size, plan.Assessment, plan.Attacks.Count, Subject.One);
         IReadOnlyList<ForecastRate> seen = power.Rates();
         WantedLeak? wanted = leak is { } asked ? power.Wanted(asked.Tpr, asked.Fpr) : null;
-        ForecastCheck[] checks = [.. ValidityChecks.Names.Select(name => Check(name, size, seen))];
+        ForecastCheck[] checks =
+        [
+            .. ValidityChecks
+                .Names.Concat(ManyRows ? [PersonCheckup.Name] : [])
+                .Select(name => Check(name, size, seen)),
+        ];
         return new AuditForecast(
             AuditForecast.SchemaName,
             plan.Name,
@@ -47,9 +53,13 @@ public sealed class Forecaster(AuditPlan plan, RecordSet records)
     /// <summary>Candidates that take part.</summary>
     public int Candidates => _prepared.Candidates.Length;
 
+    private bool ManyRows => _prepared.Groups is not null && _prepared.Units < _prepared.Candidates.Length;
+
+    private Subject Subject => ManyRows ? Subject.Person : Subject.Record;
+
     private ForecastSize Size()
     {
-        int candidates = _prepared.Candidates.Length;
+        int candidates = _prepared.Units;
         MembershipMask mask = Splits.Draw(plan.Models.Design, plan.Models.Count, candidates, new Seed(plan.Seed));
         int[] references = Splits.ReferencesOf(
             target: 0,
@@ -68,7 +78,10 @@ public sealed class Forecaster(AuditPlan plan, RecordSet records)
             leastWithout,
             members,
             (plan.Models.Targets * candidates) - members
-        );
+        )
+        {
+            Rows = ManyRows ? _prepared.Candidates.Length : null,
+        };
     }
 
     private ForecastCheck Check(string name, ForecastSize size, IReadOnlyList<ForecastRate> rates) =>
@@ -122,7 +135,7 @@ public sealed class Forecaster(AuditPlan plan, RecordSet records)
         {
             yield return targets <= plan.Models.Count
                 ? $"More targets cost no further training: the models are there. Set models.targets to {targets} (the intervals then come from resampling targets and records)."
-                : $"Even with each of the {plan.Models.Count} models as a target there are too few; take more records.";
+                : $"Even with each of the {plan.Models.Count} models as a target there are too few; take more {Subject.Many}.";
         }
     }
 

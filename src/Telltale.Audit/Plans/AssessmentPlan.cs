@@ -1,5 +1,6 @@
 using System.Globalization;
 using Telltale.Attacks;
+using Telltale.Audit.Persons;
 using Telltale.Audit.Slices;
 using Telltale.Audit.Validity;
 
@@ -35,6 +36,9 @@ public sealed record AssessmentPlan(
     /// <summary>Ways to part the records: class, correct, difficulty, feature:K, feature:NAME; texts by length, difficulty, year, field:NAME.</summary>
     public IReadOnlyList<string> Slices { get; init; } = ["class", "correct", "difficulty"];
 
+    /// <summary>How the scores of one person's rows become one, where rows belong to persons.</summary>
+    public PersonAggregate Aggregate { get; init; } = PersonAggregate.Mean;
+
     /// <summary>By which attack the share of the candidates that was used is estimated; null where it is not.</summary>
     public AttackChoice? DatasetUsage { get; init; }
 
@@ -47,6 +51,12 @@ public sealed record AssessmentPlan(
         {
             AsksTwice = values.Text("validity.ask") == "twice",
             Slices = Ways(values.Items("assessment.slices"), areNamed: true),
+            Aggregate = values.Text("assessment.aggregate") switch
+            {
+                "max" => PersonAggregate.Max,
+                "sum" => PersonAggregate.Sum,
+                _ => PersonAggregate.Mean,
+            },
             DatasetUsage = values.Has("assessment.dataset_usage")
                 ? AttackCatalog.Choose([values.Text("assessment.dataset_usage")])[0]
                 : null,

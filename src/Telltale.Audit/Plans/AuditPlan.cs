@@ -1,5 +1,6 @@
 using System.Globalization;
 using Telltale.Attacks;
+using Telltale.Core;
 
 namespace Telltale.Audit.Plans;
 
@@ -27,6 +28,9 @@ public sealed record AuditPlan
     /// <summary>How models are asked beyond plain answers, where an attack needs it.</summary>
     public required ProbePlan Probes { get; init; }
 
+    /// <summary>How models are trained for one target at a time, where an attack needs it.</summary>
+    public required CascadePlan Cascade { get; init; }
+
     /// <summary>How scores are assessed.</summary>
     public required AssessmentPlan Assessment { get; init; }
 
@@ -37,6 +41,15 @@ public sealed record AuditPlan
     internal IEnumerable<AttackChoice> AllAttacks =>
         Assessment.DatasetUsage is { } counted ? [.. Attacks, counted] : Attacks;
 
+    /// <summary>Whether models are trained for each target anew, round by round.</summary>
+    internal bool HasCascade => Attacks.Any(a => a.Attack.Needs.Cascade);
+
+    /// <summary>Models that each further round of a target's cascade trains.</summary>
+    internal int CascadeModels => Cascade.Models ?? Models.ReferencesOfTarget;
+
+    /// <summary>Models that all cascades together train at most; 0 where no attack needs any.</summary>
+    public long MostCascadeModels => HasCascade ? (long)Models.Targets * (Cascade.Rounds - 1) * CascadeModels : 0;
+
     /// <summary>The same plan with another seed.</summary>
     public AuditPlan WithSeed(ulong seed) =>
         this with
@@ -46,7 +59,7 @@ public sealed record AuditPlan
         };
 
     /// <summary>Reads the typed plan out of checked values.</summary>
-    /// <exception cref="Core.BadInputException">Values that are each possible but do not go together, or a wrong attack string.</exception>
+    /// <exception cref="BadInputException">Values that are each possible but do not go together, or a wrong attack string.</exception>
     public static AuditPlan From(string source, PlanValues values)
     {
         ArgumentNullException.ThrowIfNull(values);
@@ -60,6 +73,13 @@ public sealed record AuditPlan
             values.Whole("models.shifts")
         );
         models.Check(source);
+        if (!values.Has("data.groups") && values.Text("assessment.aggregate") != "mean")
+        {
+            throw new BadInputException(
+                $"{source}: assessment.aggregate is {values.Text("assessment.aggregate")}, but without data.groups every record stands for itself; name the column that tells persons apart, or leave assessment.aggregate out."
+            );
+        }
+
         return new AuditPlan
         {
             Name = values.Text("name"),
@@ -69,6 +89,7 @@ public sealed record AuditPlan
             Models = models,
             Attacks = AttackCatalog.Choose(values.Items("attacks")),
             Probes = ProbePlan.From(values),
+            Cascade = CascadePlan.From(values),
             Assessment = AssessmentPlan.From(values),
             Values = values,
         };

@@ -9,8 +9,8 @@ namespace Telltale.Audit.Plans;
 /// <param name="LabelColumn">Name of the class column, for tables.</param>
 /// <param name="Scale">Features are divided by this; null: 255 for bytes, 1 for the rest.</param>
 /// <param name="RemoveDuplicates">Whether records equal to an earlier one are left out.</param>
-/// <param name="Records">Candidates; null for all that are not population.</param>
-/// <param name="Population">Records that no model is trained on.</param>
+/// <param name="Records">Candidates, with <see cref="Groups"/> persons; null for all that are not population.</param>
+/// <param name="Population">Records, with <see cref="Groups"/> persons, that no model is trained on.</param>
 public sealed record DataPlan(
     string Format,
     string Features,
@@ -22,6 +22,12 @@ public sealed record DataPlan(
     int Population
 )
 {
+    /// <summary>Who each record belongs to: a column of a table, or a file; null where every record stands for itself.</summary>
+    public string? Groups { get; init; }
+
+    /// <summary>Whether the records are rows of a table.</summary>
+    public bool IsTable => Format == "csv";
+
     internal static DataPlan From(string source, PlanValues values)
     {
         DataPlan plan = new(
@@ -33,16 +39,25 @@ public sealed record DataPlan(
             values.Text("data.duplicates") == "remove",
             values.WholeOrAll("data.records"),
             values.Whole("data.population")
-        );
-        bool table = plan.Format == "csv";
-        if (table && plan.LabelColumn is null)
+        )
+        {
+            Groups = values.TextOrNull("data.groups"),
+        };
+        if (plan.IsTable && plan.Groups is not null && plan.Groups == plan.LabelColumn)
+        {
+            throw new BadInputException(
+                $"{source}: data.groups and data.label_column both name the column '{plan.Groups}'; the class of a record is not who it belongs to."
+            );
+        }
+
+        if (plan.IsTable && plan.LabelColumn is null)
         {
             throw new BadInputException(
                 $"{source}: data.format csv needs data.label_column, the name of the class column."
             );
         }
 
-        return table || plan.Labels is not null
+        return plan.IsTable || plan.Labels is not null
             ? plan
             : throw new BadInputException(
                 $"{source}: data.format {plan.Format} needs data.labels, the file with the classes."

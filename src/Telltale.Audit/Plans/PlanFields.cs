@@ -24,6 +24,12 @@ public static class PlanFields
         new("data.labels", new FilePath(), null, "Class of each record (idx, npy)."),
         new("data.label_column", new Text(), null, "Name of the class column (csv)."),
         new(
+            "data.groups",
+            new Text(),
+            null,
+            "Who each record belongs to (a patient, a customer, a household), where somebody has several: the name of a column, which is then no feature (csv), or a file with a number (.npy) or a line (any other) for each record (idx, npy). All rows of a person go together into a training set or stay out of it, and every number counts persons; a claimed ε is then one of all rows of a person together."
+        ),
+        new(
             "data.scale",
             new Number(0, 1e12, LowExcluded: true),
             null,
@@ -39,13 +45,13 @@ public static class PlanFields
             "data.records",
             new Whole(4, int.MaxValue, "all"),
             ["all"],
-            "Candidate records, drawn at random from the data."
+            "Candidate records, drawn at random from the data; with data.groups, persons."
         ),
         new(
             "data.population",
             new Whole(0, int.MaxValue),
             ["0"],
-            "Further records set aside that no model is trained on; Attack-P and RMIA compare against them."
+            "Further records (with data.groups, persons) set aside that no model is trained on; Attack-P and RMIA compare against them."
         ),
         new(
             "target.network",
@@ -223,6 +229,7 @@ public static class PlanFields
             "Attack strings NAME[:option=value,…][@LABEL]; `telltale attack --help` lists them."
         ),
         .. ProbeFields.All,
+        .. CascadeFields.All,
         new(
             "assessment.false_positive_rates",
             new ListOf(new Number(0, 1, LowExcluded: true), 1),
@@ -254,6 +261,12 @@ public static class PlanFields
             new Number(0, 1e6),
             null,
             "ε that the model claims; a proven larger one is a VIOLATION."
+        ),
+        new(
+            "assessment.aggregate",
+            new OneOf("mean", "max", "sum"),
+            ["mean"],
+            "How the scores of one person's rows become one (with data.groups): their mean, the highest, or their sum."
         ),
         new(
             "assessment.slices",

@@ -57,6 +57,9 @@ public sealed class RecordSet
     /// <summary>How the features of a record make a picture; null where they do not.</summary>
     public ImageShape? Image { get; }
 
+    /// <summary>Which records belong to one person; null where every record stands for itself.</summary>
+    public RecordGroups? Groups { get; init; }
+
     /// <summary>SHA-256 of what was read, lower-case hexadecimal.</summary>
     public string Hash { get; }
 

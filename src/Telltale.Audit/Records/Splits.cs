@@ -34,6 +34,60 @@ public static class Splits
         return mask;
     }
 
+    /// <summary>The same with all rows of a person together: the mask of persons, drawn as that of so many records, laid out over their rows.</summary>
+    /// <param name="design">The design.</param>
+    /// <param name="models">Number of models.</param>
+    /// <param name="prepared">Who takes part.</param>
+    /// <param name="seed">Root of the streams.</param>
+    public static MembershipMask Draw(SplitDesign design, int models, PreparedRecords prepared, Seed seed)
+    {
+        ArgumentNullException.ThrowIfNull(prepared);
+        MembershipMask units = Draw(design, models, prepared.Units, seed);
+        if (prepared.Groups is not { } groups)
+        {
+            return units;
+        }
+
+        MembershipMask mask = new(models, prepared.Candidates.Length);
+        for (int model = 0; model < models; model++)
+        {
+            for (int record = 0; record < prepared.Candidates.Length; record++)
+            {
+                mask[model, record] = units[model, groups.OfRecord[record]];
+            }
+        }
+
+        return mask;
+    }
+
+    /// <summary>
+    /// A mask [models × records] in which what is settled is fixed: members in every row, non-members in none. Model m
+    /// draws the others from stream <c>split/m</c>, as many as make half of all records members, as in the models that
+    /// know nothing: a random half, given what is settled.
+    /// </summary>
+    /// <param name="settled">What is settled of each record; unknown where nothing is.</param>
+    /// <param name="models">Number of models.</param>
+    /// <param name="seed">Root of their streams.</param>
+    public static MembershipMask DrawAround(Membership[] settled, int models, Seed seed)
+    {
+        ArgumentNullException.ThrowIfNull(settled);
+        int[] members = [.. Enumerable.Range(0, settled.Length).Where(r => settled[r] == Membership.Member)];
+        int[] open = [.. Enumerable.Range(0, settled.Length).Where(r => settled[r] == Membership.Unknown)];
+        int drawn = Math.Clamp((settled.Length / 2) - members.Length, 0, open.Length);
+        MembershipMask mask = new(models, settled.Length);
+        Seed stream = seed.Derive("split");
+        for (int model = 0; model < models; model++)
+        {
+            int[] order = stream.Derive(model).CreateRng().Permutation(open.Length);
+            foreach (int record in members.Concat(order.Take(drawn).Select(i => open[i])))
+            {
+                mask[model, record] = true;
+            }
+        }
+
+        return mask;
+    }
+
     /// <summary>
     /// The models that may be references for a target: all but itself and its complement, beginning with the one after
     /// it and going round, so that the first few are other models for every target. Pairs are kept together; the second

@@ -34,7 +34,7 @@ public sealed record AuditForecast(
 }
 
 /// <summary>How much an audit will have to work with.</summary>
-/// <param name="Candidates">Candidate records.</param>
+/// <param name="Candidates">Candidate records; persons where they have several rows each.</param>
 /// <param name="Population">Population records.</param>
 /// <param name="Targets">Targets.</param>
 /// <param name="References">Reference models a target.</param>
@@ -51,7 +51,11 @@ public sealed record ForecastSize(
     int LeastWithout,
     int Members,
     int Nonmembers
-);
+)
+{
+    /// <summary>Rows of the candidates where those are persons with several each; null where every record stands for itself.</summary>
+    public int? Rows { get; init; }
+}
 
 /// <summary>What will be seen at one false-positive rate.</summary>
 /// <param name="Fpr">The rate.</param>

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Telltale.Audit.Persons;
 
 namespace Telltale.Audit.Results;
 
@@ -44,6 +45,12 @@ public sealed record AuditResult
     /// <summary>How much of the candidates the (first) target was trained on; null where it was not asked for.</summary>
     public DatasetUsage? DatasetUsage { get; init; }
 
+    /// <summary>
+    /// Models that were trained for one target at a time, round by round; empty where the first round settled nothing, null where no
+    /// attack needed any.
+    /// </summary>
+    public IReadOnlyList<CascadeRound>? Cascades { get; init; }
+
     /// <summary>Why the model leaks and what would help; null where there are only scores.</summary>
     public Diagnosis? Diagnosis { get; init; }
 
@@ -71,9 +78,9 @@ public sealed record EnvironmentSection(string Version, ulong Seed, string Machi
 
 /// <summary>What went in.</summary>
 /// <param name="Hashes">Name of each input to its SHA-256, lower-case hexadecimal.</param>
-/// <param name="Records">Candidate records.</param>
-/// <param name="Members">Candidate records that are members (summed over targets).</param>
-/// <param name="NonMembers">Candidate records that are not (summed over targets).</param>
+/// <param name="Records">Candidate records; persons where <see cref="Persons"/> says that rows belong to some.</param>
+/// <param name="Members">Candidate records, or persons, that are members (summed over targets).</param>
+/// <param name="NonMembers">Candidate records, or persons, that are not (summed over targets).</param>
 /// <param name="Population">Population records.</param>
 /// <param name="Targets">Target models.</param>
 /// <param name="References">Reference models a target.</param>
@@ -93,7 +100,14 @@ public sealed record InputsSection(
     int DuplicatesRemoved,
     ModelsSummary? Models,
     RecordKind Kind = RecordKind.Records
-);
+)
+{
+    /// <summary>Who was counted, where rows belong to persons; null where every record stands for itself.</summary>
+    public PersonsSection? Persons { get; init; }
+
+    /// <summary>What is counted, in words.</summary>
+    public Subject Subject() => Persons?.Subject() ?? Telltale.Audit.Persons.Subject.Of(null, Kind);
+}
 
 /// <summary>What the records of an audit are.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<RecordKind>))]

@@ -57,7 +57,11 @@ public sealed record QuestionSection(
     string Adjustment,
     InclusionDesign Design,
     IReadOnlyList<double> Priors
-);
+)
+{
+    /// <summary>Who was asked about, where that is persons with several rows each; null where it is records.</summary>
+    public PersonsSection? Persons { get; init; }
+}
 
 /// <summary>Why known non-members can stand in for the records asked about; it decides which words are allowed.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<InclusionDesign>))]
@@ -116,7 +120,7 @@ public enum CalibrationKind
 public sealed record Uniformity(int Count, double Distance, double PValue, double Excess, double ExcessPValue);
 
 /// <summary>The answer about one record.</summary>
-/// <param name="Record">Its id.</param>
+/// <param name="Record">Its id; of a person the name.</param>
 /// <param name="Known">What the evidence says of its membership; it never entered the p-value.</param>
 /// <param name="Grade">The grade.</param>
 /// <param name="Sentence">The answer in words that the evidence allows.</param>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Telltale.Audit.Diagnoses;
+using Telltale.Audit.Persons;
 using Telltale.Audit.Records;
 using Telltale.Core;
 using Telltale.Core.Evidence;
@@ -68,11 +69,15 @@ internal static class SliceRules
             : [];
     }
 
-    /// <summary>The part of each record, by number; null where it has none. Empty where the evidence does not say.</summary>
+    /// <summary>
+    /// The part of each record, by number; null where it has none. Empty where the evidence does not say. Of persons: the part in which all
+    /// of a person's rows are, or a part of its own for those whose rows are in several; of a number that is cut into quarters, the mean.
+    /// </summary>
     /// <param name="by">The way.</param>
     /// <param name="evidence">The evidence.</param>
     /// <param name="influence">What reference models say of each record; null without them.</param>
     /// <param name="features">What the features are called; empty where nobody knows.</param>
+    /// <param name="persons">Who the rows belong to; null where each stands for itself.</param>
     /// <param name="names">Name of each part.</param>
     /// <exception cref="BadInputException">There is no such feature.</exception>
     public static int?[] Of(
@@ -80,6 +85,7 @@ internal static class SliceRules
         ClassifierEvidence evidence,
         Influence? influence,
         IReadOnlyList<FeatureName> features,
+        PersonRows? persons,
         out string[] names
     )
     {
@@ -88,29 +94,63 @@ internal static class SliceRules
             case "class":
                 int classes = evidence.Labels.Max() + 1;
                 names = [.. Enumerable.Range(0, classes).Select(c => $"class {Text(c)}")];
-                return [.. evidence.Labels.Select(label => (int?)label)];
+                return Common(
+                    [.. evidence.Labels.Select(label => (int?)label)],
+                    persons,
+                    "rows of several classes",
+                    ref names
+                );
             case "correct":
                 names = ["classified wrong", "classified right"];
                 return !evidence.Target.HasPredictions
                     ? []
-                    :
-                    [
-                        .. Enumerable
-                            .Range(0, evidence.Records)
-                            .Select(r => (int?)(evidence.Target.IsCorrect(0, r, 0) ? 1 : 0)),
-                    ];
+                    : Common(
+                        [
+                            .. Enumerable
+                                .Range(0, evidence.Records)
+                                .Select(r => (int?)(evidence.Target.IsCorrect(0, r, 0) ? 1 : 0)),
+                        ],
+                        persons,
+                        "some rows right, some wrong",
+                        ref names
+                    );
             case "difficulty":
                 names = ["hardest quarter", "harder quarter", "easier quarter", "easiest quarter"];
-                return influence is null ? [] : Quarters(influence.Without);
+                return influence is null ? [] : Quarters(Means(influence.Without, persons));
             default:
-                return OfFeature(by, evidence, features, out names);
+                return OfFeature(by, evidence, features, persons, out names);
         }
+    }
+
+    private static double[] Means(double[] rows, PersonRows? persons) => persons?.Means(rows) ?? rows;
+
+    // Persons whose rows are in several parts, or some in none, are a part of their own.
+    private static int?[] Common(int?[] rows, PersonRows? persons, string several, ref string[] names)
+    {
+        if (persons is null)
+        {
+            return rows;
+        }
+
+        int torn = names.Length;
+        names = [.. names, several];
+        return
+        [
+            .. Enumerable
+                .Range(0, persons.Count)
+                .Select(person =>
+                {
+                    int?[] own = [.. persons.RowsOf([person]).Select(row => rows[row])];
+                    return Array.TrueForAll(own, part => part == own[0]) ? own[0] : torn;
+                }),
+        ];
     }
 
     private static int?[] OfFeature(
         string by,
         ClassifierEvidence evidence,
         IReadOnlyList<FeatureName> called,
+        PersonRows? persons,
         out string[] names
     )
     {
@@ -125,24 +165,30 @@ internal static class SliceRules
         int[] columns = FeaturesOf(by, width, called);
         if (columns.Length > 1)
         {
-            return OfTexts(by, features, width, columns, called, out names);
+            int?[] ofRows = OfTexts(by, features, width, columns, called, out names);
+            return Common(ofRows, persons, $"{by}: several texts", ref names);
         }
 
-        return OfNumbers(by, Column(features, evidence.Records, width, columns[0]), out names);
+        return OfNumbers(by, Column(features, evidence.Records, width, columns[0]), persons, out names);
     }
 
     /// <summary>By a number: each value where they are few, else quarters.</summary>
-    internal static int?[] OfNumbers(string by, double[] values, out string[] names)
+    internal static int?[] OfNumbers(string by, double[] values, PersonRows? persons, out string[] names)
     {
         double[] different = [.. values.Where(v => !double.IsNaN(v)).Distinct().Order()];
         if (different.Length <= MostValues)
         {
             names = [.. different.Select(v => $"{by} = {v.ToString("G6", CultureInfo.InvariantCulture)}")];
-            return [.. values.Select(v => double.IsNaN(v) ? (int?)null : Array.BinarySearch(different, v))];
+            return Common(
+                [.. values.Select(v => double.IsNaN(v) ? (int?)null : Array.BinarySearch(different, v))],
+                persons,
+                $"{by}: several values",
+                ref names
+            );
         }
 
         names = [.. QuarterNames.Select(part => $"{by}, {part} quarter")];
-        return Quarters(values);
+        return Quarters(Means(values, persons));
     }
 
     /// <summary>By a text: the commonest of them, in their alphabet's order; records with others have no part.</summary>

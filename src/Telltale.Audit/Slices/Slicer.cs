@@ -14,7 +14,8 @@ namespace Telltale.Audit.Slices;
 
 /// <summary>
 /// Who leaks most: the strongest attack on parts of the records, each against chance and against all other records. Rows of
-/// one target share nothing, so DeLong's variances of a part and of the others add up; Holm corrects for all parts of all ways.
+/// one target share nothing, so DeLong's variances of a part and of the others add up; Holm corrects for all parts of all ways. Where
+/// rows belong to persons it is persons that are parted: by what all of a person's rows have in common, or the mean of a number.
 /// </summary>
 public static class Slicer
 {
@@ -36,6 +37,7 @@ public static class Slicer
         IReadOnlyList<FeatureName>? names = null
     )
     {
+        ArgumentNullException.ThrowIfNull(scored);
         ArgumentNullException.ThrowIfNull(plan);
         if (first is null)
         {
@@ -45,8 +47,7 @@ public static class Slicer
         Influence? influence = plan.Slices.Contains("difficulty") ? Influence.Measure(first, threads) : null;
         return Of(
             scored,
-            first.Membership,
-            by => (SliceRules.Of(by, first, influence, names ?? [], out string[] parted), parted),
+            by => (SliceRules.Of(by, first, influence, names ?? [], scored.Persons, out string[] parted), parted),
             assessments,
             plan
         );
@@ -67,7 +68,6 @@ public static class Slicer
         ArgumentNullException.ThrowIfNull(documents);
         return Of(
             scored,
-            documents.Membership,
             by => (TextSliceRules.Of(by, documents.Records, out string[] parted), parted),
             assessments,
             plan
@@ -76,7 +76,6 @@ public static class Slicer
 
     private static IReadOnlyList<Slice> Of(
         ScoredTargets scored,
-        Membership[] truth,
         Func<string, (int?[] PartOf, string[] Names)> partsBy,
         IReadOnlyList<AttackAssessment> assessments,
         AssessmentPlan plan
@@ -91,6 +90,7 @@ public static class Slicer
 
         string label = AttackAssessment.Strongest(assessments)[0].Label;
         double[] scores = scored.Table.Columns.First(c => c.Label == label).Values[..scored.Records];
+        Membership[] truth = scored.Table.Membership[..scored.Records];
         List<Part> parts = [];
         foreach (string by in plan.Slices)
         {

@@ -73,7 +73,7 @@ internal static class TextSliceRules
         string[] told = [.. values.OfType<string>()];
         if (told.Length > 0 && told.All(v => NumberOf(v) is not null))
         {
-            return SliceRules.OfNumbers(field, [.. values.Select(v => NumberOf(v) ?? double.NaN)], out names);
+            return SliceRules.OfNumbers(field, [.. values.Select(v => NumberOf(v) ?? double.NaN)], null, out names);
         }
 
         return told.Length > 0 && told.All(v => YearOf(v) is not null)

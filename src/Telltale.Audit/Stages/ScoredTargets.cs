@@ -1,5 +1,6 @@
 using Telltale.Attacks;
 using Telltale.Audit.Assessment;
+using Telltale.Audit.Persons;
 using Telltale.Audit.Results;
 using Telltale.Core.Evidence;
 
@@ -10,7 +11,7 @@ namespace Telltale.Audit.Stages;
 /// <param name="Attacks">The attack behind each column.</param>
 /// <param name="Skipped">Attacks that could not run.</param>
 /// <param name="Targets">Number of targets; rows go target by target.</param>
-/// <param name="Records">Number of records a target.</param>
+/// <param name="Records">Number of records a target; of persons where <see cref="Persons"/> are known.</param>
 public sealed record ScoredTargets(
     ScoreTable Table,
     IReadOnlyList<AttackChoice> Attacks,
@@ -21,4 +22,10 @@ public sealed record ScoredTargets(
 {
     /// <summary>What is said of each column where no attack on classifiers stands behind it; else null.</summary>
     public IReadOnlyList<AssessedAttack>? Described { get; init; }
+
+    /// <summary>Who the rows are, where each stands for all rows of one person; null where each is a record.</summary>
+    public PersonRows? Persons { get; init; }
+
+    /// <summary>What a row is about, in words.</summary>
+    internal Subject Subject => Subject.Of(Persons);
 }

@@ -1,4 +1,5 @@
 using Telltale.Attacks;
+using Telltale.Audit.Persons;
 using Telltale.Audit.Ports;
 using Telltale.Audit.Results;
 using Telltale.Core.Evidence;
@@ -15,7 +16,10 @@ public static class Scoring
         ClassifierEvidence evidence
     ) => AbleAttacks.Of(attacks, a => a.Label, a => a.Descriptor, a => a.Attack.Needs.WhatIsMissing(evidence));
 
-    /// <summary>Every attack on every target. The result does not depend on the number of threads.</summary>
+    /// <summary>
+    /// Every attack on every target. The result does not depend on the number of threads. Where the evidence says which rows belong to
+    /// one person, and a person has several, the scores are those of persons.
+    /// </summary>
     /// <param name="evidenceOf">Evidence about a target; called once for each, from any thread.</param>
     /// <param name="targets">Number of targets, at least 1; all have the same records.</param>
     /// <param name="attacks">What to run; attacks that the first target's evidence does not suffice for are skipped.</param>
@@ -23,6 +27,7 @@ public static class Scoring
     /// <param name="progress">Hears of each target and attack.</param>
     /// <param name="cancellation">Stops between two attacks.</param>
     /// <param name="clock">Is given what each attack took, on all threads together, as stage <c>attack:LABEL</c>.</param>
+    /// <param name="aggregate">How the scores of one person's rows become one.</param>
     public static ScoredTargets Run(
         Func<int, ClassifierEvidence> evidenceOf,
         int targets,
@@ -30,13 +35,17 @@ public static class Scoring
         int threads,
         IAuditProgress progress,
         CancellationToken cancellation,
-        StageClock? clock = null
+        StageClock? clock = null,
+        PersonAggregate aggregate = PersonAggregate.Mean
     )
     {
         ArgumentNullException.ThrowIfNull(evidenceOf);
         ArgumentNullException.ThrowIfNull(progress);
         ClassifierEvidence first = evidenceOf(0);
         int records = first.Records;
+        PersonRows? persons = PersonRows.Of(first.Groups, aggregate);
+        // What will be refused is refused before the work.
+        persons?.Truth(first.Membership);
         (IReadOnlyList<AttackChoice> able, IReadOnlyList<SkippedAttack> skipped) = Sort(attacks, first);
 
         double[][] columns = [.. able.Select(_ => new double[checked(targets * records)])];
@@ -95,6 +104,7 @@ public static class Scoring
         }
 
         Scores[] scores = [.. able.Select((a, i) => new Scores(a.Label, columns[i]))];
-        return new ScoredTargets(new ScoreTable(ids, truth, scores), able, skipped, targets, records);
+        ScoredTargets scored = new(new ScoreTable(ids, truth, scores), able, skipped, targets, records);
+        return persons?.Of(scored) ?? scored;
     }
 }

@@ -1,3 +1,4 @@
+using Telltale.Audit.Persons;
 using Telltale.Audit.Results;
 using Telltale.Audit.Stages;
 using Telltale.Audit.Validity.Baselines;
@@ -34,9 +35,19 @@ public sealed record AuditedEvidence(
     /// <summary>What the evidence lacks where the records themselves are not there.</summary>
     internal string RecordsField => Documents is null ? "array features" : "text";
 
-    /// <summary>What a record is called.</summary>
-    internal string Noun => RecordNoun.Of(Documents is null ? RecordKind.Records : RecordKind.Texts);
+    /// <summary>What is counted, in words.</summary>
+    internal Subject Counted => Subject.Of(Persons, Documents is null ? RecordKind.Records : RecordKind.Texts);
 
-    /// <summary>Truth of each record for the first target.</summary>
+    /// <summary>What the records themselves are called, one by one.</summary>
+    internal Subject Rows => Documents is null ? Subject.Record : Subject.Text;
+
+    /// <summary>Truth of each record for the first target; of each person where rows belong to persons.</summary>
     internal ArraySegment<Membership> Truth => new(Scored.Table.Membership, 0, Scored.Records);
+
+    /// <summary>Truth of each row for the first target: that of its person, where rows belong to persons.</summary>
+    internal IReadOnlyList<Membership> RowTruth =>
+        Persons is { } persons ? Array.ConvertAll(persons.OfRow, person => Truth[person]) : Truth;
+
+    /// <summary>Who the rows belong to; null where each stands for itself.</summary>
+    internal PersonRows? Persons => Scored.Persons;
 }

@@ -1,3 +1,4 @@
+using Telltale.Audit.Persons;
 using Telltale.Audit.Results;
 using Telltale.Core.Evidence;
 
@@ -30,12 +31,12 @@ internal static class BalanceCheckup
             finding += " One side is less than a tenth of all: its rates are coarse.";
         }
 
-        int[] rare = evidence.FirstTarget is { } target ? Rare(target, evidence.Truth) : [];
+        int[] rare = evidence.FirstTarget is { } target ? Rare(target, evidence) : [];
         if (rare.Length > 0)
         {
             string shown = string.Join(", ", rare.Take(10)) + (rare.Length > 10 ? ", …" : "");
             finding +=
-                $" {(rare.Length == 1 ? "Class" : "Classes")} {shown} {(rare.Length == 1 ? "has" : "have")} fewer than {FewestOfAClass} records on a side: the numbers do not speak of {(rare.Length == 1 ? "it" : "them")}.";
+                $" {(rare.Length == 1 ? "Class" : "Classes")} {shown} {(rare.Length == 1 ? "has" : "have")} fewer than {FewestOfAClass} {Subject.Of(evidence.Persons).Many} on a side: the numbers do not speak of {(rare.Length == 1 ? "it" : "them")}.";
         }
 
         return new(name, isLopsided || rare.Length > 0 ? CheckStatus.Warning : CheckStatus.Passed, finding)
@@ -45,15 +46,19 @@ internal static class BalanceCheckup
         };
     }
 
-    private static int[] Rare(ClassifierEvidence target, IReadOnlyList<Membership> truth)
+    private static int[] Rare(ClassifierEvidence target, AuditedEvidence evidence)
     {
+        IReadOnlyList<Membership> truth = evidence.Truth;
         int classes = target.Labels.Max() + 1;
         int[,] counts = new int[classes, 2];
-        for (int record = 0; record < target.Records; record++)
+        for (int unit = 0; unit < truth.Count; unit++)
         {
-            if (truth[record] != Membership.Unknown)
+            if (truth[unit] != Membership.Unknown)
             {
-                counts[target.Labels[record], (int)truth[record]]++;
+                foreach (int label in Classes(target.Labels, evidence.Persons, unit))
+                {
+                    counts[label, (int)truth[unit]]++;
+                }
             }
         }
 
@@ -64,4 +69,8 @@ internal static class BalanceCheckup
                 .Where(c => counts[c, 0] + counts[c, 1] > 0 && Math.Min(counts[c, 0], counts[c, 1]) < FewestOfAClass),
         ];
     }
+
+    // A person counts once in each class of which there is a row.
+    private static IEnumerable<int> Classes(int[] labels, PersonRows? persons, int unit) =>
+        persons is null ? [labels[unit]] : persons.RowsOf([unit]).Select(row => labels[row]).Distinct();
 }

@@ -1,3 +1,4 @@
+using Telltale.Audit.Persons;
 using Telltale.Audit.Results;
 using Telltale.Audit.Validity.Baselines;
 using Telltale.Audit.Verdicts;
@@ -24,7 +25,7 @@ internal static class BaselineCheckup
             return new(
                 Name,
                 CheckStatus.NotChecked,
-                $"The {evidence.Noun}s themselves were not given ({evidence.RecordsField}), so a split that is recognisable without the model could not be looked for."
+                $"The {evidence.Rows.Many} themselves were not given ({evidence.RecordsField}), so a split that is recognisable without the model could not be looked for."
             );
         }
 
@@ -36,7 +37,7 @@ internal static class BaselineCheckup
         BaselineFinding best = run.Best;
         string others = string.Join(", ", run.Found.Where(f => f != best).Select(f => $"{f.Name} {f.Auc:0.000}"));
         string finding =
-            $"From the {evidence.Noun}s alone, without the model, members are told from non-members with an AUC of {best.Auc:0.000} ({best.Name}; {others}), p {PValueText.Of(run.PValue)} after correction for {run.Found.Count} classifiers, {run.Records.Length} {evidence.Noun}s.";
+            $"From the {evidence.Rows.Many} alone, without the model, members are told from non-members with an AUC of {best.Auc:0.000} ({best.Name}; {others}), p {PValueText.Of(run.PValue)} after correction for {run.Found.Count} classifiers, {run.Records.Length} {evidence.Counted.Many}.";
         ValidityCheck check =
             run.PValue >= Suspicious ? new(Name, CheckStatus.Passed, finding)
             : run.PValue >= Limit

@@ -1,3 +1,4 @@
+using Telltale.Audit.Persons;
 using Telltale.Audit.Results;
 
 namespace Telltale.Audit.Validity;
@@ -15,11 +16,11 @@ internal static class CoverageCheckup
                 .Select(a => $"{a.Label} ({a.Excluded} of {a.Excluded + a.Members + a.Nonmembers})"),
         ];
         return partial.Length == 0
-            ? new(name, CheckStatus.Passed, $"Every attack scored every {evidence.Noun} of known membership.")
+            ? new(name, CheckStatus.Passed, $"Every attack scored every {evidence.Counted.One} of known membership.")
             : new(
                 name,
                 CheckStatus.Warning,
-                $"Left out for want of evidence: {string.Join(", ", partial)}. The numbers of these attacks speak of the other {evidence.Noun}s only."
+                $"Left out for want of evidence: {string.Join(", ", partial)}. The numbers of these attacks speak of the other {evidence.Counted.Many} only."
             );
     }
 }

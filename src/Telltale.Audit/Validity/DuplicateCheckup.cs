@@ -1,3 +1,4 @@
+using Telltale.Audit.Persons;
 using Telltale.Audit.Results;
 using Telltale.Audit.Validity.Baselines;
 using Telltale.Core.Evidence;
@@ -7,7 +8,7 @@ namespace Telltale.Audit.Validity;
 
 /// <summary>
 /// Are there members among the non-members? A non-member whose features equal a member's is one in all but name, and
-/// pulls every number towards chance. More than one in a hundred makes the audit invalid.
+/// pulls every number towards chance. Rows of one person are on one side together, so that what somebody has twice never counts. More than one in a hundred makes the audit invalid.
 /// </summary>
 internal static class DuplicateCheckup
 {
@@ -27,34 +28,35 @@ internal static class DuplicateCheckup
             return new(
                 name,
                 CheckStatus.NotChecked,
-                $"The {evidence.Noun}s themselves were not given ({evidence.RecordsField})."
+                $"The {evidence.Rows.Many} themselves were not given ({evidence.RecordsField})."
             );
         }
 
         int[] nonMembers = [.. Indices(target, Membership.NonMember)];
         int shared = Shared(features, [.. Indices(target, Membership.Member)], nonMembers);
-        string finding = $"{shared} of {nonMembers.Length} non-members are equal to a member in every feature.";
+        string finding = evidence.Persons is null
+            ? $"{shared} of {nonMembers.Length} non-members are equal to a member in every feature."
+            : $"{shared} of {nonMembers.Length} rows of non-members are equal to a row of a member in every feature.";
         return Graded(evidence, finding, shared, nonMembers.Length);
     }
 
     private static ValidityCheck OfTexts(AuditedEvidence evidence, IReadOnlyList<string> texts)
     {
+        IReadOnlyList<Membership> truth = evidence.RowTruth;
         HashSet<string> members = new(StringComparer.Ordinal);
         for (int record = 0; record < texts.Count; record++)
         {
-            if (evidence.Truth[record] == Membership.Member)
+            if (truth[record] == Membership.Member)
             {
                 members.Add(texts[record]);
             }
         }
 
-        int nonMembers = evidence.Truth.Count(t => t == Membership.NonMember);
-        int shared = texts
-            .Where((text, r) => evidence.Truth[r] == Membership.NonMember && members.Contains(text))
-            .Count();
+        int nonMembers = truth.Count(t => t == Membership.NonMember);
+        int shared = texts.Where((text, r) => truth[r] == Membership.NonMember && members.Contains(text)).Count();
         return Graded(
             evidence,
-            $"{shared} of {nonMembers} non-members are a member's text, letter for letter.",
+            $"{shared} of {nonMembers} {(evidence.Persons is null ? "" : "rows of ")}non-members are a member's text, letter for letter.",
             shared,
             nonMembers
         );
@@ -67,7 +69,7 @@ internal static class DuplicateCheckup
                 ? new ValidityCheck(
                     Name,
                     CheckStatus.Failed,
-                    $"{finding} Remove repeated {evidence.Noun}s before the split."
+                    $"{finding} Remove repeated {evidence.Rows.Many} before the split."
                 )
             : new ValidityCheck(Name, CheckStatus.Warning, finding + " They pull every number towards chance.")
         ) with

@@ -1,3 +1,4 @@
+using Telltale.Audit.Persons;
 using Telltale.Audit.Results;
 using Telltale.Audit.Verdicts;
 using Telltale.Core.Evidence;
@@ -7,7 +8,8 @@ namespace Telltale.Audit.Validity;
 
 /// <summary>
 /// Does the class alone give membership away? Pearson's χ² on the table classes × membership; p &lt; 0.001 means that the
-/// split was not random, and attacks may be detecting the split instead of the training.
+/// split was not random, and attacks may be detecting the split instead of the training. A person with several rows counts once, with
+/// the class that most of them have (the first of as many): rows of one person are no independent cases.
 /// </summary>
 internal static class LabelCheckup
 {
@@ -25,15 +27,16 @@ internal static class LabelCheckup
             return new(name, CheckStatus.NotChecked, "Only scores were given.");
         }
 
+        int[] labels = evidence.Persons is { } persons ? Commonest(target.Labels, persons) : target.Labels;
         int classes = target.Labels.Max() + 1;
         double[,] table = new double[classes, 2];
         double[] sides = new double[2];
-        for (int record = 0; record < target.Records; record++)
+        for (int unit = 0; unit < labels.Length; unit++)
         {
-            if (target.Membership[record] != Membership.Unknown)
+            if (evidence.Truth[unit] != Membership.Unknown)
             {
-                int side = (int)target.Membership[record];
-                table[target.Labels[record], side]++;
+                int side = (int)evidence.Truth[unit];
+                table[labels[unit], side]++;
                 sides[side]++;
             }
         }
@@ -51,7 +54,7 @@ internal static class LabelCheckup
 
         double p = ChiSquared.Survival(statistic, used - 1);
         string finding =
-            $"Classes among members and non-members: χ² {statistic:0.0} on {used - 1} degrees of freedom, p {PValueText.Of(p)}.";
+            $"{(evidence.Persons is null ? "Classes" : "Commonest class of each person")} among members and non-members: χ² {statistic:0.0} on {used - 1} degrees of freedom, p {PValueText.Of(p)}.";
         ValidityCheck check =
             p >= Limit
                 ? new(name, CheckStatus.Passed, finding)
@@ -62,6 +65,21 @@ internal static class LabelCheckup
                 );
         return check with { Measured = p, Limit = Limit };
     }
+
+    private static int[] Commonest(int[] labels, PersonRows persons) =>
+        [
+            .. Enumerable
+                .Range(0, persons.Count)
+                .Select(person =>
+                    persons
+                        .RowsOf([person])
+                        .GroupBy(row => labels[row])
+                        .OrderByDescending(rows => rows.Count())
+                        .ThenBy(rows => rows.Key)
+                        .First()
+                        .Key
+                ),
+        ];
 
     /// <summary>Classes of which fewer than five are expected on a side are counted as one class: χ² is no χ² there (Cochran 1954).</summary>
     private static (double Statistic, int ClassesUsed) Statistic(double[,] table, double[] sides)

@@ -1,3 +1,4 @@
+using Telltale.Audit.Persons;
 using Telltale.Audit.Results;
 using Telltale.Audit.Validity.Baselines;
 using Telltale.Audit.Validity.Neighbours;
@@ -36,7 +37,7 @@ internal static class NearDuplicateCheckup
             null => new(
                 Name,
                 CheckStatus.NotChecked,
-                $"The {evidence.Noun}s themselves were not given ({evidence.RecordsField})."
+                $"The {evidence.Rows.Many} themselves were not given ({evidence.RecordsField})."
             ),
             BaselineInput.Texts texts => OfTexts(evidence, texts.Values),
             BaselineInput.Images images => OfRows(evidence, images.Pixels, arePixels: true),
@@ -62,7 +63,7 @@ internal static class NearDuplicateCheckup
         int near = likeness.Count(l => l >= LeastLikeness);
         double share = (double)near / nonMembers.Length;
         string finding =
-            $"{near} of {nonMembers.Length} non-members have {LeastLikeness * 100:0}% or more of their runs of five characters in common with a member.";
+            $"{near} of {nonMembers.Length} {(evidence.Persons is null ? "" : "rows of ")}non-members have {LeastLikeness * 100:0}% or more of their runs of five characters in common with a member.";
         return Graded(finding, share, near > 0, share > Limit);
     }
 
@@ -74,16 +75,27 @@ internal static class NearDuplicateCheckup
         int width = checked((int)(values.Count / values.Shape[0]));
         int most = Math.Min(MostRecords, MostNumbers / LogisticRegression.PaddedWidth(width));
         records = records.Length <= most ? records : records[..most];
-        bool[] isMember = [.. records.Select(r => evidence.Truth[r] == Membership.Member)];
-        int members = isMember.Count(m => m);
-        int nonMembers = records.Length - members;
+        IReadOnlyList<Membership> truth = evidence.RowTruth;
+        bool[] isMember = [.. records.Select(r => truth[r] == Membership.Member)];
+        // Rows of one person are alike and never on both sides: only pairs of different persons can tell anything, and each pair of them once.
+        int[] unit = evidence.Persons is { } persons
+            ? DenseIndex.Of(Array.ConvertAll(records, r => persons.OfRow[r])).Index
+            : [.. Enumerable.Range(0, records.Length)];
+        bool[] isUnitMember = new bool[records.Length == 0 ? 0 : unit.Max() + 1];
+        for (int i = 0; i < unit.Length; i++)
+        {
+            isUnitMember[unit[i]] = isMember[i];
+        }
+
+        int members = isUnitMember.Count(m => m);
+        int nonMembers = isUnitMember.Length - members;
         if (members == 0 || nonMembers == 0)
         {
             return new(Name, CheckStatus.NotChecked, "There are no members, or no non-members, to compare.");
         }
 
         ReducedRows rows = ReducedRows.Of(values, records, arePixels, seed.Derive("projection"), evidence.Threads);
-        Neighbour[] neighbours = NearestRecords.Of(rows, evidence.Threads);
+        Neighbour[] neighbours = NearestRecords.Of(rows, evidence.Threads, evidence.Persons is null ? null : unit);
         double[] distances = [.. neighbours.Where(n => n.Record >= 0).Select(n => n.Distance).Order()];
         if (distances.Length == 0)
         {
@@ -102,21 +114,22 @@ internal static class NearDuplicateCheckup
             .. Enumerable
                 .Range(0, neighbours.Length)
                 .Where(i => neighbours[i].Record >= 0 && neighbours[i].Distance <= near)
-                .Select(i => (Math.Min(i, neighbours[i].Record), Math.Max(i, neighbours[i].Record))),
+                .Select(i => (unit[i], unit[neighbours[i].Record]))
+                .Select(p => (Math.Min(p.Item1, p.Item2), Math.Max(p.Item1, p.Item2))),
         ];
-        int across = pairs.Count(p => isMember[p.Item1] != isMember[p.Item2]);
+        int across = pairs.Count(p => isUnitMember[p.Item1] != isUnitMember[p.Item2]);
         int touched = pairs
-            .Where(p => isMember[p.Item1] != isMember[p.Item2])
-            .Select(p => isMember[p.Item1] ? p.Item2 : p.Item1)
+            .Where(p => isUnitMember[p.Item1] != isUnitMember[p.Item2])
+            .Select(p => isUnitMember[p.Item1] ? p.Item2 : p.Item1)
             .Distinct()
             .Count();
-        double all = records.Length;
+        double all = isUnitMember.Length;
         double expected = 2.0 * members * nonMembers / (all * (all - 1));
         // No more than chance puts across the split is no fault of the split.
         double p = pairs.Count == 0 ? 1 : Math.Exp(Binomial.LogAtLeast(across, pairs.Count, expected));
         double share = (double)touched / nonMembers;
         string finding =
-            $"{touched} of {nonMembers} non-members looked at are near copies of a member (within {near / usual:0.000} of the usual distance to a neighbour); of {pairs.Count} near pairs {across} lie across the split, {expected * pairs.Count:0.#} would by chance (p {PValueText.Of(p)}).";
+            $"{touched} of {nonMembers} non-members looked at {(evidence.Persons is null ? "are near copies of a member" : "have a row that is a near copy of a member's")} (within {near / usual:0.000} of the usual distance to a neighbour); of {pairs.Count} near pairs {(evidence.Persons is null ? "" : "of different persons ")}{across} lie across the split, {expected * pairs.Count:0.#} would by chance (p {PValueText.Of(p)}).";
         return Graded(finding, share, share > Limit || (across > 0 && p < LeastP), share > Limit && p < LeastP);
     }
 
@@ -154,6 +167,9 @@ internal static class NearDuplicateCheckup
         return middle <= 1 ? 100 : Math.Clamp(Math.Log(2) / Math.Log(middle), 1, 100);
     }
 
-    private static IEnumerable<int> Of(AuditedEvidence evidence, Membership wanted) =>
-        Enumerable.Range(0, evidence.Truth.Count).Where(r => evidence.Truth[r] == wanted);
+    private static IEnumerable<int> Of(AuditedEvidence evidence, Membership wanted)
+    {
+        IReadOnlyList<Membership> truth = evidence.RowTruth;
+        return Enumerable.Range(0, truth.Count).Where(r => truth[r] == wanted);
+    }
 }

@@ -37,15 +37,17 @@ public static class ValidityChecks
     /// <summary>Names of the checks, in the order in which they are reported.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. All.Select(c => c.Name)];
 
-    /// <summary>The same with those that only documents have.</summary>
+    /// <summary>The same with those that only documents have, or only persons with several rows.</summary>
     public static IReadOnlyList<string> AllNames { get; } =
-    [.. All.Concat(OfDocuments).Select(c => c.Name).Distinct(StringComparer.Ordinal)];
+    [.. All.Concat(OfDocuments).Select(c => c.Name).Distinct(StringComparer.Ordinal), PersonCheckup.Name];
 
     /// <summary>The outcome of every check, in a fixed order, each marked where it is waived.</summary>
     public static IReadOnlyList<ValidityCheck> Run(AuditedEvidence evidence, Waivers? waivers = null) =>
         [
-            .. (evidence.Documents is null ? All : OfDocuments).Select(c =>
-                (waivers ?? Waivers.None).Mark(c.Check(evidence))
-            ),
+            .. (evidence.Documents is null ? All : OfDocuments)
+                .Select(c => c.Check)
+                // There is something to look at only where rows belong to persons.
+                .Concat(evidence.Persons is null ? [] : [PersonCheckup.Check])
+                .Select(check => (waivers ?? Waivers.None).Mark(check(evidence))),
         ];
 }

@@ -1,5 +1,6 @@
 using Telltale.Attacks;
 using Telltale.Audit.Assessment;
+using Telltale.Audit.Persons;
 using Telltale.Audit.Plans;
 using Telltale.Audit.Ports;
 using Telltale.Audit.Results;
@@ -141,6 +142,7 @@ public sealed record Judgement(
             Violation(scored, assessments, options, stream, plan.ClaimedEpsilon),
             plan,
             comparisons.Best(),
+            scored.Persons,
             documents is null ? RecordKind.Records : RecordKind.Texts
         );
         return new Judgement(complete, silent, checks, verdict)
@@ -242,7 +244,7 @@ public sealed record Judgement(
         return new EpsilonViolation(
             claimed,
             bound,
-            $"ε is at least {bound:0.00} (δ {options.Delta:0.#e+0}, confidence {options.Confidence * 100:0.#}% after correction for {assessments.Count} attacks); {claimed:0.##} is claimed."
+            $"ε is at least {bound:0.00} (δ {options.Delta:0.#e+0}, confidence {options.Confidence * 100:0.#}% after correction for {assessments.Count} attacks); {claimed:0.##} is claimed.{(scored.Persons is null ? "" : " Both are of all rows of a person together; what is claimed of single rows holds for persons times their number of rows only.")}"
         );
     }
 }

@@ -1,3 +1,4 @@
+using Telltale.Audit.Persons;
 using Telltale.Audit.Results;
 
 namespace Telltale.Audit.Verdicts;
@@ -13,6 +14,7 @@ public static class Limits
     /// <param name="scoresOnly">Whether the scores were computed elsewhere.</param>
     /// <param name="featuresKnown">Whether the records themselves were there to check the split.</param>
     /// <param name="ofTexts">Whether the records are texts and the models language models.</param>
+    /// <param name="persons">Who the rows belong to; null where each stands for itself.</param>
     public static IReadOnlyList<string> Of(
         IReadOnlyList<AttackAssessment> assessments,
         IReadOnlyList<SkippedAttack> skipped,
@@ -20,12 +22,13 @@ public static class Limits
         bool hasReferences,
         bool scoresOnly,
         bool featuresKnown,
-        bool ofTexts
+        bool ofTexts,
+        PersonRows? persons = null
     )
     {
         ArgumentNullException.ThrowIfNull(assessments);
         ArgumentNullException.ThrowIfNull(skipped);
-        string record = RecordNoun.Of(ofTexts ? RecordKind.Texts : RecordKind.Records);
+        string record = (ofTexts ? Subject.Text : Subject.Record).One;
         List<string> limits =
         [
             "Only the attacks listed here were tried, each with the access stated; another attack, or more access, may find more. A result near chance does not bound what others can do; only a proof of differential privacy bounds every attack.",
@@ -62,6 +65,13 @@ public static class Limits
             );
         }
 
+        if (persons is not null)
+        {
+            limits.Add(
+                "Rows count as one person's by the name that came with them: somebody under two names counts as two persons, and if one of them was used and the other not, that hides a leak. Nothing is said of single rows."
+            );
+        }
+
         if (ofTexts)
         {
             limits.Add(
@@ -82,7 +92,9 @@ public static class Limits
         if (assessments.Any(a => a.EpsilonLowerBound is not null))
         {
             limits.Add(
-                $"The lower bound on ε treats {record}s as independent trials of one mechanism; it is not an audit with randomised canaries."
+                persons is null
+                    ? $"The lower bound on ε treats {record}s as independent trials of one mechanism; it is not an audit with randomised canaries."
+                    : "The lower bound on ε is one for persons, all rows of somebody together, and treats persons as independent trials of one mechanism; it is not an audit with randomised canaries, and says nothing against a claim about single rows."
             );
         }
 

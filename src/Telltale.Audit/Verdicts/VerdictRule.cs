@@ -1,3 +1,4 @@
+using Telltale.Audit.Persons;
 using Telltale.Audit.Plans;
 using Telltale.Audit.Results;
 using Telltale.Audit.Validity;
@@ -19,6 +20,7 @@ public static class VerdictRule
     /// <param name="violation">Whether the lower bound on ε, corrected for the number of attacks, exceeds the claim; null where nothing is claimed.</param>
     /// <param name="plan">Confidence and the leak that must be detectable.</param>
     /// <param name="best">The best attack with limits corrected for the choice; null where they are not known.</param>
+    /// <param name="persons">Who the rows of scores are, where they are persons; null where they are records.</param>
     /// <param name="kind">What the records are.</param>
     public static Verdict Of(
         IReadOnlyList<AttackAssessment> assessments,
@@ -27,15 +29,16 @@ public static class VerdictRule
         EpsilonViolation? violation,
         AssessmentPlan plan,
         BestAttack? best = null,
+        PersonRows? persons = null,
         RecordKind kind = RecordKind.Records
     )
     {
+        string many = Subject.Of(persons, kind).Many;
         ArgumentNullException.ThrowIfNull(checks);
         ArgumentNullException.ThrowIfNull(assessments);
         ArgumentNullException.ThrowIfNull(tests);
         ArgumentNullException.ThrowIfNull(plan);
         List<string> restsOn = [];
-        string record = RecordNoun.Of(kind);
         ValidityCheck[] failed = [.. checks.Where(c => c.Invalidates)];
         AttackAssessment strongest = AttackAssessment.Strongest(assessments)[0];
         // Of several tests at the smallest p, that of the strongest attack.
@@ -45,13 +48,20 @@ public static class VerdictRule
         double? detectable = Sensitivity.Detectable(assessments, tests, alpha / tests.Count);
 
         IReadOnlyList<DetectableTpr> rates = Sensitivity.DetectableRates(assessments, tests, alpha / tests.Count);
+        if (persons is not null)
+        {
+            restsOn.Add(
+                $"Persons are counted, not rows: {persons.Count:#,0} persons with {persons.Rows:#,0} rows; a person's score is {persons.Section(null).Spelled}."
+            );
+        }
+
         restsOn.Add(StrongestWords(strongest, best, plan.Confidence));
         restsOn.Add(
             $"Clearest of {tests.Count} tests: {clearest.Label}, {clearest.What}; p {PValueText.Of(clearest.PValue)}, {PValueText.Of(corrected)} after Holm's correction for all of them."
         );
         restsOn.Add(
             detectable is null
-                ? $"This audit has too few {record}s to tell any AUC from chance, even 1, after the same correction."
+                ? $"This audit has too few {many} to tell any AUC from chance, even 1, after the same correction."
                 : $"This audit would have told an AUC of {detectable:0.000} from chance in four cases of five, after the same correction."
         );
         if (rates.Count > 0)
@@ -63,7 +73,7 @@ public static class VerdictRule
 
         restsOn.AddRange(failed.Select(c => $"Failed check {c.Name}: {c.Finding}"));
         restsOn.AddRange(Waivers.Words(checks));
-        IncrementRule increment = IncrementRule.Of(assessments, failed, alpha, record);
+        IncrementRule increment = IncrementRule.Of(assessments, failed, alpha, Subject.Of(null, kind).One);
         restsOn.AddRange(increment.RestsOn);
         if (violation is not null)
         {
@@ -90,7 +100,7 @@ public static class VerdictRule
                 )
             : (
                 Grade.Inconclusive,
-                $"There are too few {record}s to say: {(detectable is null ? "no leak, however large," : $"only a leak with an AUC above {detectable:0.000}")} would have been seen. {Needed(assessments, tests, plan, record)}"
+                $"There are too few {many} to say: {(detectable is null ? "no leak, however large," : $"only a leak with an AUC above {detectable:0.000}")} would have been seen. {Needed(assessments, tests, plan, many)}"
             );
         return new Verdict(grade, sentence + Waivers.Suffix(checks), restsOn, detectable)
         {
@@ -136,14 +146,14 @@ public static class VerdictRule
         IReadOnlyList<AttackAssessment> assessments,
         IReadOnlyList<LeakTest> tests,
         AssessmentPlan plan,
-        string record
+        string many
     )
     {
         int paidFor = assessments.Count * (1 + plan.FalsePositiveRates.Count(rate => rate < 1));
         string wanted = $"To see one of {plan.SmallestLeak:0.000###}, ";
         return Sensitivity.Needed(assessments, tests, plan.SmallestLeak, (1 - plan.Confidence) / paidFor) is { } needed
             ? $"{wanted}about {needed.Members} members and {needed.NonMembers} non-members are needed."
-            : $"{wanted}more {record}s are needed than any audit has; set assessment.smallest_leak higher.";
+            : $"{wanted}more {many} are needed than any audit has; set assessment.smallest_leak higher.";
     }
 }
 

@@ -7,6 +7,7 @@ using Telltale.Adapters.Store;
 using Telltale.Attacks;
 using Telltale.Audit.Assessment;
 using Telltale.Audit.Diagnoses;
+using Telltale.Audit.Persons;
 using Telltale.Audit.Plans;
 using Telltale.Audit.Results;
 using Telltale.Audit.Slices;
@@ -73,10 +74,16 @@ internal static class AttackCommand
                     );
                 }
 
+                AssessmentPlan ofTexts = assessment.Read(parsed, ofTexts: true);
+                AssessmentOptionSet.RequirePersons(
+                    ofTexts,
+                    areKnown: false,
+                    "evidence of a classifier with groups.txt"
+                );
                 return RunOnDocuments(
                     documents,
                     asked,
-                    assessment.Read(parsed, ofTexts: true),
+                    ofTexts,
                     new Seed(parsed.GetValue(seed) ?? 0),
                     SharedOptions.ThreadCount(parsed.GetValue(threads)),
                     parsed.GetValue(folder)?.ToString(),
@@ -93,6 +100,7 @@ internal static class AttackCommand
             string path = parsed.GetValue(evidence)!;
             using OpenEvidence open = EvidenceReader.Open(path);
             Refuse(choices, open.Evidence, explicitly: asked.Length > 0);
+            AssessmentOptionSet.RequirePersons(plan, open.Evidence.Groups is not null, "groups.txt with the evidence");
 
             string? usage = parsed.GetValue(dataset);
             if (usage is not null)
@@ -192,7 +200,7 @@ internal static class AttackCommand
         ClassifierEvidence evidence = open.Evidence;
         ScoredTargets scored = clock.Measure(
             "attack",
-            () => Scoring.Run(_ => evidence, 1, choices, threads, progress, session.Stop, clock)
+            () => Scoring.Run(_ => evidence, 1, choices, threads, progress, session.Stop, clock, plan.Aggregate)
         );
         Judgement judged = clock.Measure(
             "assess",
@@ -201,7 +209,15 @@ internal static class AttackCommand
         DatasetUsage? usage = plan.DatasetUsage is { } counted
             ? clock.Measure(
                 "usage",
-                () => UsageEstimator.Of(evidence, counted, AuditRun.UsageShadows, plan.Confidence, threads)
+                () =>
+                    UsageEstimator.Of(
+                        evidence,
+                        counted,
+                        AuditRun.UsageShadows,
+                        plan.Confidence,
+                        threads,
+                        scored.Persons
+                    )
             )
             : null;
         string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(path));
@@ -214,21 +230,24 @@ internal static class AttackCommand
                 "attack",
                 name,
                 string.Concat(choices.Select(c => AttackHelp.Spelled(c) + "\n")),
-                $"telltale attack {name}{flags}{usageFlag}{AssessmentOptionSet.Spelled(plan.Waivers)} --seed {seed.Value}"
+                $"telltale attack {name}{flags}{usageFlag}{AssessmentOptionSet.Spelled(plan)} --seed {seed.Value}"
             ),
             Environment = Machine.Environment(seed.Value, kernel: null),
             Inputs = new InputsSection(
                 open.Hashes,
-                evidence.Records,
-                evidence.Membership.Count(m => m == Membership.Member),
-                evidence.Membership.Count(m => m == Membership.NonMember),
+                scored.Records,
+                scored.Table.Membership.Count(m => m == Membership.Member),
+                scored.Table.Membership.Count(m => m == Membership.NonMember),
                 evidence.Population?.Records ?? 0,
                 Targets: 1,
                 evidence.References?.Signals.Models ?? 0,
                 evidence.Target.Queries,
                 DuplicatesRemoved: 0,
                 Models: null
-            ),
+            )
+            {
+                Persons = evidence.Groups is { } groups ? new PersonRows(groups, plan.Aggregate).Section(null) : null,
+            },
             Assessments = judged.Assessments,
             Comparisons = judged.Comparisons,
             Skipped = [.. scored.Skipped, .. judged.Silent],
@@ -247,7 +266,8 @@ internal static class AttackCommand
                 evidence.References is not null,
                 scoresOnly: false,
                 evidence.Features is not null || evidence.Texts is not null,
-                ofTexts: false
+                ofTexts: false,
+                scored.Persons
             ),
             Timings = new TimingsSection(clock.Started.ToString("yyyy-MM-ddTHH:mm:ssZ"), threads, clock.Seconds),
         };

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Telltale.Adapters.Formats.Csv;
 using Telltale.Adapters.Store;
+using Telltale.Audit.Persons;
+using Telltale.Audit.Plans;
 using Telltale.Audit.Results;
 using Telltale.Audit.Stages;
 using Telltale.Audit.Validity;
@@ -24,6 +26,12 @@ internal static class EvaluateCommand
             Description = "CSV with the header id,member,NAME…: member is 1, 0 or empty; higher scores mean member.",
         };
         Option<FileInfo?> file = new("--out") { Description = "File for the result (JSON).", HelpName = "FILE" };
+        Option<FileInfo?> groups = new("--groups")
+        {
+            Description =
+                "CSV id,group: the person (patient, customer, household) that each row belongs to; scores are then assessed by person.",
+            HelpName = "FILE",
+        };
         Option<ulong?> seed = SharedOptions.Seed();
         Option<int?> threads = SharedOptions.Threads();
         Option<bool> json = SharedOptions.Json();
@@ -34,6 +42,7 @@ internal static class EvaluateCommand
         )
         {
             scores,
+            groups,
             file,
             seed,
             threads,
@@ -54,19 +63,40 @@ internal static class EvaluateCommand
             Seed root = new(parsed.GetValue(seed) ?? 0);
             StageClock clock = new(session.Time);
             ScoreTable table = ScoreTableCsv.ReadFile(path, TruthNeed.BothSides);
+            FileInfo? owners = parsed.GetValue(groups);
+            AssessmentOptionSet.RequirePersons(plan, owners is not null, "--groups FILE");
+            RecordGroups? known = owners is null
+                ? null
+                : new RecordLists(table.Ids, Path.GetFileName(path)).ReadOwners(owners.ToString());
             ScoredTargets scored = new(table, [], [], 1, table.Ids.Count);
+            scored = PersonRows.Of(known, plan.Aggregate)?.Of(scored) ?? scored;
             ProgressLines progress = session.Progress();
             Judgement judged = clock.Measure(
                 "assess",
                 () => Judgement.Of(scored, null, plan, root, threadCount, progress, session.Stop)
             );
-            AuditResult result = Result(path, table, judged, plan.Waivers, root, clock, threadCount);
+            AuditResult result = Result(
+                path,
+                owners?.ToString(),
+                known,
+                scored,
+                judged,
+                plan,
+                root,
+                clock,
+                threadCount
+            );
             if (output is not null)
             {
                 AtomicFile.Write(output, stream => ResultJson.Write(result, stream));
             }
 
-            RunOutput.Show(new FinishedRun(result, table, null, null, null), null, parsed.GetValue(json), session);
+            RunOutput.Show(
+                new FinishedRun(result, scored.Table, null, null, null),
+                null,
+                parsed.GetValue(json),
+                session
+            );
             return ExitCode.Done;
         });
         return command;
@@ -89,15 +119,25 @@ internal static class EvaluateCommand
 
     private static AuditResult Result(
         string path,
-        ScoreTable table,
+        string? owners,
+        RecordGroups? groups,
+        ScoredTargets scored,
         Judgement judged,
-        Waivers waivers,
+        AssessmentPlan plan,
         Seed seed,
         StageClock clock,
         int threads
     )
     {
         string name = Path.GetFileName(path);
+        ScoreTable table = scored.Table;
+        Dictionary<string, string> hashes = new(StringComparer.Ordinal) { ["scores"] = ContentHash.OfFile(path) };
+        if (owners is not null)
+        {
+            hashes.Add("groups", ContentHash.OfFile(owners));
+        }
+
+        string flag = owners is null ? "" : $" --groups {Path.GetFileName(owners)}";
         return new AuditResult
         {
             Schema = AuditResult.SchemaName,
@@ -105,11 +145,11 @@ internal static class EvaluateCommand
                 "evaluate",
                 name,
                 string.Concat(table.Columns.Select(c => c.Label + "\n")),
-                $"telltale evaluate {name}{AssessmentOptionSet.Spelled(waivers)} --seed {seed.Value}"
+                $"telltale evaluate {name}{flag}{AssessmentOptionSet.Spelled(plan)} --seed {seed.Value}"
             ),
             Environment = Machine.Environment(seed.Value, kernel: null),
             Inputs = new InputsSection(
-                new Dictionary<string, string>(StringComparer.Ordinal) { ["scores"] = ContentHash.OfFile(path) },
+                hashes,
                 table.Ids.Count,
                 table.Membership.Count(m => m == Membership.Member),
                 table.Membership.Count(m => m == Membership.NonMember),
@@ -119,7 +159,10 @@ internal static class EvaluateCommand
                 Queries: 1,
                 DuplicatesRemoved: 0,
                 Models: null
-            ),
+            )
+            {
+                Persons = groups is null ? null : new PersonRows(groups, plan.Aggregate).Section(null),
+            },
             Assessments = judged.Assessments,
             Comparisons = judged.Comparisons,
             Skipped = judged.Silent,
@@ -132,7 +175,8 @@ internal static class EvaluateCommand
                 hasReferences: false,
                 scoresOnly: true,
                 featuresKnown: false,
-                ofTexts: false
+                ofTexts: false,
+                scored.Persons
             ),
             Timings = new TimingsSection(clock.Started.ToString("yyyy-MM-ddTHH:mm:ssZ"), threads, clock.Seconds),
         };

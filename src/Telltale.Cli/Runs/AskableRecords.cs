@@ -4,7 +4,7 @@ namespace Telltale.Cli.Runs;
 
 /// <summary>Records that can be asked about, whatever kind of evidence they come from.</summary>
 /// <param name="Name">Name of the run or the evidence, without folders.</param>
-/// <param name="Ids">Names of the records.</param>
+/// <param name="Ids">Names of the records, or of persons.</param>
 /// <param name="Membership">What is known of each.</param>
 /// <param name="Labels">Their classes; null where there are none.</param>
 /// <param name="IsRandomised">Whether a random draw decided which of them were trained on.</param>
@@ -14,4 +14,8 @@ internal sealed record AskableRecords(
     IReadOnlyList<Membership> Membership,
     int[]? Labels,
     bool IsRandomised
-);
+)
+{
+    /// <summary>Where those asked about are persons: the ids of their rows, which are nobody's names. Null where they are records.</summary>
+    public IReadOnlyList<string>? Rows { get; init; }
+}

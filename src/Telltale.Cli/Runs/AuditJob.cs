@@ -2,6 +2,7 @@ using Telltale.Adapters.Plans;
 using Telltale.Adapters.Sources;
 using Telltale.Adapters.Store;
 using Telltale.Audit.Diagnoses;
+using Telltale.Audit.Persons;
 using Telltale.Audit.Plans;
 using Telltale.Audit.Records;
 using Telltale.Audit.Results;
@@ -70,7 +71,7 @@ internal sealed record AuditJob(AuditPlan Plan, string Command, string Source, s
             outcome.Scored.Table,
             Origins(outcome),
             WithoutFeatures(outcome.FirstTarget),
-            RecordImages.Of(records)
+            outcome.Scored.Persons is null ? RecordImages.Of(records) : null
         );
         RunOutput.Write(run, folder, evidenceInPlace: false);
         return run;
@@ -90,11 +91,11 @@ internal sealed record AuditJob(AuditPlan Plan, string Command, string Source, s
     public long BytesNeeded(RecordSet records, int threads)
     {
         long side = (2L * Plan.Models.Shifts) + 1;
-        long candidates = Plan.Data.Records ?? records.Count;
-        long answers = 4 * (candidates + Plan.Data.Population) * side * side * records.Classes * Plan.Models.Count;
+        (long candidates, long population) = PreparedRecords.MostRows(records, Plan.Data);
+        long answers = 4 * (candidates + population) * side * side * records.Classes * Plan.Models.Count;
         bool whole = Plan.Attacks.Any(a => a.Attack.Needs.ReferenceDistributions);
         long ofReferences = (long)Plan.Models.Count * (whole ? records.Classes : 1);
-        long evidence = 4 * (candidates + Plan.Data.Population) * side * side * (ofReferences + records.Classes);
+        long evidence = 4 * (candidates + population) * side * side * (ofReferences + records.Classes);
         long rows = candidates * Plan.Models.Targets;
         // A model in training is its weights, two moments of each and the best weights so far, twice while it is saved anew.
         long weights = Plan.Target.Network.Options(records.Image).Count(records.Features, records.Classes);
@@ -133,7 +134,14 @@ internal sealed record AuditJob(AuditPlan Plan, string Command, string Source, s
                 outcome.FirstTarget.Target.Queries,
                 outcome.Prepared.DuplicatesRemoved,
                 outcome.Models
-            ),
+            )
+            {
+                Persons = outcome.Prepared.Groups is { } groups
+                    ? new PersonRows(groups, Plan.Assessment.Aggregate).Section(
+                        Plan.Data.IsTable ? Plan.Data.Groups : null
+                    )
+                    : null,
+            },
             Assessments = judged.Assessments,
             Comparisons = judged.Comparisons,
             Skipped = [.. scored.Skipped, .. judged.Silent],
@@ -145,6 +153,7 @@ internal sealed record AuditJob(AuditPlan Plan, string Command, string Source, s
                     Slicer.Of(scored, outcome.FirstTarget, judged.Assessments, Plan.Assessment, threads, records.Names)
             ),
             DatasetUsage = outcome.Usage,
+            Cascades = outcome.Cascades,
             Diagnosis = clock.Measure(
                 "diagnose",
                 () =>
@@ -164,7 +173,8 @@ internal sealed record AuditJob(AuditPlan Plan, string Command, string Source, s
                 outcome.References > 0,
                 scoresOnly: false,
                 featuresKnown: true,
-                ofTexts: false
+                ofTexts: false,
+                scored.Persons
             ),
             Timings = new TimingsSection(clock.Started.ToString("yyyy-MM-ddTHH:mm:ssZ"), threads, clock.Seconds),
         };
@@ -173,13 +183,14 @@ internal sealed record AuditJob(AuditPlan Plan, string Command, string Source, s
     private static RowOrigin[]? Origins(AuditOutcome outcome)
     {
         ScoredTargets scored = outcome.Scored;
+        IReadOnlyList<string> names = scored.Persons?.Names ?? outcome.FirstTarget.Ids;
         return scored.Targets == 1
             ? null
             :
             [
                 .. Enumerable
                     .Range(0, scored.Targets * scored.Records)
-                    .Select(row => new RowOrigin(row / scored.Records, outcome.FirstTarget.Ids[row % scored.Records])),
+                    .Select(row => new RowOrigin(row / scored.Records, names[row % scored.Records])),
             ];
     }
 
@@ -194,6 +205,7 @@ internal sealed record AuditJob(AuditPlan Plan, string Command, string Source, s
             evidence.Population is { } population ? population with { Features = null } : null,
             groups: evidence.Groups,
             probes: evidence.Probes,
-            repeated: evidence.Repeated
+            repeated: evidence.Repeated,
+            cascade: evidence.Cascade
         );
 }

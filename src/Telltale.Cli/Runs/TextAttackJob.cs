@@ -75,7 +75,7 @@ internal sealed record TextAttackJob(
                 "attack",
                 Source,
                 string.Concat(_choices.Select(c => AttackHelp.Spelled(c) + "\n")),
-                $"telltale attack {Source}{flags}{AssessmentOptionSet.Spelled(Plan.Waivers)} --seed {Seed.Value}"
+                $"telltale attack {Source}{flags}{AssessmentOptionSet.Spelled(Plan)} --seed {Seed.Value}"
             ),
             Assessment = Plan,
             Seed = Seed,

@@ -1,4 +1,5 @@
 using Telltale.Attacks;
+using Telltale.Audit.Persons;
 using Telltale.Audit.Plans;
 using Telltale.Audit.Results;
 using Telltale.Audit.Stages;
@@ -32,13 +33,14 @@ internal sealed record VerdictJob(
     public VerdictResult Run(Session session)
     {
         ClassifierEvidence evidence = Source.Evidence;
+        PersonRows? persons = Source.Persons;
         bool hasNonMembers = evidence.Membership.Contains(Membership.NonMember);
         CalibrationKind kind =
             Questions.Calibration ?? (hasNonMembers ? CalibrationKind.NonMembers : CalibrationKind.OwnModels);
         if (kind == CalibrationKind.NonMembers && !hasNonMembers)
         {
             throw new BadInputException(
-                $"{Source.Name}: no record is known not to have been used (member = 0), so there is nothing to hold scores against; add such records, or ask with --calibration own-models."
+                $"{Source.Name}: no {Subject.Of(persons).One} is known not to have been used (member = 0), so there is nothing to hold scores against; add such {Subject.Of(persons).Many}, or ask with --calibration own-models."
             );
         }
 
@@ -50,34 +52,50 @@ internal sealed record VerdictJob(
         }
 
         IReadOnlyList<AttackChoice> choices =
-            Attacks.Count > 0 ? AttackCatalog.Choose(Attacks) : [VerdictAttack.Choose(evidence, Questions.Asked)];
+            Attacks.Count > 0
+                ? AttackCatalog.Choose(Attacks)
+                : [VerdictAttack.Choose(evidence, persons?.RowsOf(Questions.Asked) ?? Questions.Asked)];
         Refuse(choices, evidence);
         double[] own = OwnPValues.LogOf(
             evidence,
-            [.. Enumerable.Range(0, evidence.Records)],
+            [.. Enumerable.Range(0, persons?.Count ?? evidence.Records)],
             OwnDistributionMethod.StudentT,
-            Threads
+            Threads,
+            persons
         );
         RequireOwn(kind, own);
         ProgressLines progress = session.Progress();
-        ScoredTargets scored = Scoring.Run(_ => evidence, 1, choices, Threads, progress, session.Stop);
+        ScoredTargets scored = Scoring.Run(
+            _ => evidence,
+            1,
+            choices,
+            Threads,
+            progress,
+            session.Stop,
+            aggregate: Source.Aggregate
+        );
+        // Persons of one row each are asked about by their names all the same.
+        scored = persons is not null && scored.Persons is null ? persons.Of(scored) : scored;
         RecordPValues pValues =
             kind == CalibrationKind.NonMembers
                 ? RecordPValues.Conformal(scored.Table)
-                : RecordPValues.Own(own, evidence.Membership);
+                : RecordPValues.Own(own, scored.Table.Membership);
         ScoreTable shown =
             kind == CalibrationKind.NonMembers
                 ? scored.Table
                 : new ScoreTable(scored.Table.Ids, scored.Table.Membership, []);
         return new RecordJudgement(
-            evidence.Ids,
-            evidence.Membership,
+            scored.Table.Ids,
+            scored.Table.Membership,
             shown,
             pValues,
             own,
             Checks(scored, progress, session),
             Questions
-        ).Judge(
+        )
+        {
+            Persons = scored.Persons,
+        }.Judge(
             Source.Name,
             Machine.Version,
             kind == CalibrationKind.NonMembers ? [.. choices.Select(AttackHelp.Spelled)] : []
@@ -133,7 +151,7 @@ internal sealed record VerdictJob(
         if (kind == CalibrationKind.OwnModels && Questions.Asked.All(row => double.IsNaN(own[row])))
         {
             throw new BadInputException(
-                $"{Source.Name}: no record asked about has two reference models trained without it, so there is nothing to hold it against; give known non-members (member = 0), or reference_logits (or _probabilities, _margins) with reference_member."
+                $"{Source.Name}: no {Subject.Of(Source.Persons).One} asked about has two reference models trained without it, so there is nothing to hold it against; give known non-members (member = 0), or reference_logits (or _probabilities, _margins) with reference_member."
             );
         }
     }

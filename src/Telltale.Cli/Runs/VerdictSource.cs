@@ -1,6 +1,7 @@
 using Telltale.Adapters.Formats;
 using Telltale.Adapters.Formats.Csv;
 using Telltale.Adapters.Formats.Evidence;
+using Telltale.Audit.Persons;
 using Telltale.Audit.Results;
 using Telltale.Core;
 using Telltale.Core.Evidence;
@@ -60,8 +61,18 @@ internal sealed class VerdictSource : IDisposable
             );
     }
 
+    /// <summary>Who the rows belong to; null where each record stands for itself.</summary>
+    public PersonRows? Persons => Evidence.Groups is { } groups ? new PersonRows(groups, Aggregate) : null;
+
+    /// <summary>How the scores of one person's rows become one: as in the run.</summary>
+    public PersonAggregate Aggregate => Result?.Inputs.Persons?.Aggregate ?? PersonAggregate.Mean;
+
     /// <summary>What can be asked about.</summary>
-    public AskableRecords Askable => new(Name, Evidence.Ids, Evidence.Membership, [.. Evidence.Labels], IsRandomised);
+    /// <exception cref="BadInputException">Rows of one person differ in their membership.</exception>
+    public AskableRecords Askable =>
+        Persons is { } persons
+            ? new(Name, persons.Names, persons.Truth(Evidence.Membership), null, IsRandomised) { Rows = Evidence.Ids }
+            : new(Name, Evidence.Ids, Evidence.Membership, [.. Evidence.Labels], IsRandomised);
 
     /// <inheritdoc/>
     public void Dispose() => _open.Dispose();

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Telltale.Audit.Persons;
 using Telltale.Audit.Plans;
 using Telltale.Audit.Validity;
 using Telltale.Core;
@@ -50,6 +51,13 @@ internal sealed class AssessmentOptionSet
         AllowMultipleArgumentsPerToken = true,
     };
 
+    private readonly Option<string?> _aggregate = new("--aggregate")
+    {
+        Description =
+            "Where rows belong to persons: how the scores of one person's rows become one: mean, max or sum (default: mean).",
+        HelpName = "HOW",
+    };
+
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
@@ -59,6 +67,7 @@ internal sealed class AssessmentOptionSet
         command.Options.Add(_waive);
         command.Options.Add(_reason);
         command.Options.Add(_slices);
+        command.Options.Add(_aggregate);
     }
 
     /// <summary>The assessment asked for.</summary>
@@ -93,6 +102,7 @@ internal sealed class AssessmentOptionSet
                 : ofTexts
                     ? AssessmentPlan.WaysOfTexts(ways)
                     : AssessmentPlan.Ways(ways),
+            Aggregate = Aggregate(parsed.GetValue(_aggregate)),
             Waivers = Waivers.Of(
                 "--waive",
                 parsed.GetValue(_waive) ?? [],
@@ -101,10 +111,37 @@ internal sealed class AssessmentOptionSet
         };
     }
 
-    /// <summary>The waivers as they are written on a command line, each led by a blank.</summary>
-    public static string Spelled(Waivers waivers) =>
-        string.Concat(waivers.Names.Select(name => $" --waive {name}"))
-        + (waivers.Names.Count == 0 ? "" : $" --waive-reason \"{waivers.Reason}\"");
+    /// <summary>The waivers, and how rows of one person become one, as they are written on a command line, each led by a blank.</summary>
+    public static string Spelled(AssessmentPlan plan) =>
+        string.Concat(plan.Waivers.Names.Select(name => $" --waive {name}"))
+        + (plan.Waivers.Names.Count == 0 ? "" : $" --waive-reason \"{plan.Waivers.Reason}\"")
+        + (plan.Aggregate == PersonAggregate.Mean ? "" : $" --aggregate {Word(plan.Aggregate)}");
+
+    private static string Word(PersonAggregate aggregate) => aggregate.ToString().ToLowerInvariant();
+
+    /// <summary>Refuses a way to put rows together where no row belongs to anybody.</summary>
+    /// <param name="plan">The assessment asked for.</param>
+    /// <param name="areKnown">Whether it is known who the rows belong to.</param>
+    /// <param name="remedy">What would say so.</param>
+    /// <exception cref="BadInputException">Another aggregate than the usual one was asked for.</exception>
+    public static void RequirePersons(AssessmentPlan plan, bool areKnown, string remedy) =>
+        Require(
+            areKnown || plan.Aggregate == PersonAggregate.Mean,
+            $"--aggregate {Word(plan.Aggregate)} is for rows that belong to persons, and nothing says whose they are; give {remedy}, or leave it out."
+        );
+
+    private static PersonAggregate Aggregate(string? word)
+    {
+        if (word is null)
+        {
+            return PersonAggregate.Mean;
+        }
+
+        PersonAggregate[] all = Enum.GetValues<PersonAggregate>();
+        int found = Array.FindIndex(all, aggregate => Word(aggregate) == word);
+        Require(found >= 0, $"--aggregate is {word}; expected {string.Join(", ", all.Select(Word))}.");
+        return all[found];
+    }
 
     private static void Require(bool holds, string message)
     {

@@ -40,7 +40,21 @@ internal sealed class RecordOptionSet
         HelpName = "FILE",
     };
 
-    private readonly Option<bool> _all = new("--all") { Description = "Ask about every record." };
+    private readonly Option<string[]> _person = new("--person")
+    {
+        Description =
+            "Where rows belong to persons (groups in the evidence, data.groups in the plan): names of persons to ask about. Default: all of unknown membership.",
+        HelpName = "NAME",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    private readonly Option<FileInfo?> _persons = new("--persons")
+    {
+        Description = "A file with the name of a person a line.",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<bool> _all = new("--all") { Description = "Ask about every record, or person." };
 
     private readonly Option<FileInfo?> _groups = new("--groups")
     {
@@ -101,6 +115,8 @@ internal sealed class RecordOptionSet
             {
                 _record,
                 _records,
+                _person,
+                _persons,
                 _all,
                 _groups,
                 _by,
@@ -112,7 +128,8 @@ internal sealed class RecordOptionSet
             }
         )
         {
-            if (!_ofTexts || (option != _by && option != _calibration))
+            bool isForTexts = option != _by && option != _calibration && option != _person && option != _persons;
+            if (!_ofTexts || isForTexts)
             {
                 command.Options.Add(option);
             }
@@ -123,7 +140,8 @@ internal sealed class RecordOptionSet
     /// <exception cref="BadInputException">An unknown id or word, a number out of its range, or nothing asked about.</exception>
     public RecordQuestions Read(ParseResult parsed, AskableRecords source)
     {
-        RecordLists lists = new(source.Ids, source.Name);
+        RequireKind(parsed, source);
+        RecordLists lists = new(source.Ids, source.Name, source.Rows is null ? "record" : "person");
         List<RecordGroup> groups = [];
         if (parsed.GetValue(_groups) is { } file)
         {
@@ -159,6 +177,26 @@ internal sealed class RecordOptionSet
         };
     }
 
+    // Rows of one person are no independent cases: a p-value of one of them would not be what it says.
+    private void RequireKind(ParseResult parsed, AskableRecords source)
+    {
+        if (_ofTexts)
+        {
+            return;
+        }
+
+        bool namesRows = parsed.GetValue(_record) is { Length: > 0 } || parsed.GetValue(_records) is not null;
+        bool namesPersons = parsed.GetValue(_person) is { Length: > 0 } || parsed.GetValue(_persons) is not null;
+        Require(
+            source.Rows is null || !namesRows,
+            $"{source.Name} says which rows belong to one person, and what is judged is persons: ask with --person NAME or --persons FILE. Rows of one person are not independent, so nothing is said of single rows."
+        );
+        Require(
+            source.Rows is not null || !namesPersons,
+            $"{source.Name} does not say which records belong to one person; give groups.txt or the array groups with the evidence, or ask with --record ID."
+        );
+    }
+
     private IReadOnlyList<int> Asked(
         ParseResult parsed,
         AskableRecords source,
@@ -170,6 +208,12 @@ internal sealed class RecordOptionSet
         if (parsed.GetValue(_records) is { } file)
         {
             asked.AddRange(lists.ReadList(file.ToString()));
+        }
+
+        asked.AddRange((_ofTexts ? [] : parsed.GetValue(_person) ?? []).Select(name => lists.Find(name, "--person")));
+        if (!_ofTexts && parsed.GetValue(_persons) is { } names)
+        {
+            asked.AddRange(lists.ReadList(names.ToString()));
         }
 
         if (parsed.GetValue(_all))
@@ -191,7 +235,9 @@ internal sealed class RecordOptionSet
 
         Require(
             asked.Count > 0,
-            "no record is asked about, and the membership of all is known; name some with --record or --records, or all with --all."
+            source.Rows is null
+                ? "no record is asked about, and the membership of all is known; name some with --record or --records, or all with --all."
+                : "no person is asked about, and the membership of all is known; name some with --person or --persons, or all with --all."
         );
         return [.. asked.Distinct()];
     }
@@ -199,7 +245,12 @@ internal sealed class RecordOptionSet
     private static IEnumerable<RecordGroup> ByClass(string by, AskableRecords source, IReadOnlyList<int> asked)
     {
         Require(by == "class", $"--by {by} is not known; expected class.");
-        Require(source.Labels is not null, $"--by class: {source.Name} has no classes.");
+        Require(
+            source.Labels is not null,
+            source.Rows is null
+                ? $"--by class: {source.Name} has no classes."
+                : $"--by class: {source.Name} speaks of persons, whose rows may be of several classes; name groups of persons with --groups."
+        );
         return asked
             .GroupBy(row => source.Labels![row])
             .OrderBy(g => g.Key)

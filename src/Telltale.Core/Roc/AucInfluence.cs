@@ -22,6 +22,9 @@ public sealed class AucInfluence
     /// <summary>The AUC.</summary>
     public double Auc { get; }
 
+    /// <summary>How much each record moves it.</summary>
+    public ReadOnlySpan<double> Values => _values;
+
     /// <summary>DeLong's variance; 0 where a class has a single record, about whose spread nothing is known.</summary>
     public double Variance => Covariance(this, this);
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Telltale.Audit.Persons;
 using Telltale.Audit.Results;
 using Telltale.Report.Html.Sections;
 using Telltale.Report.Text;
@@ -85,7 +86,7 @@ public static class HtmlReport
             DiagnosisSection.Of(result),
             ValiditySection.Of(result),
             ValiditySection.Limits(result),
-            PpvSection.Of(strongest, result.Inputs.Kind),
+            PpvSection.Of(strongest, result.Inputs.Subject()),
             ReproduceSection.Of(result),
             GlossarySection.Of(result),
         ];

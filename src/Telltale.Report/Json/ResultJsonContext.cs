@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Telltale.Audit.Canaries;
 using Telltale.Audit.Contamination;
+using Telltale.Audit.Persons;
 using Telltale.Audit.Results;
 using Telltale.Audit.Sets;
 
@@ -27,6 +28,9 @@ namespace Telltale.Report.Json;
         typeof(NamedEnumConverter<RecordKind>),
         typeof(NamedEnumConverter<CauseKind>),
         typeof(NamedEnumConverter<ExpectedEffect>),
+        typeof(NamedEnumConverter<PersonAggregate>),
+        typeof(NamedEnumConverter<ChangeAnswer>),
+        typeof(NamedEnumConverter<RunPairing>),
         typeof(SortedDictionaryConverter<string>),
         typeof(SortedDictionaryConverter<double>),
     ]
@@ -35,6 +39,7 @@ namespace Telltale.Report.Json;
 [JsonSerializable(typeof(VerdictResult))]
 [JsonSerializable(typeof(AuditForecast))]
 [JsonSerializable(typeof(TextForecast))]
+[JsonSerializable(typeof(ChangeResult))]
 [JsonSerializable(typeof(CanaryResult))]
 [JsonSerializable(typeof(ContaminationResult))]
 [JsonSerializable(typeof(SetResult))]

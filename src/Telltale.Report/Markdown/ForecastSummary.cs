@@ -18,8 +18,8 @@ public static class ForecastSummary
         [
             Sizes(forecast),
             Wanted(forecast.Wanted),
-            Seen(forecast.Tests, forecast.SmallestAuc, forecast.Rates, "record"),
-            Single(forecast.Records, forecast.Size, "record"),
+            Seen(forecast.Tests, forecast.SmallestAuc, forecast.Rates, One(forecast.Size)),
+            Single(forecast.Records, forecast.Size, One(forecast.Size)),
             Checks(forecast.Checks),
             forecast.Cost is { } cost ? Cost(cost) : "",
             Advice(forecast.Advice),
@@ -30,7 +30,7 @@ public static class ForecastSummary
     private static string Sizes(AuditForecast forecast)
     {
         ForecastSize size = forecast.Size;
-        return $"Plan {MarkdownText.Escape(forecast.Plan)}: {Numbers.Plural(size.Candidates, "candidate record")}, {Numbers.Plural(size.Targets, "target")} with {Numbers.Plural(size.References, "reference model")} each, so {Numbers.Plural(size.Members, "member")} and {Numbers.Plural(size.Nonmembers, "non-member")} over all targets. Every record has at least {size.LeastWith} reference models trained with it and {size.LeastWithout} without. Nothing was trained yet.\n";
+        return $"Plan {MarkdownText.Escape(forecast.Plan)}: {(size.Rows is { } rows ? $"{Numbers.Plural(size.Candidates, "candidate person")} ({Numbers.Plural(rows, "row")} together; persons are what is counted)" : Numbers.Plural(size.Candidates, "candidate record"))}, {Numbers.Plural(size.Targets, "target")} with {Numbers.Plural(size.References, "reference model")} each, so {Numbers.Plural(size.Members, "member")} and {Numbers.Plural(size.Nonmembers, "non-member")} over all targets. Every record has at least {size.LeastWith} reference models trained with it and {size.LeastWithout} without. Nothing was trained yet.\n";
     }
 
     /// <summary>Whether the leak asked about will be seen.</summary>
@@ -61,6 +61,8 @@ public static class ForecastSummary
         );
         return text.ToString();
     }
+
+    private static string One(ForecastSize size) => size.Rows is null ? "record" : "person";
 
     /// <summary>What can be said about one record alone.</summary>
     internal static string Single(ForecastRecords single, ForecastSize size, string record)

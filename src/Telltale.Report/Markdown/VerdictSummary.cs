@@ -1,4 +1,5 @@
 using System.Text;
+using Telltale.Audit.Persons;
 using Telltale.Audit.Results;
 using Telltale.Report.Text;
 
@@ -17,12 +18,11 @@ public static class VerdictSummary
     {
         ArgumentNullException.ThrowIfNull(result);
         ArgumentNullException.ThrowIfNull(destination);
-        string noun = RecordNoun.Of(result.Kind);
         string[] parts =
         [
-            result.Records.Count <= MostInWords ? InWords(result.Records, noun) : AsTable(result, noun),
-            Groups(result.Groups, noun),
-            RestsOn(result, noun),
+            result.Records.Count <= MostInWords ? InWords(result) : AsTable(result),
+            Groups(result),
+            RestsOn(result),
             CheckText.Open(result.Validity),
             "What this does not show:\n\n"
                 + string.Concat(result.Limits.Select(limit => $"- {MarkdownText.Escape(limit)}\n")),
@@ -30,34 +30,37 @@ public static class VerdictSummary
         destination.Write(string.Join('\n', parts.Where(part => part.Length > 0)));
     }
 
-    private static string InWords(IReadOnlyList<RecordVerdict> records, string noun)
+    private static string One(VerdictResult result) =>
+        result.Question.Persons is null ? Subject.Of(null, result.Kind).One : Subject.Person.One;
+
+    private static string InWords(VerdictResult result)
     {
         StringBuilder text = new();
-        foreach (RecordVerdict record in records)
+        foreach (RecordVerdict record in result.Records)
         {
             text.Append(
-                $"{(text.Length > 0 ? "\n" : "")}**{EnumNames<RecordGrade>.Of(record.Grade)}** ({noun} {MarkdownText.Escape(record.Record)})\n\n{MarkdownText.Escape(record.Sentence)}\n"
+                $"{(text.Length > 0 ? "\n" : "")}**{EnumNames<RecordGrade>.Of(record.Grade)}** ({One(result)} {MarkdownText.Escape(record.Record)})\n\n{MarkdownText.Escape(record.Sentence)}\n"
             );
             if (record.Ppv.Count > 0 && record.Grade >= RecordGrade.FalseAlarm)
             {
-                text.Append($"\n{Worth(record, noun)}\n");
+                text.Append($"\n{Worth(record, One(result))}\n");
             }
         }
 
         return text.ToString();
     }
 
-    private static string Worth(RecordVerdict record, string noun) =>
+    private static string Worth(RecordVerdict record, string one) =>
         "What a finding this strong is worth depends on how many were used at all: "
         + string.Join(
             ", ",
             record.Ppv.Select(p =>
-                $"if {Numbers.RoundPercent(p.Prior)} were, {Numbers.Percent(p.Value)} of such findings are right ({Numbers.PercentRange(p.Low, p.High)} as far as the known {noun}s tell)"
+                $"if {Numbers.RoundPercent(p.Prior)} were, {Numbers.Percent(p.Value)} of such findings are right ({Numbers.PercentRange(p.Low, p.High)} as far as the known {one}s tell)"
             )
         )
         + ".";
 
-    private static string AsTable(VerdictResult result, string noun)
+    private static string AsTable(VerdictResult result)
     {
         StringBuilder text = new();
         foreach (
@@ -66,7 +69,9 @@ public static class VerdictSummary
                 .OrderByDescending(g => g.Key)
         )
         {
-            text.Append($"- **{EnumNames<RecordGrade>.Of(grade.Key)}**: {Numbers.Plural(grade.Count(), noun)}\n");
+            text.Append(
+                $"- **{EnumNames<RecordGrade>.Of(grade.Key)}**: {Numbers.Plural(grade.Count(), One(result))}\n"
+            );
         }
 
         RecordVerdict[] shown =
@@ -76,7 +81,7 @@ public static class VerdictSummary
         text.Append('\n')
             .Append(
                 MarkdownText.Table(
-                    [noun, "grade", "p", "corrected", "known"],
+                    [One(result), "grade", "p", "corrected", "known"],
                     shown.Select(r =>
                         (string[])
                             [
@@ -101,22 +106,23 @@ public static class VerdictSummary
         return text.ToString();
     }
 
-    private static string Groups(IReadOnlyList<GroupVerdict> groups, string noun) =>
+    private static string Groups(VerdictResult result) =>
         string.Concat(
-            groups
-                .OrderBy(g => g.PValue ?? 2)
+            result
+                .Groups.OrderBy(g => g.PValue ?? 2)
                 .ThenBy(g => g.Group, StringComparer.Ordinal)
                 .Take(MostRows)
                 .Select(g =>
-                    $"- **{EnumNames<RecordGrade>.Of(g.Grade)}** (group {MarkdownText.Escape(g.Group)}, {Numbers.Plural(g.Records, noun)}): {MarkdownText.Escape(g.Sentence)}\n"
+                    $"- **{EnumNames<RecordGrade>.Of(g.Grade)}** (group {MarkdownText.Escape(g.Group)}, {Numbers.Plural(g.Records, One(result))}): {MarkdownText.Escape(g.Sentence)}\n"
                 )
         );
 
-    private static string RestsOn(VerdictResult result, string noun)
+    private static string RestsOn(VerdictResult result)
     {
         CalibrationSection calibration = result.Calibration;
         List<string> lines =
         [
+            .. result.Question.Persons is { } persons ? [persons.Words()] : Array.Empty<string>(),
             calibration.Assumption,
             result.Question.Attacks.Count == 0
                 ? "What was looked at: the margin of the true class (Student's t among the reference models)."
@@ -140,14 +146,14 @@ public static class VerdictSummary
         if (calibration.NonmembersNeeded is { } needed)
         {
             lines.Add(
-                $"With {Numbers.Count(needed)} known non-members a single {noun} could be found among so many asked about."
+                $"With {Numbers.Count(needed)} known non-members a single {One(result)} could be found among so many asked about."
             );
         }
 
         if (calibration.Uniformity is { } uniform)
         {
             lines.Add(
-                $"Record by record, {Numbers.Count(uniform.Count)} known non-members held against models trained without them: largest excess of small p-values {Numbers.Unit(uniform.Excess)} (p = {Numbers.PValue(uniform.ExcessPValue)})."
+                $"{(result.Question.Persons is null ? "Record by record" : "Person by person")}, {Numbers.Count(uniform.Count)} known non-members held against models trained without them: largest excess of small p-values {Numbers.Unit(uniform.Excess)} (p = {Numbers.PValue(uniform.ExcessPValue)})."
             );
         }
 

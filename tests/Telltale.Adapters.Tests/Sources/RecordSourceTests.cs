@@ -112,6 +112,50 @@ public sealed class RecordSourceTests
         Assert.Equal(expected, RecordSources.Read(Table(table)).Names);
     }
 
+    [Fact]
+    public void A_column_says_who_rows_belong_to_and_is_no_feature()
+    {
+        using TempFolder folder = new();
+        string table = folder.Write("t.csv", Encoding.UTF8.GetBytes("who,age,class\nann,1,x\nbob,3,y\nann,4,y\n"));
+        RecordSet read = RecordSources.Read(Table(table) with { Groups = "who" });
+        Assert.Equal(["ann", "bob"], read.Groups!.Names);
+        Assert.Equal([0, 1, 0], read.Groups.OfRecord);
+        Assert.Equal([1f, 3, 4], read.Floats!);
+        Assert.Equal([new FeatureName("age", null)], read.Names);
+        Assert.Null(RecordSources.Read(Table(table)).Groups);
+        Refused.With(() => RecordSources.Read(Table(table) with { Groups = "whom" }), "t.csv", "whom", "who");
+        string gap = folder.Write("g.csv", Encoding.UTF8.GetBytes("who,age,class\nann,1,x\n,3,y\n"));
+        Refused.With(
+            () => RecordSources.Read(Table(gap) with { Groups = "who" }),
+            "g.csv",
+            "who the record belongs to"
+        );
+    }
+
+    [Fact]
+    public void A_file_beside_the_records_says_who_they_belong_to()
+    {
+        using TempFolder folder = new();
+        DataPlan plan = Plan(
+            "npy",
+            Npy(folder, "x.npy", [1.5, -2, 3, 4.25, 5, 6], 3, 2),
+            Npy(folder, "y.npy", [1.0, 0, 1], 3)
+        );
+        string numbers = Npy<int>(folder, "who.npy", [7, -1, 7], 3);
+        RecordSet read = RecordSources.Read(plan with { Groups = numbers });
+        Assert.Equal(["7", "-1"], read.Groups!.Names);
+        Assert.Equal([0, 1, 0], read.Groups.OfRecord);
+        Assert.NotEqual(RecordSources.Read(plan).Hash, read.Hash);
+        string lines = folder.Write("who.txt", Encoding.UTF8.GetBytes("ann\nbob\nann\n"));
+        Assert.Equal(["ann", "bob"], RecordSources.Read(plan with { Groups = lines }).Groups!.Names);
+        string few = folder.Write("few.txt", Encoding.UTF8.GetBytes("ann\nbob\n"));
+        Refused.With(() => RecordSources.Read(plan with { Groups = few }), "few.txt", "found 2 lines, expected 3");
+        string halves = Npy(folder, "half.npy", [0.5, 1, 2], 3);
+        Refused.With(() => RecordSources.Read(plan with { Groups = halves }), "half.npy", "element 0 is 0.5");
+        string pair = Npy(folder, "pair.npy", [1.0, 2], 2);
+        Refused.With(() => RecordSources.Read(plan with { Groups = pair }), "pair.npy", "expected [3]");
+    }
+
     private static DataPlan Table(string path) => new("csv", path, null, "class", null, true, null, 0);
 
     private static string Npy<T>(TempFolder folder, string name, T[] values, params long[] shape)

@@ -100,7 +100,12 @@ public sealed class DiagnoserTests
     {
         ClassifierEvidence two = new EvidenceWorld { Records = 40, Models = 2 }.Create();
         Assert.All(Enumerable.Range(0, 40), r => Assert.Equal(double.NaN, Influence.Measure(two, 1)!.Of(r)));
-        ClassifierEvidence none = new EvidenceWorld { Records = 40, Models = 0 }.Create();
+        ClassifierEvidence none = new EvidenceWorld
+        {
+            Records = 40,
+            Models = 0,
+            GroupSize = 1,
+        }.Create();
         Assert.Null(Influence.Measure(none, 1));
         ScoredTargets scored = AskedWorld.Score(none, "loss");
         Judgement judged = SampleScores.Judge(scored, evidence: none);

@@ -32,7 +32,8 @@ public sealed class AnswerKeyTests
         ];
         foreach (PlanField field in PlanFields.All.Where(f => f.Path != "target.network"))
         {
-            bool same = without.Contains(field.Path) || field.Section is "assessment" or "validity" or "probes";
+            bool same =
+                without.Contains(field.Path) || field.Section is "assessment" or "validity" or "probes" or "cascade";
             (string, string) network = ("target.network", field.Networks.Count == 0 ? "mlp" : field.Networks[^1]);
             Assert.True(same == (Key(network, (field.Path, Other(field))) == Key(network)), field.Path);
         }
@@ -59,7 +60,12 @@ public sealed class AnswerKeyTests
 
     private static string Key(params (string, string)[] changes) =>
         AnswerKey.Of(
-            SamplePlan.With([("data.label_column", "c"), ("validity.reason", "said"), .. changes]),
+            SamplePlan.With([
+                ("data.label_column", "c"),
+                ("data.groups", "g"),
+                ("validity.reason", "said"),
+                .. changes,
+            ]),
             Records,
             "plain",
             "1"

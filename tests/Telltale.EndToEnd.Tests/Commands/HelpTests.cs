@@ -7,18 +7,22 @@ namespace Telltale.EndToEnd.Tests.Commands;
 public sealed class HelpTests
 {
     [Theory]
-    [InlineData("", "demo audit attack evaluate verdict stats selftest doctor --version --help")]
+    [InlineData("", "demo audit attack evaluate verdict compare stats selftest doctor --version --help")]
     [InlineData("demo", "--out --seed --threads --json --help")]
     [InlineData("audit", "PLAN --out --resume --print-plan --plan-only --leak --seed --threads --json")]
     [InlineData(
         "attack",
         "EVIDENCE --attack --out --seed --threads --json --fpr --confidence --claimed-epsilon lira rmia"
     )]
-    [InlineData("evaluate", "SCORES --out --seed --threads --json --fpr --confidence --claimed-epsilon")]
+    [InlineData(
+        "evaluate",
+        "SCORES --out --groups --aggregate --seed --threads --json --fpr --confidence --claimed-epsilon"
+    )]
     [InlineData(
         "verdict",
-        "SOURCE --record --records --all --groups --by --attack --calibration --fdr --adjust --prior --randomised --json"
+        "SOURCE --record --records --person --persons --all --groups --by --attack --calibration --fdr --adjust --prior --randomised --json"
     )]
+    [InlineData("compare", "BEFORE AFTER --confidence --replicates --seed --threads --json")]
     [InlineData("stats", "interval adjust compare permutation ppv power sequential")]
     [InlineData(
         "stats compare",

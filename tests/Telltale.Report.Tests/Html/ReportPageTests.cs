@@ -11,6 +11,16 @@ namespace Telltale.Report.Tests.Html;
 /// <summary>What holds for every page, whatever the result.</summary>
 public sealed partial class ReportPageTests
 {
+    [Fact]
+    public void Persons_are_called_persons()
+    {
+        string page = Encoding.UTF8.GetString(RenderedPages.Bytes(RenderedPages.Variants["persons"]));
+        Assert.Contains(">Persons most at risk</h2>", page, StringComparison.Ordinal);
+        Assert.Contains("rows: 9,876 (up to 11 a person", page, StringComparison.Ordinal);
+        Assert.Contains("of the persons asked about are members", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("candidate records", page, StringComparison.Ordinal);
+    }
+
     public static TheoryData<string> Variants => [.. RenderedPages.Variants.Keys];
 
     /// <summary>Also leaves the pages beside the test program, to be looked at.</summary>

@@ -30,6 +30,14 @@ public sealed class ResultJsonTests
     }
 
     [Fact]
+    public void A_result_from_before_there_were_cascades_can_be_read()
+    {
+        JsonObject root = JsonNode.Parse(Written(Sample))!.AsObject();
+        Assert.True(root.Remove("cascades"));
+        Assert.Null(Read(Encoding.UTF8.GetBytes(root.ToJsonString())).Cascades);
+    }
+
+    [Fact]
     public void The_order_in_which_a_dictionary_was_filled_leaves_no_trace()
     {
         AuditResult other = Sample with
@@ -47,7 +55,7 @@ public sealed class ResultJsonTests
     {
         JsonObject root = JsonNode.Parse(Written(Sample))!.AsObject();
         Assert.Equal(
-            "schema plan environment inputs assessments comparisons skipped validity verdict slices dataset_usage diagnosis limits timings",
+            "schema plan environment inputs assessments comparisons skipped validity verdict slices dataset_usage cascades diagnosis limits timings",
             Keys(root)
         );
         JsonObject assessment = root["assessments"]![0]!.AsObject();
@@ -58,7 +66,7 @@ public sealed class ResultJsonTests
         Assert.Equal("value low high method", Keys(assessment["auc"]!.AsObject()));
         Assert.Equal("fpr tpr low high false_positives support method", Keys(assessment["tpr_at_fpr"]![0]!.AsObject()));
         Assert.Equal(
-            "hashes records members nonmembers population targets references queries duplicates_removed models kind",
+            "hashes records members nonmembers population targets references queries duplicates_removed models kind persons",
             Keys(root["inputs"]!.AsObject())
         );
         Assert.Equal("grade sentence rests_on detectable detectable_tpr best", Keys(root["verdict"]!.AsObject()));

@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using Telltale.Audit.Persons;
 using Telltale.Audit.Results;
 using Telltale.Report.Html;
 
@@ -27,6 +28,19 @@ internal static class RenderedPages
     /// <summary>Every kind of report that has another look or a missing part.</summary>
     public static IReadOnlyDictionary<string, ReportInput> Variants { get; } = MakeVariants();
 
+    /// <summary>The same input, its rows of scores persons.</summary>
+    public static ReportInput OfPersons(ReportInput input) =>
+        input with
+        {
+            Result = input.Result with
+            {
+                Inputs = input.Result.Inputs with
+                {
+                    Persons = new PersonsSection("patient", 3000, 9876, 11, PersonAggregate.Mean),
+                },
+            },
+        };
+
     private static Dictionary<string, ReportInput> MakeVariants()
     {
         SampleAudit usual = SampleAudit.Of();
@@ -49,6 +63,7 @@ internal static class RenderedPages
         Dictionary<string, ReportInput> variants = new(StringComparer.Ordinal)
         {
             ["leak"] = usual.Input with { Pictures = new SamplePictures() },
+            ["persons"] = OfPersons(usual.Input),
             ["targets"] = SampleAudit.Of(records: 500, targets: 4).Input,
             ["many"] = many.Input with { Order = AttackOrder.AsAsked },
             ["tiny"] = SampleAudit.Of(records: 2).Input,
@@ -61,6 +76,8 @@ internal static class RenderedPages
                 .Of(records: 60)
                 .With(r => r with { DatasetUsage = new("lira", null, null, null, 0, "Too few models.") })
                 .Input,
+            ["cascades of nothing"] = SampleAudit.Of(records: 60).With(r => r with { Cascades = [] }).Input,
+            ["no cascades"] = SampleAudit.Of(records: 60).With(r => r with { Cascades = null }).Input,
             ["empty"] = usual.Input with { Result = SampleSections.Emptied(usual.Result) },
         };
         foreach (

@@ -25,6 +25,9 @@ public sealed record FeatureTable(
     IReadOnlyList<string> Classes
 )
 {
+    /// <summary>Name of the group that each record belongs to; null where no column was asked for.</summary>
+    public IReadOnlyList<string>? Groups { get; init; }
+
     /// <summary>Number of records.</summary>
     public int Records => Labels.Length;
 }
@@ -37,6 +40,9 @@ public sealed record FeatureTableOptions
 
     /// <summary>Column of the records' names, kept out of the features; none by default, and records are numbered.</summary>
     public string? IdColumn { get; init; }
+
+    /// <summary>Column that says which records belong together, kept out of the features; none by default.</summary>
+    public string? GroupColumn { get; init; }
 
     /// <summary>Columns to encode by value although they hold numbers (codes, or a mixture). Columns without any number are found by themselves.</summary>
     public IReadOnlyList<string> CategoricalColumns { get; init; } = [];

@@ -21,7 +21,7 @@ public static class FeatureTableCsv
     /// <param name="source">The table's name, for messages.</param>
     /// <param name="options">Which column means what.</param>
     /// <exception cref="BadInputException">
-    /// A column that is not there, a missing value, an infinite number, a column with numbers and texts that was not
+    /// A column that is not there, a missing value (a group too), an infinite number, a column with numbers and texts that was not
     /// declared categorical, too many categories, a single class, no records. The message names line and column.
     /// </exception>
     public static FeatureTable Read(Stream stream, string source, FeatureTableOptions options)
@@ -29,7 +29,8 @@ public static class FeatureTableCsv
         using CsvRows rows = CsvRows.Open(stream, source);
         int label = Find(rows, options.LabelColumn);
         int id = options.IdColumn is null ? -1 : Find(rows, options.IdColumn);
-        HashSet<int> ignored = [.. options.IgnoredColumns.Select(name => Find(rows, name)), label, id];
+        int group = options.GroupColumn is null ? -1 : Find(rows, options.GroupColumn);
+        HashSet<int> ignored = [.. options.IgnoredColumns.Select(name => Find(rows, name)), label, id, group];
         HashSet<int> categorical = [.. options.CategoricalColumns.Select(name => Find(rows, name))];
         FeatureColumnReader[] columns =
         [
@@ -41,6 +42,7 @@ public static class FeatureTableCsv
 
         List<string> ids = [];
         List<string> labels = [];
+        List<string>? groups = group < 0 ? null : [];
         HashSet<string> seen = new(StringComparer.Ordinal);
         while (rows.MoveNext())
         {
@@ -55,6 +57,18 @@ public static class FeatureTableCsv
             if (options.MissingTexts.Append("").Contains(labels[^1], StringComparer.OrdinalIgnoreCase))
             {
                 throw rows.Fault(label, "a class; take the record out, or give it one");
+            }
+
+            if (groups is not null)
+            {
+                groups.Add(rows.Text(group));
+                if (options.MissingTexts.Append("").Contains(groups[^1], StringComparer.OrdinalIgnoreCase))
+                {
+                    throw rows.Fault(
+                        group,
+                        "who the record belongs to; take the record out, or give it a name of its own"
+                    );
+                }
             }
 
             foreach (FeatureColumnReader column in columns)
@@ -79,7 +93,10 @@ public static class FeatureTableCsv
 
         Dictionary<string, int> index = classes.Index().ToDictionary(c => c.Item, c => c.Index, StringComparer.Ordinal);
         (Matrix<double> features, FeatureColumn[] meanings) = Join(columns, ids.Count, source);
-        return new FeatureTable(ids, features, meanings, [.. labels.Select(l => index[l])], classes);
+        return new FeatureTable(ids, features, meanings, [.. labels.Select(l => index[l])], classes)
+        {
+            Groups = groups,
+        };
     }
 
     private static int Find(CsvRows rows, string name)

@@ -1,4 +1,5 @@
 using Telltale.Core;
+using Telltale.Core.Evidence;
 using Telltale.Core.Text;
 
 namespace Telltale.Adapters.Formats.Csv;
@@ -8,16 +9,19 @@ public sealed class RecordLists
 {
     private readonly IReadOnlyList<string> _ids;
     private readonly string _evidence;
+    private readonly string _what;
     private readonly Dictionary<string, int> _places;
 
     /// <summary>Looks ids up in a piece of evidence.</summary>
     /// <param name="ids">Its ids.</param>
     /// <param name="evidence">What to call it in messages.</param>
-    public RecordLists(IReadOnlyList<string> ids, string evidence)
+    /// <param name="what">What an id names, for messages.</param>
+    public RecordLists(IReadOnlyList<string> ids, string evidence, string what = "record")
     {
         ArgumentNullException.ThrowIfNull(ids);
         _ids = ids;
         _evidence = evidence;
+        _what = what;
         _places = new Dictionary<string, int>(ids.Count, StringComparer.Ordinal);
         for (int i = 0; i < ids.Count; i++)
         {
@@ -33,7 +37,7 @@ public sealed class RecordLists
         _places.TryGetValue(id, out int place)
             ? place
             : throw new BadInputException(
-                $"{source}: found no record '{Printable.Shorten(id)}' among the {_ids.Count} of {_evidence}; did you mean {Nearest.Of(id, _ids)}?"
+                $"{source}: found no {_what} '{Printable.Shorten(id)}' among the {_ids.Count} of {_evidence}; did you mean {Nearest.Of(id, _ids)}?"
             );
 
     /// <summary>Reads a file with an id a line; empty lines are passed over, each record counts once.</summary>
@@ -68,6 +72,34 @@ public sealed class RecordLists
         }
 
         return places.Count > 0 ? places : throw new BadInputException($"{path}: found no ids, expected one a line.");
+    }
+
+    /// <summary>Reads who each record belongs to from CSV with the header <c>id,group</c>: one group a record.</summary>
+    /// <exception cref="BadInputException">As <see cref="ReadGroups"/>, or a record in no group or in several.</exception>
+    public RecordGroups ReadOwners(string path)
+    {
+        string?[] names = new string?[_ids.Count];
+        foreach ((string group, IReadOnlyList<int> records) in ReadGroups(path))
+        {
+            foreach (int record in records)
+            {
+                if (names[record] is { } other)
+                {
+                    throw new BadInputException(
+                        $"{path}: found {_what} '{Printable.Shorten(_ids[record])}' in the groups '{Printable.Shorten(other)}' and '{Printable.Shorten(group)}', expected one."
+                    );
+                }
+
+                names[record] = group;
+            }
+        }
+
+        int missing = Array.IndexOf(names, null);
+        return missing < 0
+            ? RecordGroups.Of([.. names.OfType<string>()])
+            : throw new BadInputException(
+                $"{path}: found no group for {_what} '{Printable.Shorten(_ids[missing])}' of {_evidence}, expected one for each; somebody with a single row is a group too."
+            );
     }
 
     /// <summary>Reads groups from CSV with the header <c>id,group</c>; a record may be in several.</summary>

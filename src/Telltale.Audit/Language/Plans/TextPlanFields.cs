@@ -7,7 +7,12 @@ namespace Telltale.Audit.Language.Plans;
 public static class TextPlanFields
 {
     // Those of classifiers that make no sense of texts.
-    private static readonly string[] OfClassifiers = ["assessment.dataset_usage", "validity.ask"];
+    private static readonly string[] OfClassifiers =
+    [
+        "assessment.aggregate",
+        "assessment.dataset_usage",
+        "validity.ask",
+    ];
 
     private static readonly PlanField Slices = new(
         "assessment.slices",

@@ -1,3 +1,4 @@
+using Telltale.Audit.Persons;
 using Telltale.Core.Evidence;
 using Telltale.Core.Randomness;
 using Telltale.Learning.Trees;
@@ -12,14 +13,16 @@ namespace Telltale.Audit.Validity.Baselines;
 internal sealed record BaselineFinding(string Name, double Auc, double PValue, double[] LogOdds);
 
 /// <summary>Every model-free baseline on the records of the first target.</summary>
-/// <param name="Records">Records that took part, in random order.</param>
+/// <param name="Records">Records that took part, in random order; persons where rows belong to persons.</param>
+/// <param name="Rows">Which rows of the views are each one's.</param>
 /// <param name="IsMember">Truth of each.</param>
-/// <param name="Folds">How they were dealt out.</param>
+/// <param name="Folds">How they were dealt out: a person's rows are never in two folds.</param>
 /// <param name="Views">What the classifiers read.</param>
 /// <param name="Table">What the trees read, cut into bins.</param>
 /// <param name="Found">One an classifier.</param>
 internal sealed record BaselineRun(
     int[] Records,
+    UnitRows Rows,
     bool[] IsMember,
     Folds Folds,
     BaselineViews Views,
@@ -60,19 +63,21 @@ internal sealed record BaselineRun(
         }
 
         Seed seed = evidence.Seed.Derive("baseline");
-        int[] records = Draw(evidence.Truth, input, seed);
+        int[] records = Draw(evidence, input, seed);
         bool[] isMember = [.. records.Select(r => evidence.Truth[r] == Membership.Member)];
         if (!Folds.Suffice(isMember))
         {
             return null;
         }
 
-        BaselineViews views = BaselineViews.Of(input, records, evidence.FirstTarget?.Labels, evidence.Threads);
+        UnitRows rows = UnitRows.Of(evidence.Persons, records);
+        bool[] isMemberRow = rows.Spread(isMember);
+        BaselineViews views = BaselineViews.Of(input, rows.Evidence, evidence.FirstTarget?.Labels, evidence.Threads);
         BinnedTable table = BinnedTable.Of(views.Few, Bins, evidence.Threads);
         Folds folds = new(isMember);
         double[] line = folds.CrossFit(
             evidence.Threads,
-            (fold, training) => Line(views, training, isMember, seed.Derive(fold))
+            (fold, training) => rows.Mean(Line(views, rows.Of(training), isMemberRow, seed.Derive(fold)))
         );
         double[] trees = folds.CrossFit(
             evidence.Threads,
@@ -80,16 +85,17 @@ internal sealed record BaselineRun(
             {
                 BoostedTrees model = BoostedTrees.Fit(
                     table,
-                    training,
-                    isMember,
+                    rows.Of(training),
+                    isMemberRow,
                     OptionsFor(table),
                     seed.Derive("trees").Derive(fold)
                 );
-                return record => model.Score(table, record);
+                return rows.Mean(row => model.Score(table, row));
             }
         );
         return new BaselineRun(
             records,
+            rows,
             isMember,
             folds,
             views,
@@ -119,7 +125,9 @@ internal sealed record BaselineRun(
     {
         LogisticRegression line = new(Views.Width);
         Rng rng = seed.Derive("line").CreateRng();
-        int[] order = (int[])training.Clone();
+        int[] own = Rows.Of(training);
+        int[] order = (int[])own.Clone();
+        values = Rows.Spread(values);
         for (int epoch = 0; epoch < Epochs; epoch++)
         {
             rng.Shuffle<int>(order);
@@ -127,13 +135,13 @@ internal sealed record BaselineRun(
         }
 
         double[] left = new double[values.Length];
-        foreach (int record in training)
+        foreach (int record in own)
         {
             left[record] = values[record] - OnLine(record);
         }
 
-        BoostedTrees trees = BoostedTrees.Fit(Table, training, left, OptionsFor(Table), seed);
-        return record => OnLine(record) + trees.Score(Table, record);
+        BoostedTrees trees = BoostedTrees.Fit(Table, own, left, OptionsFor(Table), seed);
+        return Rows.Mean(row => OnLine(row) + trees.Score(Table, row));
 
         double OnLine(int record) => line.Score(Views.Many.AsSpan(record * Views.Width, Views.Width));
     }
@@ -148,14 +156,21 @@ internal sealed record BaselineRun(
             model.Learn(views.Many, training, isMember);
         }
 
-        return record => model.Score(views.Many.AsSpan(record * views.Width, views.Width));
+        return row => model.Score(views.Many.AsSpan(row * views.Width, views.Width));
     }
 
-    private static int[] Draw(IReadOnlyList<Membership> truth, BaselineInput input, Seed seed)
+    private static int[] Draw(AuditedEvidence evidence, BaselineInput input, Seed seed)
     {
+        IReadOnlyList<Membership> truth = evidence.Truth;
         int[] known = [.. Enumerable.Range(0, truth.Count).Where(r => truth[r] != Membership.Unknown)];
         seed.Derive("records").CreateRng().Shuffle<int>(known);
         int most = BaselineViews.MostRecords(input, MostRecords);
-        return known.Length <= most ? known : known[..most];
+        if (evidence.Persons is not { } persons)
+        {
+            return known.Length <= most ? known : known[..most];
+        }
+
+        int rows = 0;
+        return [.. known.TakeWhile(person => (rows += persons.RowsOf(person).Length) <= most)];
     }
 }

@@ -20,22 +20,23 @@ internal static class NearestRecords
     private const int Candidates = 8;
     private const int Lanes = 8;
 
-    /// <summary>The neighbour of each record; −1 where every other record equals it.</summary>
+    /// <summary>The neighbour of each record; −1 where every other record equals it, or belongs to the same owner.</summary>
     /// <param name="rows">The records.</param>
     /// <param name="threads">Threads to use; nothing depends on it.</param>
-    public static Neighbour[] Of(ReducedRows rows, int threads)
+    /// <param name="owner">Who each record belongs to: those of the same owner are passed over. Null where each stands for itself.</param>
+    public static Neighbour[] Of(ReducedRows rows, int threads, int[]? owner = null)
     {
         Neighbour[] found = new Neighbour[rows.Full.Rows];
         ParallelRuns.ForEach(
             found.Length,
             threads,
             () => (new float[Candidates], new int[Candidates]),
-            (record, own) => found[record] = Nearest(rows, record, own.Item1, own.Item2)
+            (record, own) => found[record] = Nearest(rows, record, owner, own.Item1, own.Item2)
         );
         return found;
     }
 
-    private static Neighbour Nearest(ReducedRows rows, int record, float[] squares, int[] candidates)
+    private static Neighbour Nearest(ReducedRows rows, int record, int[]? owner, float[] squares, int[] candidates)
     {
         Array.Fill(squares, float.PositiveInfinity);
         Array.Fill(candidates, -1);
@@ -43,7 +44,8 @@ internal static class NearestRecords
         for (int other = 0; other < rows.Short.Rows; other++)
         {
             // Equal rows are counted elsewhere, and equal rows have equal projections.
-            float square = other == record ? 0 : Square(own, rows.Short.Row(other));
+            bool isOwn = other == record || (owner is not null && owner[other] == owner[record]);
+            float square = isOwn ? 0 : Square(own, rows.Short.Row(other));
             if (square > 0 && square < squares[^1])
             {
                 int at = Candidates - 1;

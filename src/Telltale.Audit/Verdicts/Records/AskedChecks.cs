@@ -1,3 +1,4 @@
+using Telltale.Audit.Persons;
 using Telltale.Audit.Results;
 using Telltale.Audit.Stages;
 using Telltale.Audit.Validity;
@@ -17,12 +18,12 @@ public static class AskedChecks
 
     private const double UnequalShare = 0.1;
 
-    private static readonly string[] WithoutModel = ["baseline", "labels"];
+    private static readonly string[] WithoutModel = [BaselineCheckup.Name, LabelCheckup.Name, PersonCheckup.Name];
 
     /// <summary>The checks; none where no record of unknown membership is asked about.</summary>
     /// <param name="evidence">The evidence.</param>
     /// <param name="scored">Its scores.</param>
-    /// <param name="asked">Places of the records asked about.</param>
+    /// <param name="asked">Places, among the rows of scores, of the records (or persons) asked about.</param>
     /// <param name="seed">Stream for checks that draw.</param>
     /// <param name="threads">Threads to use; no finding depends on it.</param>
     public static IReadOnlyList<ValidityCheck> Of(
@@ -36,11 +37,9 @@ public static class AskedChecks
         ArgumentNullException.ThrowIfNull(evidence);
         ArgumentNullException.ThrowIfNull(scored);
         ArgumentNullException.ThrowIfNull(asked);
-        int[] unknown = [.. asked.Where(row => evidence.Membership[row] == Membership.Unknown)];
-        int[] nonMembers =
-        [
-            .. Enumerable.Range(0, evidence.Records).Where(r => evidence.Membership[r] == Membership.NonMember),
-        ];
+        Membership[] truth = scored.Table.Membership;
+        int[] unknown = [.. asked.Where(row => truth[row] == Membership.Unknown)];
+        int[] nonMembers = [.. Enumerable.Range(0, truth.Length).Where(r => truth[r] == Membership.NonMember)];
         if (unknown.Length == 0 || nonMembers.Length == 0)
         {
             return [];
@@ -49,8 +48,10 @@ public static class AskedChecks
         return
         [
             .. Apart(evidence, scored, unknown, nonMembers.Length, seed, threads),
-            .. References(evidence, unknown, nonMembers),
+            .. References(evidence, RowsOf(unknown), RowsOf(nonMembers)),
         ];
+
+        int[] RowsOf(int[] units) => scored.Persons?.RowsOf(units) ?? units;
     }
 
     private static IEnumerable<ValidityCheck> Apart(
@@ -69,12 +70,12 @@ public static class AskedChecks
                 new(
                     "asked-baseline",
                     CheckStatus.NotChecked,
-                    $"{unknown.Length} records of unknown membership and {nonMembers} known non-members are too few to tell whether they differ in kind; at least {Fewest} of each are needed."
+                    $"{unknown.Length} {Subject.Of(scored.Persons).Many} of unknown membership and {nonMembers} known non-members are too few to tell whether they differ in kind; at least {Fewest} of each are needed."
                 ),
             ];
         }
 
-        Membership[] roles = [.. evidence.Membership.Select(Others)];
+        Membership[] roles = [.. scored.Table.Membership.Select(Others)];
         foreach (int row in unknown)
         {
             roles[row] = Membership.Member;
@@ -83,7 +84,7 @@ public static class AskedChecks
         ClassifierEvidence compared = new(
             evidence.Ids,
             evidence.Labels,
-            roles,
+            scored.Persons is { } persons ? Array.ConvertAll(persons.OfRow, person => roles[person]) : roles,
             evidence.Target,
             evidence.References,
             evidence.Population,
@@ -98,7 +99,8 @@ public static class AskedChecks
                 check with
                 {
                     Name = $"asked-{check.Name}",
-                    Finding = $"Records asked about (here called members) against known non-members: {check.Finding}",
+                    Finding =
+                        $"{(scored.Persons is null ? "Records" : "Persons")} asked about (here called members) against known non-members: {check.Finding}",
                 }
             );
     }

@@ -1,27 +1,31 @@
+using Telltale.Audit.Persons;
 using Telltale.Core.Evidence;
 using Telltale.Core.Numerics;
 using Telltale.Core.Statistics;
 
 namespace Telltale.Audit.Verdicts.Records;
 
-/// <summary>Each record held against its own distribution: the target's margin among those of models trained without it.</summary>
+/// <summary>Each record, or person, held against its own distribution: the target's margin among those of models trained without it.</summary>
 public static class OwnPValues
 {
     private const int Block = 1024;
 
     /// <summary>
     /// log p of each record (<see cref="OwnDistribution"/>, margins averaged over queries); NaN for records with fewer than two
-    /// models trained without them, and everywhere where the evidence has no margins of both.
+    /// models trained without them, and everywhere where the evidence has no margins of both. Of a person it is the mean margin of all rows,
+    /// among models that were trained on none of them.
     /// </summary>
     /// <param name="evidence">The evidence.</param>
-    /// <param name="records">Places in it.</param>
+    /// <param name="records">Places in it; of persons where they are given.</param>
     /// <param name="method">What is assumed of the margins.</param>
     /// <param name="threads">Threads to use; no number depends on it.</param>
+    /// <param name="persons">Who the rows belong to; null where each stands for itself.</param>
     public static double[] LogOf(
         ClassifierEvidence evidence,
         IReadOnlyList<int> records,
         OwnDistributionMethod method,
-        int threads
+        int threads,
+        PersonRows? persons = null
     )
     {
         ArgumentNullException.ThrowIfNull(evidence);
@@ -44,10 +48,16 @@ public static class OwnPValues
                 int count = Math.Min(Block, records.Count - first);
                 double[] own = new double[count];
                 double[] others = new double[checked(models * count)];
-                Read(evidence.Target, 0, records, first, own);
+                int[][] rows =
+                [
+                    .. Enumerable
+                        .Range(first, count)
+                        .Select(i => persons?.RowsOf(records[i]).ToArray() ?? [records[i]]),
+                ];
+                Read(evidence.Target, 0, rows, own);
                 for (int model = 0; model < models; model++)
                 {
-                    Read(references.Signals, model, records, first, others.AsSpan(model * count, count));
+                    Read(references.Signals, model, rows, others.AsSpan(model * count, count));
                 }
 
                 double[] outside = new double[models];
@@ -56,7 +66,7 @@ public static class OwnPValues
                     int kept = 0;
                     for (int model = 0; model < models; model++)
                     {
-                        if (!references.Members[model, records[first + i]])
+                        if (!Array.Exists(rows[i], row => references.Members[model, row]))
                         {
                             outside[kept++] = others[(model * count) + i];
                         }
@@ -69,25 +79,32 @@ public static class OwnPValues
         return logs;
     }
 
-    private static void Read(
-        Signals signals,
-        int model,
-        IReadOnlyList<int> records,
-        int first,
-        Span<double> destination
-    )
+    private static void Read(Signals signals, int model, int[][] rows, Span<double> destination)
     {
         double[] queries = new double[signals.Queries];
         for (int i = 0; i < destination.Length; i++)
         {
-            signals.ReadMargins(model, records[first + i], queries);
-            double sum = 0;
-            foreach (double margin in queries)
+            double[] means = new double[rows[i].Length];
+            for (int row = 0; row < means.Length; row++)
             {
-                sum += margin;
+                signals.ReadMargins(model, rows[i][row], queries);
+                means[row] = Mean(queries);
             }
 
-            destination[i] = sum / queries.Length;
+            // In the order of the numbers: the order of somebody's rows changes no digit.
+            Array.Sort(means);
+            destination[i] = means.Length == 1 ? means[0] : Mean(means);
         }
+    }
+
+    private static double Mean(double[] numbers)
+    {
+        double sum = 0;
+        foreach (double number in numbers)
+        {
+            sum += number;
+        }
+
+        return sum / numbers.Length;
     }
 }

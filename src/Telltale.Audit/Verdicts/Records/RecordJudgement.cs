@@ -1,3 +1,4 @@
+using Telltale.Audit.Persons;
 using Telltale.Audit.Results;
 using Telltale.Core;
 using Telltale.Core.Evidence;
@@ -33,6 +34,9 @@ public sealed class RecordJudgement(
 
     private const int FewGroups = 20;
 
+    /// <summary>Who is asked about, where that is persons; null where it is records.</summary>
+    public PersonRows? Persons { get; init; }
+
     /// <summary>The correction used.</summary>
     public PValueAdjustment Adjustment { get; } =
         questions.Adjustment
@@ -55,7 +59,9 @@ public sealed class RecordJudgement(
     {
         if (questions.Asked.Count == 0)
         {
-            throw new BadInputException("No record is asked about; name one with --record, or a list with --records.");
+            throw new BadInputException(
+                "Nothing is asked about; name a record with --record, or a list with --records."
+            );
         }
 
         CalibrationSection calibration = Calibration(out double[] adjusted, out int? together);
@@ -66,7 +72,7 @@ public sealed class RecordJudgement(
             questions.Level,
             questions.Asked.Count,
             together,
-            RecordNoun.Of(kind)
+            Subject.Of(Persons, kind)
         );
         RecordVerdict[] records = [.. questions.Asked.Select((row, i) => Of(row, adjusted[i], words))];
         return new VerdictResult
@@ -81,7 +87,10 @@ public sealed class RecordJudgement(
                 NameOf(Adjustment),
                 questions.Design,
                 questions.Priors
-            ),
+            )
+            {
+                Persons = Persons?.Section(null),
+            },
             Calibration = calibration,
             Validity = Checks,
             Records = records,
@@ -90,7 +99,7 @@ public sealed class RecordJudgement(
                 questions.Design,
                 pValues.Kind,
                 truth.Any(t => t == Membership.Unknown),
-                RecordNoun.Of(kind)
+                Subject.Of(Persons, kind)
             ),
         };
     }
@@ -117,7 +126,7 @@ public sealed class RecordJudgement(
             ranked && together != 1 ? DiscoveryLimits.CalibrationNeeded(count, 1, questions.Level, Adjustment) : null;
         return new CalibrationSection(
             pValues.Kind,
-            RecordLimits.Assumption(questions.Design, pValues.Kind, RecordNoun.Of(kind)),
+            RecordLimits.Assumption(questions.Design, pValues.Kind, Subject.Of(Persons, kind)),
             pValues.NonMembers,
             pValues.Members,
             pValues.Floor,
@@ -269,7 +278,7 @@ public sealed class RecordJudgement(
                     p,
                     corrected,
                     members[g].Length < 2
-                        ? $"the p-value of its one {RecordNoun.Of(kind)}"
+                        ? $"the p-value of its one {Subject.Of(Persons, kind).One}"
                         : "harmonic mean times the factor that holds under any dependence (Vovk and Wang 2020)"
                 )
             );

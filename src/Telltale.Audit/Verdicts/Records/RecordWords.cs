@@ -1,3 +1,4 @@
+using Telltale.Audit.Persons;
 using Telltale.Audit.Results;
 
 namespace Telltale.Audit.Verdicts.Records;
@@ -12,7 +13,7 @@ namespace Telltale.Audit.Verdicts.Records;
 /// <param name="level">Share of false findings allowed.</param>
 /// <param name="asked">Records asked about.</param>
 /// <param name="together">How many p-values at the floor count together; null where none ever do.</param>
-/// <param name="noun">What a record is called.</param>
+/// <param name="subject">What is asked about.</param>
 internal sealed class RecordWords(
     IReadOnlyList<ValidityCheck> checks,
     CalibrationSection calibration,
@@ -20,7 +21,7 @@ internal sealed class RecordWords(
     double level,
     int asked,
     int? together,
-    string noun
+    Subject subject
 )
 {
     private readonly string[] _failed =
@@ -31,7 +32,7 @@ internal sealed class RecordWords(
     /// <summary>Grade and sentence of one record.</summary>
     public (RecordGrade Grade, string Sentence) Of(string id, KnownMembership known, double? p, double? adjusted)
     {
-        string record = $"{noun} {id}";
+        string record = $"{subject.One} {id}";
         if (_failed.Length > 0)
         {
             return (RecordGrade.Invalid, $"Nothing can be said about {record}: {FailedText()}.");
@@ -45,7 +46,7 @@ internal sealed class RecordWords(
             );
         }
 
-        string numbers = $"{Evidence(value)} (p {PValueText.Of(value)}{Corrected(corrected, asked, noun + "s")})";
+        string numbers = $"{Evidence(value)} (p {PValueText.Of(value)}{Corrected(corrected, asked, subject.Many)})";
         if (corrected <= level)
         {
             return Found($"{Capital(record)}", record, known, numbers);
@@ -55,7 +56,7 @@ internal sealed class RecordWords(
         if (together is null || (atFloor && together > 1))
         {
             string needed = calibration.NonmembersNeeded is { } count
-                ? $" With {count:#,0} known non-members a single {noun} could be found among so many asked about."
+                ? $" With {count:#,0} known non-members a single {subject.One} could be found among so many asked about."
                 : "";
             return (
                 RecordGrade.Inconclusive,
@@ -82,27 +83,27 @@ internal sealed class RecordWords(
     {
         if (_failed.Length > 0)
         {
-            return (RecordGrade.Invalid, $"Nothing can be said about the {noun}s of {name}: {FailedText()}.");
+            return (RecordGrade.Invalid, $"Nothing can be said about the {subject.Many} of {name}: {FailedText()}.");
         }
 
         if (p is not { } value || adjusted is not { } corrected)
         {
-            return (RecordGrade.Inconclusive, $"There is no evidence about any {noun} of {name}.");
+            return (RecordGrade.Inconclusive, $"There is no evidence about any {subject.One} of {name}.");
         }
 
         string numbers = $"p {PValueText.Of(value)}{Corrected(corrected, groups, "groups")}";
         if (corrected <= level)
         {
-            string some = records == 1 ? $"its {noun}" : $"at least one of its {records:#,0} {noun}s";
+            string some = records == 1 ? $"its {subject.One}" : $"at least one of its {records:#,0} {subject.Many}";
             return known switch
             {
                 KnownMembership.Member => (
                     RecordGrade.Leak,
-                    $"The model gives away that {noun}s of {name} were used: together they stand out from known non-members ({numbers})."
+                    $"The model gives away that {subject.Many} of {name} were used: together they stand out from known non-members ({numbers})."
                 ),
                 KnownMembership.NonMember => (
                     RecordGrade.FalseAlarm,
-                    $"The {noun}s of {name} would be taken for training {noun}s ({numbers}), but none of them was used."
+                    $"The {subject.Many} of {name} would be taken for {(subject == Subject.Person ? "members" : $"training {subject.Many}")} ({numbers}), but none of them was used."
                 ),
                 _ when design == InclusionDesign.Randomised => (
                     RecordGrade.Detected,
@@ -118,16 +119,16 @@ internal sealed class RecordWords(
         return reachable > level
             ? (
                 RecordGrade.Inconclusive,
-                $"There are too few known non-members to say anything about {name}: even if each of its {noun}s had the smallest p possible, together they would come to {PValueText.Of(reachable)}."
+                $"There are too few known non-members to say anything about {name}: even if each of its {subject.Many} had the smallest p possible, together they would come to {PValueText.Of(reachable)}."
             )
             : (
                 RecordGrade.NotDetected,
-                $"Nothing shows that any {noun} of {name} was used ({numbers}). {(known == KnownMembership.NonMember ? "It is known that none was." : "Some may have been all the same.")}"
+                $"Nothing shows that any {subject.One} of {name} was used ({numbers}). {(known == KnownMembership.NonMember ? "It is known that none was." : "Some may have been all the same.")}"
             );
     }
 
     private (RecordGrade Grade, string Sentence) Found(
-        string subject,
+        string capital,
         string record,
         KnownMembership known,
         string numbers
@@ -137,11 +138,11 @@ internal sealed class RecordWords(
             KnownMembership.Member => (RecordGrade.Leak, $"The model gives away that {record} was used: {numbers}."),
             KnownMembership.NonMember => (
                 RecordGrade.FalseAlarm,
-                $"{subject} would be taken for a training {noun}: {numbers}. It is known that it was not used: this answer would be wrong."
+                $"{capital} would be taken for a {(subject == Subject.Person ? "member" : $"training {subject.One}")}: {numbers}. It is known that it was not used: this answer would be wrong."
             ),
             KnownMembership.Unknown when design == InclusionDesign.Randomised => (
                 RecordGrade.Detected,
-                $"{subject} was trained on, by the random draw that decided what was: {numbers}."
+                $"{capital} was trained on, by the random draw that decided what was: {numbers}."
             ),
             KnownMembership.Unknown => (
                 RecordGrade.ConsistentWithUse,

@@ -1,3 +1,4 @@
+using Telltale.Audit.Persons;
 using Telltale.Audit.Results;
 using Telltale.Report.Text;
 
@@ -23,7 +24,7 @@ internal static class AttacksSection
             Markup.Concat([
                 attacks.Count == 0
                     ? NoneRan
-                    : Numbered(attacks, result.Timings.Seconds, RecordNoun.Of(result.Inputs.Kind)),
+                    : Numbered(attacks, result.Timings.Seconds, Subject.Of(null, result.Inputs.Kind).One),
                 Skipped(result.Skipped),
             ])
         );

@@ -1,3 +1,4 @@
+using Telltale.Audit.Persons;
 using Telltale.Audit.Results;
 using Telltale.Report.Text;
 
@@ -20,7 +21,7 @@ internal static class ComparisonSection
             result.Comparisons.Count == 0
                 ? Markup.Empty
                 : PageSection.Table(
-                    $"How far {best.Label} is ahead, on the {RecordNoun.Of(result.Inputs.Kind)}s that both score",
+                    $"How far {best.Label} is ahead, on the {result.Inputs.Subject().Many} that both score",
                     Markup.Of(
                         $"""<th scope="col">against</th><th scope="col">difference<br/>of AUC</th><th scope="col">p</th><th scope="col">p for all<br/>pairs</th><th scope="col"></th>"""
                     ),

@@ -1,3 +1,4 @@
+using Telltale.Audit.Persons;
 using Telltale.Audit.Results;
 using Telltale.Report.Html.Charts;
 using Telltale.Report.Text;
@@ -12,7 +13,7 @@ internal static class DiagnosisSection
     /// <summary>The section; null where there is no diagnosis.</summary>
     public static PageSection? Of(AuditResult result)
     {
-        string record = RecordNoun.Of(result.Inputs.Kind);
+        string record = Subject.Of(null, result.Inputs.Kind).One;
         return result.Diagnosis is not { } diagnosis
             ? null
             : new PageSection(
@@ -21,13 +22,17 @@ internal static class DiagnosisSection
                 Markup.Concat([
                     Markup.Of($"<h3>Likely causes</h3>\n"),
                     CausesOf(diagnosis, record),
-                    ConcentrationOf(diagnosis.Concentration, record),
+                    ConcentrationOf(diagnosis.Concentration, result.Inputs.Subject()),
                     Measures(diagnosis.Countermeasures),
                     diagnosis.Memorisation is { Top.Count: > 0 } memorisation
                         ? Memorised(memorisation, record)
                         : Markup.Empty,
-                    diagnosis.Stability is { } stability ? StabilityOf(stability, record) : Markup.Empty,
-                    diagnosis.Calibration is { } calibration ? CalibrationOf(calibration) : Markup.Empty,
+                    diagnosis.Stability is { } stability
+                        ? StabilityOf(stability, result.Inputs.Subject())
+                        : Markup.Empty,
+                    diagnosis.Calibration is { } calibration
+                        ? CalibrationOf(calibration, result.Inputs.Subject())
+                        : Markup.Empty,
                 ])
             );
     }
@@ -71,12 +76,12 @@ internal static class DiagnosisSection
             _ => "the model's answers do not show how well it does",
         };
 
-    private static Markup ConcentrationOf(IReadOnlyList<Concentration> shares, string record) =>
+    private static Markup ConcentrationOf(IReadOnlyList<Concentration> shares, Subject subject) =>
         shares.Count == 0
             ? Markup.Empty
             : Markup.Of(
                 $"""
-                <h3>Which {record}s carry the leak</h3>
+                <h3>Which {subject.Many} carry the leak</h3>
                 <p>Of the members that the strongest attack finds beyond those that chance would find, at a false-positive rate of {Numbers.Percent(
                     shares[0].Fpr
                 )}: {string.Join(
@@ -139,10 +144,10 @@ internal static class DiagnosisSection
             """
         );
 
-    private static Markup StabilityOf(Stability stability, string record) =>
+    private static Markup StabilityOf(Stability stability, Subject subject) =>
         Markup.Of(
             $"""
-            <h3>Do the same {record}s stand out under another target?</h3>
+            <h3>Do the same {subject.Many} stand out under another target?</h3>
             <p>Over {Numbers.Plural(
                 stability.Pairs,
                 "pair"
@@ -154,17 +159,17 @@ internal static class DiagnosisSection
                 stability.JaccardByChance
             )}), and the rank correlation of all their scores is {Numbers.Unit(stability.Spearman)}. {(
                 stability.Jaccard < 0.5
-                    ? $"A list of {record}s at risk from one target is not the list of the next."
-                    : $"Much the same {record}s stand out each time."
+                    ? $"A list of {subject.Many} at risk from one target is not the list of the next."
+                    : $"Much the same {subject.Many} stand out each time."
             )}</p>
 
             """
         );
 
-    private static Markup CalibrationOf(NullCalibration calibration) =>
+    private static Markup CalibrationOf(NullCalibration calibration, Subject subject) =>
         Markup.Of(
             $"""
-            <h3>May the p-value of a single record be believed?</h3>
+            <h3>May the p-value of a single {subject.One} be believed?</h3>
             <p>Each of {Numbers.Plural(
                 calibration.Uniformity.Count,
                 "non-member"

@@ -7,6 +7,10 @@ internal static class GlossarySection
 {
     private static readonly (string Word, string Meaning)[] Words =
     [
+        (
+            "person",
+            "Whoever several RECORDs belong to: a patient, a customer, a household. Where persons are known, all RECORDs of a person are in the training set together or out of it, and persons are what is counted."
+        ),
         ("member, non-member", "A RECORD in, or not in, the training set of the target."),
         ("target", "The model under audit, seen only through its access level."),
         (

@@ -1,3 +1,4 @@
+using Telltale.Audit.Persons;
 using Telltale.Audit.Results;
 using Telltale.Report.Text;
 
@@ -10,7 +11,8 @@ internal static class KeyFigures
     public static PageSection Of(AuditResult result)
     {
         InputsSection inputs = result.Inputs;
-        string record = RecordNoun.Of(inputs.Kind);
+        string record = Subject.Of(null, inputs.Kind).One;
+        PersonsSection? persons = inputs.Persons;
         string pooled = inputs.Targets > 1 ? ", all targets" : "";
         Markup models = inputs.Models is { } accuracy
             ? Markup.Concat([
@@ -26,7 +28,14 @@ internal static class KeyFigures
                 <dl class="figures">
                 {Figure($"members{pooled}", Numbers.Count(inputs.Members))}
                 {Figure($"non-members{pooled}", Numbers.Count(inputs.NonMembers))}
-                {Figure($"candidate {record}s", Numbers.Count(inputs.Records))}
+                {(
+                    persons is null
+                        ? Figure($"candidate {record}s", Numbers.Count(inputs.Records))
+                        : Markup.Concat([
+                            Figure("persons judged", Numbers.Count(persons.Persons)),
+                            Figure("rows of theirs", Numbers.Count(persons.Rows)),
+                        ])
+                )}
                 {Figure(inputs.Targets == 1 ? "target model" : "target models", Numbers.Count(inputs.Targets))}
                 {Figure(
                     inputs.Targets > 1 ? "reference models a target" : "reference models",
@@ -37,7 +46,9 @@ internal static class KeyFigures
                 {Optional("duplicates left out", inputs.DuplicatesRemoved, least: 1)}
                 {models}
                 {Usage(result.DatasetUsage)}
+                {Cascades(result.Cascades)}
                 </dl>
+                {(persons is null ? Markup.Empty : Markup.Of($"<p>{persons.Words()}</p>"))}
 
                 """
             )
@@ -54,6 +65,20 @@ internal static class KeyFigures
             ),
             _ => Figure($"of the candidates were used, by {usage.Attack}", "cannot be told"),
         };
+
+    private static Markup Cascades(IReadOnlyList<CascadeRound>? rounds)
+    {
+        if (rounds is null)
+        {
+            return Markup.Empty;
+        }
+
+        CascadeSum sum = CascadeSum.Of(rounds);
+        string settled = $"{Numbers.Count(sum.Settled)} ({Numbers.Count(sum.Wrong)} wrongly)";
+        return Markup.Of(
+            $"{Figure("models trained in cascades", Numbers.Count(sum.Models))}{Figure("records settled in them", settled)}"
+        );
+    }
 
     private static Markup Optional(string name, int count, int least) =>
         count < least ? Markup.Empty : Figure(name, Numbers.Count(count));

@@ -1,3 +1,4 @@
+using Telltale.Audit.Persons;
 using Telltale.Audit.Results;
 using Telltale.Report.Html.Charts;
 using Telltale.Report.Text;
@@ -8,9 +9,8 @@ namespace Telltale.Report.Html.Sections;
 internal static class PpvSection
 {
     /// <summary>The strongest attacks at each prior, and one of the numbers in words; null when there is none.</summary>
-    public static PageSection? Of(IReadOnlyList<AttackAssessment> strongest, RecordKind kind)
+    public static PageSection? Of(IReadOnlyList<AttackAssessment> strongest, Subject subject)
     {
-        string record = RecordNoun.Of(kind);
         AttackAssessment[] shown = [.. strongest.Where(a => a.Ppv.Count > 0).Take(RocChart.MostCurves)];
         if (shown.Length == 0)
         {
@@ -26,9 +26,9 @@ internal static class PpvSection
             "What a positive answer is worth",
             Markup.Of(
                 $"""
-                <p>{InWords(shown[0], record)}</p>
+                <p>{InWords(shown[0], subject)}</p>
                 {PageSection.Table(
-                    $"Share of members among the {record}s that pass, by the share of members among those asked about",
+                    $"Share of members among the {subject.Many} that pass, by the share of members among those asked about",
                     head,
                     Markup.ForEach(shown, attack => Row(attack, priors)),
                     "ppv"
@@ -59,13 +59,13 @@ internal static class PpvSection
                 $"<td><b>{Numbers.Percent(ppv.Value)}</b><small>{Numbers.PercentRange(ppv.Low, ppv.High)}</small></td>"
             );
 
-    private static string InWords(AttackAssessment attack, string record)
+    private static string InWords(AttackAssessment attack, Subject subject)
     {
         PpvEstimate most = attack.Ppv.MaxBy(p => p.Prior)!;
         PpvEstimate least = attack.Ppv.MinBy(p => p.Prior)!;
         string first =
             $"Set the threshold of {attack.Label} so that {Numbers.RoundPercent(most.Fpr)} of non-members pass it. "
-            + $"If {Numbers.RoundPercent(most.Prior)} of the {record}s asked about are members, {Numbers.Percent(most.Value)} of those that pass are members";
+            + $"If {Numbers.RoundPercent(most.Prior)} of the {subject.Many} asked about are members, {Numbers.Percent(most.Value)} of those that pass are members";
         return most.Prior == least.Prior
             ? $"{first}."
             : $"{first}; if only {Numbers.RoundPercent(least.Prior)} are, it is {Numbers.Percent(least.Value)}. "

@@ -1,3 +1,4 @@
+using Telltale.Audit.Persons;
 using Telltale.Audit.Results;
 using Telltale.Core.Evidence;
 using Telltale.Core.Evidence.Language;
@@ -33,18 +34,25 @@ internal static class RecordsSection
         }
 
         int targets = input.Result.Inputs.Targets;
-        string record = RecordNoun.Of(input.Result.Inputs.Kind);
+        Subject subject =
+            input.Result.Inputs.Persons is { } persons && persons.Persons == persons.Rows
+                ? Subject.Of(null, input.Result.Inputs.Kind)
+                : input.Result.Inputs.Subject();
         return new PageSection(
             "records",
-            $"{(record == "text" ? "Texts" : "Records")} most at risk",
+            $"{subject.Capital} most at risk",
             Markup.Of(
                 $"""
-                {(targets > 1 ? OverTargets(strongest, records.Count, record) : OfOneTarget(strongest, records.Count))}
-                <p>A score as high as these is <em>consistent with</em> membership. The {record}s were picked for their scores, and p is not corrected for that.</p>
+                {(
+                    targets > 1
+                        ? OverTargets(strongest, records.Count, subject.One)
+                        : OfOneTarget(strongest, records.Count)
+                )}
+                <p>A score as high as these is <em>consistent with</em> membership. The {subject.Many} were picked for their scores, and p is not corrected for that.</p>
                 <ol class="records">
                 {Markup.ForEach(records, r => Card(r, targets, input))}
                 </ol>
-                <p class="aside">Another seed gives other models and another list. Which {record}s stand out in one run is not stable, and taking just these out of the training set leaves others that stand out instead.</p>
+                <p class="aside">Another seed gives other models and another list. Which {subject.Many} stand out in one run is not stable, and taking just these out of the training set leaves others that stand out instead.</p>
 
                 """
             )
@@ -59,9 +67,9 @@ internal static class RecordsSection
             )} it cannot be below {Numbers.PValue(1.0 / (1 + attack.Nonmembers))}.</p>"""
         );
 
-    private static Markup OverTargets(AttackAssessment attack, int count, string noun) =>
+    private static Markup OverTargets(AttackAssessment attack, int count, string one) =>
         Markup.Of(
-            $"""<p>{Numbers.Plural(count, noun)} with the highest scores of <bdi>{attack.Label}</bdi>: means over the targets that the {noun} is a member of, with the number of those targets. p is a mean as well, of (1 + k) / (1 + n) where k of a target's n non-members score at least as high; twice such a mean is a valid p-value (Vovk and Wang 2020).</p>"""
+            $"""<p>{Numbers.Plural(count, one)} with the highest scores of <bdi>{attack.Label}</bdi>: means over the targets that the {one} is a member of, with the number of those targets. p is a mean as well, of (1 + k) / (1 + n) where k of a target's n non-members score at least as high; twice such a mean is a valid p-value (Vovk and Wang 2020).</p>"""
         );
 
     private static Markup Card(RecordAtRisk record, int targets, ReportInput input) =>

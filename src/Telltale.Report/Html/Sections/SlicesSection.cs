@@ -1,3 +1,4 @@
+using Telltale.Audit.Persons;
 using Telltale.Audit.Results;
 using Telltale.Report.Text;
 
@@ -17,36 +18,36 @@ internal static class SlicesSection
             return null;
         }
 
-        string record = RecordNoun.Of(result.Inputs.Kind);
+        Subject subject = result.Inputs.Subject();
         Slice[] shown = [.. result.Slices.OrderByDescending(s => s.Auc.Low).Take(MostRows)];
         return new PageSection(
             "slices",
             "Who leaks most",
             Markup.Of(
                 $"""
-                <p>{InWords(result.Slices, record)}</p>
+                <p>{InWords(result.Slices, subject)}</p>
                 {PageSection.Table(
-                    $"{shown[0].Attack} on parts of the {record}s{(shown.Length < result.Slices.Count ? $"; the {shown.Length} of {result.Slices.Count} parts that surely leak most" : "")}",
+                    $"{shown[0].Attack} on parts of the {subject.Many}{(shown.Length < result.Slices.Count ? $"; the {shown.Length} of {result.Slices.Count} parts that surely leak most" : "")}",
                     Markup.Of(
-                        $"""<th scope="col">{record}s</th><th scope="col">members, non-members</th><th scope="col">AUC</th><th scope="col">TPR</th><th scope="col">AUC less that of the others</th>"""
+                        $"""<th scope="col">{subject.Many}</th><th scope="col">members, non-members</th><th scope="col">AUC</th><th scope="col">TPR</th><th scope="col">AUC less that of the others</th>"""
                     ),
                     Markup.ForEach(shown, Row)
                 )}
-                <p class="aside">p-values are corrected for the {result.Slices.Count} parts (Holm). Parts overlap, and parts with fewer than ten members or non-members are left out. They are parted under the first target.</p>
+                <p class="aside">p-values are corrected for the {result.Slices.Count} parts (Holm). Parts overlap, and parts with fewer than ten members or non-members are left out. {(subject == Subject.Person ? "A person is in a part if all of the person's rows are; of numbers that are cut into quarters the mean over the rows counts. Persons" : subject.Capital)} are parted under the first target.</p>
 
                 """
             )
         );
     }
 
-    private static string InWords(IReadOnlyList<Slice> slices, string record)
+    private static string InWords(IReadOnlyList<Slice> slices, Subject subject)
     {
         Slice[] more =
         [
             .. slices.Where(s => s.Difference > 0 && s.UnlikeOthers < Level).OrderByDescending(s => s.Auc.Low),
         ];
         return more.Length == 0
-            ? $"No part of the {record}s leaks more than the others beyond what chance gives."
+            ? $"No part of the {subject.Many} leaks more than the others beyond what chance gives."
             : $"More than the others, beyond what chance gives, leak: {string.Join("; ", more.Take(6).Select(s => $"{s.Name} (AUC {Numbers.Unit(s.Auc.Value)}, p = {Numbers.PValue(s.UnlikeOthers)})"))}.";
     }
 

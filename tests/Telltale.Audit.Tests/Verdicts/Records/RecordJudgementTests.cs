@@ -17,6 +17,7 @@ public sealed class RecordJudgementTests
     {
         Records = 400,
         Models = 32,
+        GroupSize = 1,
         Leak = 6,
         Seed = new Seed(3),
     }.Create();
@@ -25,6 +26,7 @@ public sealed class RecordJudgementTests
     {
         Records = 400,
         Models = 32,
+        GroupSize = 1,
         Leak = 0,
         Seed = new Seed(4),
     }.Create();
