@@ -111,6 +111,54 @@ public sealed class TextAuditTests(SmallLanguage small)
         Assert.All(existing, pair => Assert.Equal(trained[pair.Key], pair.Value));
     }
 
+    [Fact]
+    public void A_fine_tune_of_fewer_epochs_is_found_to_leak_less_on_the_same_texts()
+    {
+        using TemporaryFolder folder = new();
+        File.WriteAllText(
+            folder.At("short.yaml"),
+            small
+                .PlanText(small.Base)
+                .Replace("epochs: 20", "epochs: 2", StringComparison.Ordinal)
+                .Replace("bootstrap: 200", "bootstrap: 200, slices: [length, \"field:ward\"]", StringComparison.Ordinal)
+                .Replace(small.Texts, folder.At("texts.jsonl"), StringComparison.Ordinal)
+        );
+        // The same texts with a field of their own, which no model sees.
+        File.WriteAllLines(
+            folder.At("texts.jsonl"),
+            File.ReadAllLines(small.Texts)
+                .Select(
+                    (line, i) =>
+                    {
+                        JsonObject text = JsonNode.Parse(line)!.AsObject();
+                        text["ward"] = i % 2 == 0 ? "east" : "west";
+                        return text.ToJsonString();
+                    }
+                )
+        );
+        JsonNode after = JsonNode.Parse(
+            TelltaleProgram
+                .Run("lm", "audit", folder.At("short.yaml"), "--out", folder.At("short"), "--json")
+                .AssertDone()
+                .Output
+        )!;
+        string[] wards =
+        [
+            .. after["slices"]!.AsArray().Select(s => (string)s!["name"]!).Where(n => n.Contains("ward")),
+        ];
+        Assert.Equal(["ward = east", "ward = west"], wards);
+        Assert.Equal("texts", (string)after["inputs"]!["kind"]!);
+        JsonNode diagnosis = after["diagnosis"]!;
+        Assert.True((double)diagnosis["gap"]!["member_loss"]! < (double)diagnosis["gap"]!["nonmember_loss"]!);
+        // Of three shadow models there are never two on either side.
+        Assert.Null(diagnosis["memorisation"]);
+
+        JsonNode change = JsonNode.Parse(
+            TelltaleProgram.Run("compare", small.Audit, folder.At("short"), "--json").AssertDone().Output
+        )!;
+        Assert.Equal("LESS LEAK", (string)change["answer"]!);
+    }
+
     private static Dictionary<string, string> Losses(string scores)
     {
         string[][] rows = [.. File.ReadAllLines(scores).Select(line => line.Split(','))];

@@ -126,7 +126,13 @@ public sealed class TokensSectionTests
         ReportInput input = With(r => r with { Text = longest });
         ReportInput texts = input with
         {
-            Result = input.Result with { Inputs = input.Result.Inputs with { Kind = RecordKind.Texts }, Skipped = [] },
+            Result = input.Result with
+            {
+                Inputs = input.Result.Inputs with { Kind = RecordKind.Texts },
+                Skipped = [],
+                Cascades = null,
+                Slices = SampleDiagnosis.Slices,
+            },
         };
         XDocument page = RenderedPages.Parse(texts);
         foreach (string id in (string[])["figures", "attacks", "records", "slices", "ppv", "glossary"])
