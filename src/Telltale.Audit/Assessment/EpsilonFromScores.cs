@@ -30,7 +30,7 @@ internal static class EpsilonFromScores
         ConfusionCounts counts = Count(rows, count, choosing, threshold);
         double value = TwoRateBound.Epsilon(counts, options.Delta, options.Confidence);
         string method =
-            $"{TwoRateBound.MethodName}; threshold chosen on one half of the records, bound from the other half"
+            $"{TwoRateBound.MethodName}; threshold chosen on one half, bound from the other half"
             + (
                 rows.Targets > 1
                     ? "; rows of the first target only, since those of different targets are not independent"

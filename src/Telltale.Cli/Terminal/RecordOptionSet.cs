@@ -29,7 +29,6 @@ internal sealed class RecordOptionSet
 
     private readonly Option<string[]> _record = new("--record")
     {
-        Description = "Ids of records to ask about. Default: all of unknown membership.",
         HelpName = "ID",
         AllowMultipleArgumentsPerToken = true,
     };
@@ -54,13 +53,9 @@ internal sealed class RecordOptionSet
         HelpName = "FILE",
     };
 
-    private readonly Option<bool> _all = new("--all") { Description = "Ask about every record, or person." };
+    private readonly Option<bool> _all = new("--all");
 
-    private readonly Option<FileInfo?> _groups = new("--groups")
-    {
-        Description = "CSV id,group: records of one person (or household, source, …); was any of them used?",
-        HelpName = "FILE",
-    };
+    private readonly Option<FileInfo?> _groups = new("--groups") { HelpName = "FILE" };
 
     private readonly Option<string?> _by = new("--by")
     {
@@ -85,17 +80,11 @@ internal sealed class RecordOptionSet
 
     private readonly Option<double[]> _priors = new("--prior")
     {
-        Description =
-            "Shares of used records among those asked about, for the worth of a finding (default: 0.5 0.1 0.01).",
         HelpName = "P",
         AllowMultipleArgumentsPerToken = true,
     };
 
-    private readonly Option<bool> _randomised = new("--randomised")
-    {
-        Description =
-            "A random draw decided which of these records were trained on and which were kept back; only then is “was trained on” said.",
-    };
+    private readonly Option<bool> _randomised = new("--randomised");
 
     private readonly bool _ofTexts;
 
@@ -103,8 +92,16 @@ internal sealed class RecordOptionSet
     public RecordOptionSet(bool ofTexts = false)
     {
         _ofTexts = ofTexts;
+        string records = ofTexts ? "texts" : "records";
+        _record.Description = $"Ids of {records} to ask about. Default: all of unknown membership.";
+        _all.Description = ofTexts ? "Ask about every text." : "Ask about every record, or person.";
+        _groups.Description = $"CSV id,group: {records} of one person (or household, source, …); was any of them used?";
+        _priors.Description =
+            $"Shares of used {records} among those asked about, for the worth of a finding (default: 0.5 0.1 0.01).";
+        _randomised.Description =
+            $"A random draw decided which of these {records} were trained on and which were kept back; only then is “was trained on” said.";
         _adjust.Description =
-            $"Correction for the number of records: bh, by, holm (default: bh{(ofTexts ? "" : "; by where p comes from own-models")}).";
+            $"Correction for the number of {records}: bh, by, holm (default: bh{(ofTexts ? "" : "; by where p comes from own-models")}).";
     }
 
     /// <summary>Adds the options to a command.</summary>
