@@ -78,6 +78,28 @@ public sealed class ServedForecastTests : IDisposable
     }
 
     [Fact]
+    public void Nothing_is_asked_for_an_attack_that_cannot_run()
+    {
+        using LoopbackServer server = new(_model);
+        string plan = Plan(server, "vllm", "loss, camia");
+        File.WriteAllText(
+            plan,
+            File.ReadAllText(plan).Replace("population: 10", "population: 6", StringComparison.Ordinal)
+        );
+        string[] arguments = ["lm", "audit", plan, "--out", _folder.At("run"), "--json"];
+        JsonNode told = JsonNode.Parse(TelltaleProgram.Run([.. arguments, "--plan-only"]).AssertDone().Output)!;
+        JsonNode result = JsonNode.Parse(TelltaleProgram.Run(arguments).AssertDone().Output)!;
+
+        // Each text once: camia, which would ask about each after itself, has too few known non-members to learn from.
+        Assert.Equal(Documents, server.Counts.Requests);
+        Assert.Equal(Documents, (int)told["models"]!.AsArray()[0]!["requests"]!);
+        JsonNode skipped = Assert.Single(result["skipped"]!.AsArray())!;
+        Assert.Equal("camia", (string)skipped["label"]!);
+        Assert.Equal((string)told["cannot_run"]!.AsArray()[0]!["reason"]!, (string)skipped["reason"]!);
+        Assert.Contains("at least 10 non-members", (string)skipped["reason"]!, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_budget_that_cannot_suffice_is_refused_with_the_attacks_that_fit()
     {
         using LoopbackServer server = new(_model);
