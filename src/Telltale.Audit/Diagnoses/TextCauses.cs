@@ -23,6 +23,9 @@ internal sealed class TextCauses(
     /// <summary>Loss of a token, in nats, by which texts that were not seen must be harder to be worth a word.</summary>
     private const double NotableGap = 0.02;
 
+    /// <summary>Standard errors: chance goes beyond once in two hundred.</summary>
+    private const double Sure = 2.6;
+
     private const int MostRecords = 20;
     private const double HardestShare = 0.25;
 
@@ -39,7 +42,9 @@ internal sealed class TextCauses(
         ];
 
     private LikelyCause? Overfitting() =>
-        gap is { MemberLoss: { } inside, NonmemberLoss: { } outside } && outside - inside >= NotableGap
+        gap is { MemberLoss: { } inside, NonmemberLoss: { } outside }
+        && outside - inside >= NotableGap
+        && IsBeyondChance()
             ? new LikelyCause(
                 CauseKind.Overfitting,
                 null,
@@ -47,6 +52,41 @@ internal sealed class TextCauses(
                 []
             )
             : null;
+
+    /// <summary>
+    /// Whether members are so much more likely than non-members as the texts' own differences hardly give: the mean log p, less
+    /// that of a model that did not learn the texts where there is one, in standard errors of the difference of the sides.
+    /// </summary>
+    private bool IsBeyondChance()
+    {
+        double[] unseen = UnseenLoss.MeansOf(evidence.Records);
+        bool compared = unseen.All(double.IsFinite);
+        double[] Side(Membership side) =>
+            [
+                .. evidence
+                    .Records.Select(
+                        (r, i) => r.Membership == side ? r.Signals?.Mean() - (compared ? unseen[i] : 0) : null
+                    )
+                    .OfType<double>()
+                    .Where(double.IsFinite),
+            ];
+        double[] members = Side(Membership.Member);
+        double[] others = Side(Membership.NonMember);
+        if (members.Length < 2 || others.Length < 2)
+        {
+            return false;
+        }
+
+        double error = Math.Sqrt(VarianceOfMean(members) + VarianceOfMean(others));
+        double difference = members.Average() - others.Average();
+        return difference > 0 && difference >= Sure * error;
+    }
+
+    private static double VarianceOfMean(double[] values)
+    {
+        double mean = values.Average();
+        return values.Sum(v => (v - mean) * (v - mean)) / (values.Length - 1) / values.Length;
+    }
 
     private string Recipe() =>
         training is null
@@ -59,6 +99,11 @@ internal sealed class TextCauses(
     /// </summary>
     private LikelyCause? HardTokens()
     {
+        if (!IsBeyondChance())
+        {
+            return null;
+        }
+
         ReferenceChoice unseen = UnseenLoss.ChoiceFor(evidence.Records);
         double[]?[] views =
         [

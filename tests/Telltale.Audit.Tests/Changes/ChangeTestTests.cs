@@ -23,7 +23,8 @@ public sealed class ChangeTestTests
         double[] After,
         int Targets = 1,
         bool SameSplit = true,
-        bool SameNames = true, double Spread = 0
+        bool SameNames = true,
+        double Spread = 0
     );
 
     public static TheoryData<string> Worlds => [.. All.Keys];

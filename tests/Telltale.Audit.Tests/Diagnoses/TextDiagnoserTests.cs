@@ -129,6 +129,38 @@ public sealed class TextDiagnoserTests
         Assert.Equal(0, diagnosis.Memorisation!.Mean, 0.005);
     }
 
+    /// <summary>Texts differ by a quarter of a nat, so that the sides' means differ by more than what is worth a word in one case of four.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Chance_alone_is_hardly_ever_blamed_on_the_model(bool withReference)
+    {
+        int blamed = 0;
+        int apart = 0;
+        for (ulong seed = 100; seed < 160; seed++)
+        {
+            TextEvidence drawn = TextWorld.Of(200, (_, _) => 0, seed);
+            TextEvidence evidence = withReference
+                ? drawn
+                : new TextEvidence(
+                    drawn.Records.Select(r => r with { References = new Dictionary<string, TextReference>() })
+                );
+            ScoredTargets scored = TextScoring.Run(
+                evidence,
+                AttackCatalog.ChooseTexts(["loss"]),
+                1,
+                new Quiet(),
+                default
+            );
+            Diagnosis diagnosis = Diagnoser.Of(scored, evidence, [], [], training: null);
+            blamed += diagnosis.Causes.Count;
+            apart += diagnosis.Gap.NonmemberLoss - diagnosis.Gap.MemberLoss >= 0.02 ? 1 : 0;
+        }
+
+        Assert.True(apart >= 6, $"{apart} of 60: the world is too even to tell");
+        Assert.True(blamed <= 2, $"{blamed} of 60");
+    }
+
     [Fact]
     public void What_is_advised_fits_the_recipe()
     {
