@@ -4,6 +4,7 @@ using Telltale.Attacks.Classifiers.Base;
 using Telltale.Attacks.Classifiers.Bavaria;
 using Telltale.Attacks.Classifiers.Calibration;
 using Telltale.Attacks.Classifiers.ClassThreshold;
+using Telltale.Attacks.Classifiers.Cmia;
 using Telltale.Attacks.Classifiers.Confidence;
 using Telltale.Attacks.Classifiers.Entropy;
 using Telltale.Attacks.Classifiers.Gap;
@@ -92,6 +93,7 @@ public static class AttackCatalog
         InverseHessianAttack.Descriptor,
         LossTraceAttack.Descriptor,
         TrajectoryAttack.Descriptor,
+        CmiaAttack.Descriptor,
         UserAttack.Descriptor,
         SelectAttack.Descriptor,
     ];

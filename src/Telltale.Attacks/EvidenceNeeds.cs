@@ -39,6 +39,9 @@ public sealed record EvidenceNeeds
     /// <summary>How many reference models there must be at least.</summary>
     public int LeastReferences { get; init; }
 
+    /// <summary>From the truth about how many reference models it must be able to learn or choose.</summary>
+    public int LeastShadows { get; init; }
+
     /// <summary>How many models a record must have on each side that is needed.</summary>
     public int ModelsPerSide { get; init; } = 1;
 
@@ -59,6 +62,9 @@ public sealed record EvidenceNeeds
 
     /// <summary>Whether it must be known which records belong to one person.</summary>
     public bool Groups { get; init; }
+
+    /// <summary>Whether there must have been a cascade: models trained under what was settled about the target.</summary>
+    public bool Cascade { get; init; }
 
     /// <summary>The measurements that are read.</summary>
     public ProbeList Probes { get; init; } = new();
@@ -154,7 +160,7 @@ public sealed record EvidenceNeeds
         }
 
         if (
-            (InModels || OutModels || ReferenceDistributions || LeastReferences > 0)
+            (InModels || OutModels || ReferenceDistributions || LeastReferences > 0 || LeastShadows > 0)
             && MissingReferences(evidence) is { } missing
         )
         {
@@ -191,6 +197,12 @@ public sealed record EvidenceNeeds
         if (PopulationFeatures && evidence.Population?.Features is null)
         {
             return "needs the population records themselves: the array population_features";
+        }
+
+        if (Cascade && evidence.Cascade is null)
+        {
+            return "needs cascade_margins (or cascade_logits, cascade_probabilities), cascade_member and cascade_round: what models trained "
+                + "for this target in later rounds answer; `telltale audit` trains them";
         }
 
         return Groups && evidence.Groups is null
@@ -246,6 +258,12 @@ public sealed record EvidenceNeeds
         if ((References ?? references.Signals.Models) is var used && used < LeastReferences)
         {
             return $"needs at least {LeastReferences} reference models; there are {used}";
+        }
+
+        if (references.Shadows.Count(model => model < used) is var shadows && shadows < LeastShadows)
+        {
+            return $"learns from what reference models were trained on and needs at least {LeastShadows} that are not evaluated themselves, nor "
+                + $"trained on exactly the records that such a one was not; there are {shadows}. Fewer targets or more models leave some";
         }
 
         (int mostIn, int mostOut) = MostModels(references.Members, References ?? references.Members.Models);

@@ -16,5 +16,6 @@ internal static class ClaimList
         SetsAreLessStableThanRankings.Claim,
         CalibrationMakesRecordsAlike.Claim,
         LossTracesShowWhoIsAtRisk.Claim,
+        CascadesFindMore.Claim,
     ];
 }

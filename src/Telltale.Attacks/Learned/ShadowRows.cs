@@ -10,7 +10,7 @@ internal sealed record ShadowRows(double[] Rows, bool[] Trained)
     /// <summary>More rows than this teach a small classifier nothing more; of more, the first models' are taken.</summary>
     private const int Most = 400_000;
 
-    /// <summary>The answers of the first models about some records.</summary>
+    /// <summary>The answers about some records of those of the first models from which an attack may learn.</summary>
     /// <param name="references">Reference models.</param>
     /// <param name="models">How many of the first.</param>
     /// <param name="records">Which records.</param>
@@ -18,11 +18,14 @@ internal sealed record ShadowRows(double[] Rows, bool[] Trained)
     public static ShadowRows Of(ReferenceEvidence references, int models, int[] records, SortedOutputs outputs)
     {
         // Two models at least, so that complementary ones still give both sides.
-        int used = Math.Min(models, Math.Max(2, Most / Math.Max(1, records.Length)));
-        double[] rows = new double[checked(used * records.Length * outputs.Width)];
-        bool[] trained = new bool[used * records.Length];
+        int[] used =
+        [
+            .. references.Shadows.Where(m => m < models).Take(Math.Max(2, Most / Math.Max(1, records.Length))),
+        ];
+        double[] rows = new double[checked(used.Length * records.Length * outputs.Width)];
+        bool[] trained = new bool[used.Length * records.Length];
         int next = 0;
-        for (int model = 0; model < used; model++)
+        foreach (int model in used)
         {
             foreach (int record in records)
             {

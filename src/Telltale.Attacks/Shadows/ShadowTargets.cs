@@ -9,43 +9,43 @@ namespace Telltale.Attacks.Shadows;
 public static class ShadowTargets
 {
     /// <summary>
-    /// Some of the first reference models, spread evenly over the order of their mean margins, so that neither the order
+    /// Some reference models, spread evenly over the order of their mean margins, so that neither the order
     /// of the models nor that of the records decides which.
     /// </summary>
     /// <param name="references">Reference models.</param>
-    /// <param name="models">How many of the first there are to choose from.</param>
+    /// <param name="models">Those there are to choose from, ascending.</param>
     /// <param name="queries">How many of the first queries a record are looked at.</param>
     /// <param name="count">How many at most.</param>
     /// <returns>Model numbers, ascending.</returns>
-    public static int[] Choose(ReferenceEvidence references, int models, int queries, int count)
+    public static int[] Choose(ReferenceEvidence references, IEnumerable<int> models, int queries, int count)
     {
         ArgumentNullException.ThrowIfNull(references);
-        int[] order = [.. Enumerable.Range(0, models)];
-        if (models <= count)
+        int[] order = [.. models];
+        if (order.Length <= count)
         {
             return order;
         }
 
         Signals signals = references.Signals;
         double[] margins = new double[checked(signals.Records * signals.Queries)];
-        double[] means = new double[models];
-        for (int model = 0; model < models; model++)
+        double[] means = new double[order.Length];
+        for (int i = 0; i < order.Length; i++)
         {
-            signals.ReadMargins(model, 0, margins);
+            signals.ReadMargins(order[i], 0, margins);
             double sum = 0;
             for (int cell = 0; cell < margins.Length; cell++)
             {
                 sum += cell % signals.Queries < queries ? margins[cell] : 0;
             }
 
-            means[model] = sum;
+            means[i] = sum;
         }
 
         Array.Sort(means, order);
         int[] chosen = new int[count];
         for (int i = 0; i < count; i++)
         {
-            chosen[i] = order[((2 * i) + 1) * models / (2 * count)];
+            chosen[i] = order[((2 * i) + 1) * order.Length / (2 * count)];
         }
 
         Array.Sort(chosen);
@@ -106,7 +106,7 @@ public static class ShadowTargets
             evidence.Labels,
             truth,
             target,
-            any ? new ReferenceEvidence(references.Signals.Select(models), references.Members.Select(models)) : null,
+            any ? references.Select(models) : null,
             population,
             evidence.Features,
             evidence.Groups

@@ -6,7 +6,6 @@ using Telltale.Audit.Stages;
 using Telltale.Core.Evidence;
 using Telltale.Core.Numerics;
 using Telltale.Core.Roc;
-using Telltale.Core.Statistics;
 
 namespace Telltale.Audit.Assessment;
 
@@ -18,6 +17,8 @@ internal static class ReferenceTargets
 {
     // Four models' non-members resolve what one target's do, and four runs of every attack are soon done.
     private const int Most = 4;
+
+    private const int ManyRecords = 200_000;
 
     // What costs many runs of other attacks is not run another four times.
     private const string Nested = "select";
@@ -48,25 +49,33 @@ internal static class ReferenceTargets
         }
 
         int models = references.Signals.Models;
-        int[] shadows = ShadowTargets.Choose(references, models, evidence.Target.Queries, Most);
-        (Membership[] Truth, double[]?[] Scores)[] trials = new (Membership[], double[]?[])[shadows.Length];
+        int[] shadows = ShadowTargets.Choose(references, Enumerable.Range(0, models), evidence.Target.Queries, Most);
+        // A model's run of all attacks takes hundreds of bytes a record: of many records one is enough at a time.
+        bool one = evidence.Records > ManyRecords;
+        double[]?[][] others = new double[]?[shadows.Length][];
         ParallelRuns.ForEach(
             shadows.Length,
-            threads,
+            one ? 1 : threads,
             s =>
-                trials[s] = ByPerson(
-                    Trial(ShadowTargets.EvidenceOf(evidence, models, shadows[s]), scored.Attacks, cancellation),
-                    scored.Persons
+                others[s] = NonMembersOf(
+                    ShadowTargets.EvidenceOf(evidence, models, shadows[s]),
+                    scored.Attacks,
+                    scored.Persons,
+                    one ? threads : 1,
+                    cancellation
                 ),
             cancellation
         );
         string method = $"non-members of {shadows.Length} reference models, each as the target of the others";
-        return [.. Enumerable.Range(0, columns).Select(c => OfColumn(scored.Table, c, trials, rates, method))];
+        return [.. Enumerable.Range(0, columns).Select(c => OfColumn(scored.Table, c, others, rates, method))];
     }
 
-    private static (Membership[] Truth, double[]?[] Scores) Trial(
+    /// <summary>Each attack's scores of what the model in the part of the target was not trained on; null where it has none.</summary>
+    private static double[]?[] NonMembersOf(
         ClassifierEvidence evidence,
         IReadOnlyList<AttackChoice> attacks,
+        PersonRows? persons,
+        int threads,
         CancellationToken cancellation
     )
     {
@@ -77,79 +86,69 @@ internal static class ReferenceTargets
         GatheredEvidence gathered = GatheredEvidence.Of(
             evidence,
             attacks.Where((_, a) => able[a]).Select(a => a.Attack.Needs),
-            threads: 1,
-            threadsPerAttack: 1,
+            threads,
+            threads,
             cancellation
         );
-        return (
-            evidence.Membership,
-            [
-                .. attacks.Select(
-                    (choice, a) =>
+        // Somebody of whom the model was trained on some rows only is neither its member nor a non-member.
+        Membership[] truth = persons?.TruthOfWhole(evidence.Membership) ?? evidence.Membership;
+        return
+        [
+            .. attacks.Select(
+                (choice, a) =>
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    if (!able[a])
                     {
-                        cancellation.ThrowIfCancellationRequested();
-                        return able[a] ? choice.Attack.Score(gathered) : null;
+                        return null;
                     }
-                ),
-            ]
-        );
+
+                    double[] scores = choice.Attack.Score(gathered);
+                    return Outside(persons?.Scores(scores) ?? scores, truth);
+                }
+            ),
+        ];
     }
 
-    // Somebody of whom a reference model was trained on some rows only is neither its member nor a non-member.
-    private static (Membership[] Truth, double[]?[] Scores) ByPerson(
-        (Membership[] Truth, double[]?[] Scores) rows,
-        PersonRows? persons
-    ) =>
-        persons is null
-            ? rows
-            : (
-                persons.TruthOfWhole(rows.Truth),
-                [.. rows.Scores.Select(column => column is null ? null : persons.Scores(column))]
-            );
+    private static double[] Outside(double[] scores, Membership[] truth)
+    {
+        double[] outside = new double[truth.AsSpan().Count(Membership.NonMember)];
+        int count = 0;
+        for (int i = 0; i < scores.Length; i++)
+        {
+            if (truth[i] == Membership.NonMember && !double.IsNaN(scores[i]))
+            {
+                outside[count++] = scores[i];
+            }
+        }
+
+        return outside[..count];
+    }
 
     private static ShadowCalibrated[] OfColumn(
         ScoreTable table,
         int column,
-        (Membership[] Truth, double[]?[] Scores)[] trials,
+        double[]?[][] others,
         IReadOnlyList<double> rates,
         string method
     )
     {
-        List<double> scores = [];
-        List<bool> isMember = [];
-        List<int> target = [];
-        void Add(double[]? values, Membership[] truth, int of)
+        double[] nonMembers = new double[others.Sum(o => o[column]?.Length ?? 0)];
+        int next = 0;
+        foreach (double[]?[] of in others)
         {
-            for (int i = 0; values is not null && i < values.Length; i++)
-            {
-                if (!double.IsNaN(values[i]) && truth[i] != Membership.Unknown)
-                {
-                    scores.Add(values[i]);
-                    isMember.Add(truth[i] == Membership.Member);
-                    target.Add(of);
-                }
-            }
+            of[column]?.CopyTo(nonMembers, next);
+            next += of[column]?.Length ?? 0;
+            // Each is read once.
+            of[column] = null;
         }
 
-        Add(table.Columns[column].Values, table.Membership, 0);
-        for (int s = 0; s < trials.Length; s++)
-        {
-            Add(trials[s].Scores[column], trials[s].Truth, s + 1);
-        }
-
-        if (target.Count == 0 || target[^1] == 0 || !isMember.Contains(true) || !isMember.Contains(false))
-        {
-            return [];
-        }
-
-        RankedScores ranked = RankedScores.Of(scores.ToArray(), isMember.ToArray());
+        Array.Sort(nonMembers);
         return
         [
             .. rates
                 .Where(rate => rate < 1)
-                .Select(rate =>
-                    ShadowThreshold.LeaveOneOut(ranked, target.ToArray(), trials.Length + 1, rate, judged: [0])
-                )
+                .Select(rate => ShadowThreshold.Of(nonMembers, table.Columns[column].Values, table.Membership, rate))
                 .OfType<ShadowThreshold>()
                 .Select(found => OtherTargets.Of(found, method)),
         ];

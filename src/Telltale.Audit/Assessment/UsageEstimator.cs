@@ -59,7 +59,14 @@ public static class UsageEstimator
 
         int models = evidence.References?.Signals.Models ?? 0;
         int[] chosen =
-            models == 0 ? [] : ShadowTargets.Choose(evidence.References!, models, evidence.Target.Queries, shadows);
+            models == 0
+                ? []
+                : ShadowTargets.Choose(
+                    evidence.References!,
+                    Enumerable.Range(0, models),
+                    evidence.Target.Queries,
+                    shadows
+                );
         ShadowTrial[] trials =
         [
             .. ShadowTrial

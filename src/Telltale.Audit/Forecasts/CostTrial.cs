@@ -42,9 +42,16 @@ public sealed class CostTrial(AuditPlan plan, RecordSet records, Kernel kernel, 
         int side = (2 * plan.Models.Shifts) + 1;
         // Every thread was at work in the trial; the last round may leave some idle.
         int workers = Math.Min(threads, plan.Models.Count);
-        double rounds = Math.Ceiling(plan.Models.Count / (double)workers);
+        double rounds = Math.Ceiling(plan.Models.Count / (double)workers) + CascadeRounds();
         List<string> left = [];
         double scoring = Score(left, cancellation);
+        if (plan.MostCascadeModels > 0)
+        {
+            left.Add(
+                $"Training counts {plan.MostCascadeModels:#,0} models of cascades (cmia), which are fewer where a cascade stops before its last round."
+            );
+        }
+
         if (plan.Target.Training.Patience > 0)
         {
             left.Add("Early stopping may end training sooner.");
@@ -72,6 +79,14 @@ public sealed class CostTrial(AuditPlan plan, RecordSet records, Kernel kernel, 
             left
         );
     }
+
+    // A target's models of a round are trained together, one target after another.
+    private double CascadeRounds() =>
+        plan.MostCascadeModels == 0
+            ? 0
+            : plan.Models.Targets
+                * (plan.Cascade.Rounds - 1)
+                * Math.Ceiling(plan.CascadeModels / (double)Math.Min(threads, plan.CascadeModels));
 
     // Models are measured at the same time, as they are trained; what is learnt once keeps all others waiting.
     private double Seconds(IProbe probe, double learning, double asking)
@@ -182,9 +197,11 @@ public sealed class CostTrial(AuditPlan plan, RecordSet records, Kernel kernel, 
             panel.Add(model, new ModelAnswers(answers));
         }
 
+        int[] references = Splits.ReferencesOf(0, plan.Models.Design, plan.Models.Count, plan.Models.References);
         ClassifierEvidence evidence = panel.EvidenceOf(
             0,
-            Splits.ReferencesOf(0, plan.Models.Design, plan.Models.Count, plan.Models.References)
+            references,
+            cascade: plan.HasCascade ? MadeUp(count, shape.Queries, rng) : null
         );
         (IReadOnlyList<AttackChoice> able, IReadOnlyList<SkippedAttack> skipped) = Scoring.Sort(plan.Attacks, evidence);
         if (skipped.Count > 0)
@@ -208,6 +225,27 @@ public sealed class CostTrial(AuditPlan plan, RecordSet records, Kernel kernel, 
         return seconds * plan.Models.Targets * (_prepared.Candidates.Length / (double)count);
     }
 
+    private CascadeEvidence MadeUp(int count, int queries, Rng rng)
+    {
+        TargetCascade cascade = new(0, count, queries);
+        for (int round = 2; round <= plan.Cascade.Rounds; round++)
+        {
+            float[][] margins = new float[plan.CascadeModels][];
+            for (int model = 0; model < margins.Length; model++)
+            {
+                margins[model] = new float[count * queries];
+                foreach (ref float margin in margins[model].AsSpan())
+                {
+                    margin = (float)rng.NextNormal();
+                }
+            }
+
+            cascade.Add(round, Splits.DrawAround(cascade.Settled, margins.Length, new Seed(plan.Seed)), margins);
+        }
+
+        return cascade.Evidence;
+    }
+
     private PanelShape Shape(int candidates)
     {
         int side = (2 * plan.Models.Shifts) + 1;
@@ -224,7 +262,7 @@ public sealed class CostTrial(AuditPlan plan, RecordSet records, Kernel kernel, 
     // Margins of all models, logits of the targets, the records as read and as gathered, what each thread trains.
     private double Memory(int count, int queries)
     {
-        double margins = 4.0 * plan.Models.Count * count * queries;
+        double margins = 4.0 * (plan.Models.Count + plan.MostCascadeModels) * count * queries;
         double logits = 4.0 * plan.Models.Targets * count * queries * records.Classes;
         double features = (records.Bytes is null ? 4.0 : 1.0) * records.Features * (records.Count + count);
         double weights = plan.Target.Network.Options(records.Image).Count(records.Features, records.Classes);

@@ -28,6 +28,9 @@ public sealed record AuditPlan
     /// <summary>How models are asked beyond plain answers, where an attack needs it.</summary>
     public required ProbePlan Probes { get; init; }
 
+    /// <summary>How models are trained for one target at a time, where an attack needs it.</summary>
+    public required CascadePlan Cascade { get; init; }
+
     /// <summary>How scores are assessed.</summary>
     public required AssessmentPlan Assessment { get; init; }
 
@@ -37,6 +40,15 @@ public sealed record AuditPlan
     /// <summary>The attacks to run, and the one by which the share of the candidates that was used is estimated.</summary>
     internal IEnumerable<AttackChoice> AllAttacks =>
         Assessment.DatasetUsage is { } counted ? [.. Attacks, counted] : Attacks;
+
+    /// <summary>Whether models are trained for each target anew, round by round.</summary>
+    internal bool HasCascade => Attacks.Any(a => a.Attack.Needs.Cascade);
+
+    /// <summary>Models that each further round of a target's cascade trains.</summary>
+    internal int CascadeModels => Cascade.Models ?? Models.ReferencesOfTarget;
+
+    /// <summary>Models that all cascades together train at most; 0 where no attack needs any.</summary>
+    public long MostCascadeModels => HasCascade ? (long)Models.Targets * (Cascade.Rounds - 1) * CascadeModels : 0;
 
     /// <summary>The same plan with another seed.</summary>
     public AuditPlan WithSeed(ulong seed) =>
@@ -77,6 +89,7 @@ public sealed record AuditPlan
             Models = models,
             Attacks = AttackCatalog.Choose(values.Items("attacks")),
             Probes = ProbePlan.From(values),
+            Cascade = CascadePlan.From(values),
             Assessment = AssessmentPlan.From(values),
             Values = values,
         };

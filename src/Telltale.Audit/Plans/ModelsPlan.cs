@@ -20,6 +20,11 @@ public enum SplitDesign
 /// <param name="Shifts">Queries an image: shifts of up to so many pixels in each direction.</param>
 public sealed record ModelsPlan(int Count, SplitDesign Design, int Targets, int? References, int Shifts)
 {
+    private int MostReferences => Count - (Design == SplitDesign.ComplementaryPairs ? 2 : 1);
+
+    /// <summary>How many references each target has.</summary>
+    internal int ReferencesOfTarget => Math.Min(References ?? MostReferences, MostReferences);
+
     internal void Check(string source)
     {
         bool pairs = Design == SplitDesign.ComplementaryPairs;
@@ -33,11 +38,10 @@ public sealed record ModelsPlan(int Count, SplitDesign Design, int Targets, int?
             throw new BadInputException($"{source}: models.targets is {Targets}, more than models.count {Count}.");
         }
 
-        int most = Count - (pairs ? 2 : 1);
-        if (References > most)
+        if (References > MostReferences)
         {
             throw new BadInputException(
-                $"{source}: models.references is {References}; {Count} models leave at most {most} references a target"
+                $"{source}: models.references is {References}; {Count} models leave at most {MostReferences} references a target"
                     + $"{(pairs ? " (its complement is never one)" : "")}."
             );
         }

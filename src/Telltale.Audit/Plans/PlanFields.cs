@@ -229,6 +229,7 @@ public static class PlanFields
             "Attack strings NAME[:option=value,…][@LABEL]; `telltale attack --help` lists them."
         ),
         .. ProbeFields.All,
+        .. CascadeFields.All,
         new(
             "assessment.false_positive_rates",
             new ListOf(new Number(0, 1, LowExcluded: true), 1),

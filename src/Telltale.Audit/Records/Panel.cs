@@ -77,11 +77,18 @@ public sealed class Panel
         ArgumentNullException.ThrowIfNull(answers);
         int candidates = Shape.Records * Shape.Queries;
         int population = Shape.Population * Shape.Queries;
-        ToMargins(answers.Logits, 0, Labels, _margins.AsSpan(model * candidates, candidates));
-        ToMargins(
+        AnswerMargins.Fill(
             answers.Logits,
-            candidates,
+            Labels,
+            Shape.Queries,
+            Shape.Classes,
+            _margins.AsSpan(model * candidates, candidates)
+        );
+        AnswerMargins.Fill(
+            answers.Logits.AsSpan(candidates * Shape.Classes),
             PopulationLabels,
+            Shape.Queries,
+            Shape.Classes,
             _populationMargins.AsSpan(model * population, population)
         );
         if (model < _logits.Length)
@@ -115,11 +122,13 @@ public sealed class Panel
     /// <param name="references">Models that serve as references, in order.</param>
     /// <param name="features">The candidates themselves, where checks or attacks want them.</param>
     /// <param name="populationFeatures">The population records themselves, where attacks want them.</param>
+    /// <param name="cascade">What models trained for this target say, where there are any.</param>
     public ClassifierEvidence EvidenceOf(
         int target,
         int[] references,
         NdArray? features = null,
-        NdArray? populationFeatures = null
+        NdArray? populationFeatures = null,
+        CascadeEvidence? cascade = null
     )
     {
         ArgumentNullException.ThrowIfNull(references);
@@ -143,6 +152,12 @@ public sealed class Panel
                     References(references, _marginArray, 0, Shape.Records, Labels),
                     Mask.Select(references)
                 )
+                {
+                    Shadows =
+                    [
+                        .. Enumerable.Range(0, references.Length).Where(i => !IsEvaluated(target, references[i])),
+                    ],
+                }
                 : null,
             Shape.Population == 0
                 ? null
@@ -159,7 +174,8 @@ public sealed class Panel
             features,
             Groups,
             Measured(target, references),
-            target == 0 && _repeated is { } again ? Logits(again[..candidateLength], Shape.Records, Labels) : null
+            target == 0 && _repeated is { } again ? Logits(again[..candidateLength], Shape.Records, Labels) : null,
+            cascade: any ? cascade : null
         );
     }
 
@@ -192,6 +208,12 @@ public sealed class Panel
     private float[] AnswersOf(int model) =>
         _logits[model] ?? throw new InvalidOperationException($"Model {model} has no answers.");
 
+    /// <summary>Whether the truth about a model is evaluated beside that about another target: as its own, or as its opposite.</summary>
+    private bool IsEvaluated(int target, int model) =>
+        Enumerable
+            .Range(0, Shape.Targets)
+            .Any(other => other != target && (other == model || Mask.AreComplementary(other, model)));
+
     private Signals References(int[] models, NdArray margins, int first, int records, int[] labels) =>
         WholeReferences
             ? new LogitSignals(
@@ -202,21 +224,6 @@ public sealed class Panel
 
     private LogitSignals Logits(float[] values, int records, int[] labels) =>
         new(new MemoryArray<float>(values, 1, records, Shape.Queries, Shape.Classes), labels);
-
-    private void ToMargins(float[] logits, int firstRow, int[] labels, Span<float> margins)
-    {
-        Span<double> row = Shape.Classes <= 256 ? stackalloc double[Shape.Classes] : new double[Shape.Classes];
-        for (int i = 0; i < margins.Length; i++)
-        {
-            ReadOnlySpan<float> source = logits.AsSpan((firstRow + i) * Shape.Classes, Shape.Classes);
-            for (int c = 0; c < row.Length; c++)
-            {
-                row[c] = source[c];
-            }
-
-            margins[i] = (float)LogDomain.Margin(row, labels[i / Shape.Queries]);
-        }
-    }
 }
 
 /// <summary>Sizes of a panel.</summary>

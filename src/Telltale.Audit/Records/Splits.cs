@@ -61,6 +61,34 @@ public static class Splits
     }
 
     /// <summary>
+    /// A mask [models × records] in which what is settled is fixed: members in every row, non-members in none. Model m
+    /// draws the others from stream <c>split/m</c>, as many as make half of all records members, as in the models that
+    /// know nothing: a random half, given what is settled.
+    /// </summary>
+    /// <param name="settled">What is settled of each record; unknown where nothing is.</param>
+    /// <param name="models">Number of models.</param>
+    /// <param name="seed">Root of their streams.</param>
+    public static MembershipMask DrawAround(Membership[] settled, int models, Seed seed)
+    {
+        ArgumentNullException.ThrowIfNull(settled);
+        int[] members = [.. Enumerable.Range(0, settled.Length).Where(r => settled[r] == Membership.Member)];
+        int[] open = [.. Enumerable.Range(0, settled.Length).Where(r => settled[r] == Membership.Unknown)];
+        int drawn = Math.Clamp((settled.Length / 2) - members.Length, 0, open.Length);
+        MembershipMask mask = new(models, settled.Length);
+        Seed stream = seed.Derive("split");
+        for (int model = 0; model < models; model++)
+        {
+            int[] order = stream.Derive(model).CreateRng().Permutation(open.Length);
+            foreach (int record in members.Concat(order.Take(drawn).Select(i => open[i])))
+            {
+                mask[model, record] = true;
+            }
+        }
+
+        return mask;
+    }
+
+    /// <summary>
     /// The models that may be references for a target: all but itself and its complement, beginning with the one after
     /// it and going round, so that the first few are other models for every target. Pairs are kept together; the second
     /// of a pair takes each pair the other way round, so that its first reference is not its complement's.

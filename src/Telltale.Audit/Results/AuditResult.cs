@@ -45,6 +45,12 @@ public sealed record AuditResult
     /// <summary>How much of the candidates the (first) target was trained on; null where it was not asked for.</summary>
     public DatasetUsage? DatasetUsage { get; init; }
 
+    /// <summary>
+    /// Models that were trained for one target at a time, round by round; empty where the first round settled nothing, null where no
+    /// attack needed any.
+    /// </summary>
+    public IReadOnlyList<CascadeRound>? Cascades { get; init; }
+
     /// <summary>Why the model leaks and what would help; null where there are only scores.</summary>
     public Diagnosis? Diagnosis { get; init; }
 

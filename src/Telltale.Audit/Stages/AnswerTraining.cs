@@ -185,7 +185,8 @@ public sealed class AnswerTraining(
             };
     }
 
-    private static ModelAnswers Ask(
+    /// <summary>What a model answers about all records of the data, each in every form.</summary>
+    internal static ModelAnswers Ask(
         TrainedNetwork trained,
         TrainingData data,
         IReadOnlyList<PixelShift> queries,
@@ -209,10 +210,13 @@ public sealed class AnswerTraining(
         return new ModelAnswers(logits);
     }
 
-    private static bool AreFinite(ModelAnswers answers) =>
+    /// <summary>Whether every number is one.</summary>
+    internal static bool AreFinite(ModelAnswers answers) =>
         answers.Logits.AsSpan().IndexOfAnyExceptInRange(float.MinValue, float.MaxValue) < 0;
 
-    private static void Check(ModelAnswers answers, int model)
+    /// <summary>Refuses the answers of a model that did not learn.</summary>
+    /// <exception cref="BadInputException">They are not finite.</exception>
+    internal static void Check(ModelAnswers answers, int model)
     {
         if (!AreFinite(answers))
         {

@@ -20,4 +20,7 @@ public sealed record AuditOutcome(
 {
     /// <summary>How much of the candidates the first target was trained on; null where it was not asked for.</summary>
     public DatasetUsage? Usage { get; init; }
+
+    /// <summary>The further rounds that cascades took; null where no attack needed any.</summary>
+    public IReadOnlyList<CascadeRound>? Cascades { get; init; }
 }

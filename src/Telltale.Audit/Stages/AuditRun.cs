@@ -58,12 +58,14 @@ public sealed record AuditRun
         Recipe.Check(plan, records);
         PreparedRecords prepared = PreparedRecords.Draw(records, plan.Data, new Seed(plan.Seed));
         IReadOnlyList<IProbe> probes = Probes(plan, records, prepared);
-        RefuseImpossibleAttacks(plan, EmptyPanel(plan, records, prepared, probes));
+        Panel panel = EmptyPanel(plan, records, prepared, probes);
+        RefuseImpossibleAttacks(plan, panel);
+        CascadeTraining.Check(plan, panel.Shape);
     }
 
     /// <summary>
-    /// Numbers that are kept beyond plain answers, and how many of them go into the evidence once more: what probes measure, and the
-    /// first target's second round of answers.
+    /// Numbers that are kept beyond plain answers, and how many of them go into the evidence once more: what probes measure, the
+    /// first target's second round of answers, and margins of models that cascades train.
     /// </summary>
     public static (long Stored, long InEvidence) NumbersBeyondAnswers(AuditPlan plan, RecordSet records)
     {
@@ -89,6 +91,10 @@ public sealed record AuditRun
             evidence += (output.References is null ? 1 : models) * output.Length;
         }
 
+        // Margins of 4 bytes; a mask of one byte for each of them is counted as a quarter.
+        long eachModel = (long)shape.Records * shape.Queries;
+        stored += plan.MostCascadeModels * eachModel;
+        evidence += plan.MostCascadeModels / plan.Models.Targets * (eachModel + (shape.Records / 4) + 1);
         return (stored, evidence);
     }
 
@@ -101,6 +107,7 @@ public sealed record AuditRun
         IReadOnlyList<IProbe> probes = Probes(Plan, Records, prepared);
         Panel panel = EmptyPanel(Plan, Records, prepared, probes);
         RefuseImpossibleAttacks(Plan, panel);
+        CascadeTraining.Check(Plan, panel.Shape);
         if (panel.WholeReferences)
         {
             long bytes = panel.Shape.CheckWholeReferences(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
@@ -112,6 +119,20 @@ public sealed record AuditRun
         string key = AnswerKey.Of(Plan, Records, Kernel.Name, Version);
         AnswerTraining training = new(Plan, Kernel, Store, Checkpoints, Threads, Progress);
         Clock.Measure("train", () => training.Fill(key, Records, prepared, panel, probes, cancellation));
+        TargetCascade[]? cascades = Plan.HasCascade
+            ? Clock.Measure(
+                "cascade",
+                () =>
+                    new CascadeTraining(Plan, Kernel, Store, Checkpoints, Threads, Progress).Run(
+                        key,
+                        Records,
+                        prepared,
+                        panel,
+                        References,
+                        cancellation
+                    )
+            )
+            : null;
         bool asked = NeedFeatures(Plan);
         NdArray? features = asked ? Features(prepared.Candidates) : null;
         NdArray? populationFeatures = asked && prepared.Population.Length > 0 ? Features(prepared.Population) : null;
@@ -119,7 +140,7 @@ public sealed record AuditRun
             "attack",
             () =>
                 Scoring.Run(
-                    t => panel.EvidenceOf(t, References(t), features, populationFeatures),
+                    t => panel.EvidenceOf(t, References(t), features, populationFeatures, cascades?[t].Evidence),
                     Plan.Models.Targets,
                     Plan.Attacks,
                     Threads,
@@ -133,7 +154,8 @@ public sealed record AuditRun
             0,
             References(0),
             features ?? Features(prepared.Candidates),
-            populationFeatures
+            populationFeatures,
+            cascades?[0].Evidence
         );
         DatasetUsage? usage = Plan.Assessment.DatasetUsage is { } counted
             ? Clock.Measure(
@@ -142,7 +164,11 @@ public sealed record AuditRun
                     UsageEstimator.Of(first, counted, UsageShadows, Plan.Assessment.Confidence, Threads, scored.Persons)
             )
             : null;
-        return new AuditOutcome(scored, first, prepared, Accuracies(panel), References(0).Length) { Usage = usage };
+        return new AuditOutcome(scored, first, prepared, Accuracies(panel), References(0).Length)
+        {
+            Usage = usage,
+            Cascades = cascades?.SelectMany(c => c.Held(panel.Mask)).ToArray(),
+        };
     }
 
     private static IReadOnlyList<IProbe> Probes(AuditPlan plan, RecordSet records, PreparedRecords prepared)
@@ -231,14 +257,15 @@ public sealed record AuditRun
                 0,
                 ReferencesOf(plan, 0),
                 asked ? new MemoryArray<byte>(new byte[panel.Shape.Records], panel.Shape.Records, 1) : null,
-                asked && population > 0 ? new MemoryArray<byte>(new byte[population], population, 1) : null
+                asked && population > 0 ? new MemoryArray<byte>(new byte[population], population, 1) : null,
+                plan.HasCascade ? new TargetCascade(0, panel.Shape.Records, panel.Shape.Queries).Evidence : null
             )
         );
         if (skipped.Count > 0)
         {
             IEnumerable<string> lines = skipped.Select(s => $"attack {s.Label} {s.Reason}");
             throw new BadInputException(
-                $"{plan.Name}: {string.Join("; ", lines)}. Change the plan (data.population, models.count) or leave these attacks out."
+                $"{plan.Name}: {string.Join("; ", lines)}. Change the plan (data.population, models.count, models.targets) or leave these attacks out."
             );
         }
     }

@@ -153,6 +153,7 @@ internal sealed record AuditJob(AuditPlan Plan, string Command, string Source, s
                     Slicer.Of(scored, outcome.FirstTarget, judged.Assessments, Plan.Assessment, threads, records.Names)
             ),
             DatasetUsage = outcome.Usage,
+            Cascades = outcome.Cascades,
             Diagnosis = clock.Measure(
                 "diagnose",
                 () =>
@@ -204,6 +205,7 @@ internal sealed record AuditJob(AuditPlan Plan, string Command, string Source, s
             evidence.Population is { } population ? population with { Features = null } : null,
             groups: evidence.Groups,
             probes: evidence.Probes,
-            repeated: evidence.Repeated
+            repeated: evidence.Repeated,
+            cascade: evidence.Cascade
         );
 }

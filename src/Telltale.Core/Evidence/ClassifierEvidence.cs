@@ -5,7 +5,26 @@ namespace Telltale.Core.Evidence;
 /// <summary>Signals of reference models, and which of them was trained on which record.</summary>
 /// <param name="Signals">Answers [models × records × queries].</param>
 /// <param name="Members">Membership mask [models × records].</param>
-public sealed record ReferenceEvidence(Signals Signals, MembershipMask Members);
+public sealed record ReferenceEvidence(Signals Signals, MembershipMask Members)
+{
+    /// <summary>
+    /// Models from whose truth an attack may learn or choose, ascending: all, unless several targets are evaluated together. Then those
+    /// that are evaluated themselves are left out, and their complements: what was learnt from one target's truth would come back in
+    /// the scores of another, and their rows would agree by chance more often than rows that know nothing of each other.
+    /// </summary>
+    public IReadOnlyList<int> Shadows { get; init; } = [.. Enumerable.Range(0, Members.Models)];
+
+    /// <summary>Some of the models.</summary>
+    /// <param name="models">Which, in the order wanted.</param>
+    public ReferenceEvidence Select(int[] models)
+    {
+        HashSet<int> shadows = [.. Shadows];
+        return new(Signals.Select(models), Members.Select(models))
+        {
+            Shadows = [.. Enumerable.Range(0, models.Length).Where(i => shadows.Contains(models[i]))],
+        };
+    }
+}
 
 /// <summary>
 /// Records of the same distribution that are neither candidates nor members of any model: what the target and, where
@@ -43,7 +62,8 @@ public sealed class ClassifierEvidence
         RecordGroups? groups = null,
         ProbeEvidence? probes = null,
         Signals? repeated = null,
-        IReadOnlyList<string>? texts = null
+        IReadOnlyList<string>? texts = null,
+        CascadeEvidence? cascade = null
     )
     {
         int records = labels.Length;
@@ -93,6 +113,16 @@ public sealed class ClassifierEvidence
         }
 
         Agree(texts?.Count ?? records, records, "texts");
+        if (cascade is not null)
+        {
+            Agree(references is null ? 0 : 1, 1, "sets of reference models before a cascade");
+            Agree(cascade.Signals.Records, records, "cascade signals");
+            Agree(cascade.Signals.Queries, target.Queries, "queries of the cascade signals");
+            Agree(cascade.Signals.Models, cascade.Models, "models of the cascade signals");
+            Agree(cascade.Members.Records, records, "membership mask of the cascade");
+            Agree(cascade.Members.Models, cascade.Models, "models of the membership mask of the cascade");
+        }
+
         Ids = ids;
         Labels = labels;
         Membership = membership;
@@ -104,6 +134,7 @@ public sealed class ClassifierEvidence
         Probes = probes ?? ProbeEvidence.None;
         Repeated = repeated;
         Texts = texts;
+        Cascade = cascade;
     }
 
     /// <summary>Number of candidate records.</summary>
@@ -141,6 +172,9 @@ public sealed class ClassifierEvidence
 
     /// <summary>What the target answered when it was asked the same a second time; null where it was asked once.</summary>
     public Signals? Repeated { get; }
+
+    /// <summary>Models of later rounds, trained with what was settled about this target fixed; null where there was no cascade.</summary>
+    public CascadeEvidence? Cascade { get; }
 
     private static long Width(NdArray features) => features.Count / Math.Max(1, features.Shape[0]);
 

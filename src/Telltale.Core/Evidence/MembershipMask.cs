@@ -104,6 +104,23 @@ public sealed class MembershipMask
         return chosen;
     }
 
+    /// <summary>The rows of two masks about the same records, one after the other.</summary>
+    /// <exception cref="ArgumentException">They have different numbers of records.</exception>
+    public static MembershipMask Join(MembershipMask first, MembershipMask second)
+    {
+        ArgumentNullException.ThrowIfNull(first);
+        ArgumentNullException.ThrowIfNull(second);
+        if (first.Records != second.Records)
+        {
+            throw new ArgumentException($"{first.Records} and {second.Records} records.", nameof(second));
+        }
+
+        MembershipMask joined = new(first.Models + second.Models, first.Records);
+        first._bits.CopyTo(joined._bits, 0);
+        second._bits.CopyTo(joined._bits, first._bits.Length);
+        return joined;
+    }
+
     /// <summary>Whether no record is a member of both models or of neither: they were trained on complementary halves.</summary>
     public bool AreComplementary(int modelA, int modelB)
     {

@@ -1,3 +1,4 @@
+using Telltale.Core.Evidence;
 using Telltale.Core.Statistics;
 
 namespace Telltale.Core.Roc;
@@ -29,14 +30,7 @@ public sealed record ShadowThreshold(
     /// <param name="target">Target of each row (by row, not by rank): numbers from 0.</param>
     /// <param name="targets">How many there are; at least 2, or there are no others.</param>
     /// <param name="fpr">f in (0, 1).</param>
-    /// <param name="judged">Targets to judge; null for all.</param>
-    public static ShadowThreshold? LeaveOneOut(
-        RankedScores ranked,
-        ReadOnlySpan<int> target,
-        int targets,
-        double fpr,
-        IReadOnlyCollection<int>? judged = null
-    )
+    public static ShadowThreshold? LeaveOneOut(RankedScores ranked, ReadOnlySpan<int> target, int targets, double fpr)
     {
         ArgumentNullException.ThrowIfNull(ranked);
         ReadOnlySpan<int> order = ranked.Order;
@@ -57,7 +51,7 @@ public sealed record ShadowThreshold(
         double highest = 0;
         for (int t = 0; t < targets; t++)
         {
-            if (members[t] == 0 || nonMembers[t] == 0 || judged?.Contains(t) == false)
+            if (members[t] == 0 || nonMembers[t] == 0)
             {
                 continue;
             }
@@ -88,6 +82,47 @@ public sealed record ShadowThreshold(
                 (double)truePositives / allMembers,
                 count
             );
+    }
+
+    /// <summary>
+    /// The same for one target whose threshold comes from non-members of other models. Null where these cannot resolve f, or the target has
+    /// not both classes.
+    /// </summary>
+    /// <param name="nonMembers">Scores of the others' non-members, ascending.</param>
+    /// <param name="scores">The target's scores; rows of NaN have no part.</param>
+    /// <param name="truth">Truth of each; rows of unknown membership have no part.</param>
+    /// <param name="fpr">f in (0, 1).</param>
+    public static ShadowThreshold? Of(
+        ReadOnlySpan<double> nonMembers,
+        ReadOnlySpan<double> scores,
+        ReadOnlySpan<Membership> truth,
+        double fpr
+    )
+    {
+        long limit = FalsePositiveLimit.Of(fpr, nonMembers.Length);
+        if (limit == 0)
+        {
+            return null;
+        }
+
+        // So many may lie above; the next one, and what ties with it, may not.
+        double above = nonMembers[^(int)(limit + 1)];
+        Span<long> passing = stackalloc long[2];
+        Span<long> all = stackalloc long[2];
+        for (int i = 0; i < scores.Length; i++)
+        {
+            if (truth[i] != Membership.Unknown && !double.IsNaN(scores[i]))
+            {
+                int side = truth[i] == Membership.Member ? 1 : 0;
+                all[side]++;
+                passing[side] += scores[i] > above ? 1 : 0;
+            }
+        }
+
+        double achieved = (double)passing[0] / all[0];
+        return all[0] == 0 || all[1] == 0
+            ? null
+            : new ShadowThreshold(fpr, achieved, achieved, achieved, (double)passing[1] / all[1], 1);
     }
 
     // Members and non-members of the target at or above the lowest score at which the others have at most so many false positives.

@@ -36,6 +36,7 @@ public static class MarkdownSummary
             result.Inputs.Persons is { } persons ? $"{MarkdownText.Escape(persons.Words())}\n" : "",
             Attacks(result.Assessments),
             Usage(result.DatasetUsage),
+            Cascades(result.Cascades),
             Skipped(result.Skipped),
             Checks(result.Validity),
             string.Concat(files.Select(file => $"- {file.What}: {MarkdownText.Code(file.Path)}\n")),
@@ -70,6 +71,17 @@ public static class MarkdownSummary
         : usage.Share is { } share
             ? $"By {MarkdownText.Escape(usage.Attack)}, about {Numbers.Percent(share.Value)} of the candidates were used to train the target ({Numbers.PercentRange(share.Low, share.High)}).\n"
         : $"What share of the candidates was used cannot be told by {MarkdownText.Escape(usage.Attack)}: {MarkdownText.Escape(usage.Reason ?? "")}\n";
+
+    private static string Cascades(IReadOnlyList<CascadeRound>? rounds)
+    {
+        if (rounds is not { Count: > 0 })
+        {
+            return rounds is null ? "" : "Cascades settled nothing in their first round: cmia is lira here.\n";
+        }
+
+        CascadeSum sum = CascadeSum.Of(rounds);
+        return $"Cascades trained {Numbers.Count(sum.Models)} further models; of {Numbers.Count(sum.Settled)} records settled on the way {Numbers.Count(sum.Wrong)} were settled wrongly.\n";
+    }
 
     private static string Tpr(TprAtFpr? rate) =>
         rate is null

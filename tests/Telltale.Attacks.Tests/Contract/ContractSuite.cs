@@ -14,6 +14,7 @@ public class ContractSuite
         Records = 250,
         Population = 120,
         Probes = true,
+        CascadeModels = 6,
     };
 
     public static TheoryData<string> Attacks =>
@@ -141,7 +142,8 @@ public class ContractSuite
             evidence.Population,
             evidence.Features,
             evidence.Groups,
-            evidence.Probes
+            evidence.Probes,
+            cascade: evidence.Cascade
         );
         Assert.Equal(Scores(attack, evidence), Scores(attack, other));
     }

@@ -43,6 +43,7 @@ public partial class DescriptorTests
                 "inverse-hessian",
                 "lt-iqr",
                 "trajectory",
+                "cmia",
                 "user",
                 "select",
             ],

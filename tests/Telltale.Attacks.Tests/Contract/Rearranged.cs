@@ -33,7 +33,8 @@ internal static class Rearranged
             evidence.Groups is { } groups
                 ? RecordGroups.Of([.. order.Select(i => groups.Names[groups.OfRecord[i]])])
                 : null,
-            Take(evidence.Probes, ProbeAxis.Records, order)
+            Take(evidence.Probes, ProbeAxis.Records, order),
+            cascade: Take(evidence.Cascade, order, queries)
         );
     }
 
@@ -67,7 +68,8 @@ internal static class Rearranged
             },
             evidence.Features,
             evidence.Groups,
-            Take(evidence.Probes, ProbeAxis.Models, order)
+            Take(evidence.Probes, ProbeAxis.Models, order),
+            cascade: evidence.Cascade
         );
     }
 
@@ -96,7 +98,40 @@ internal static class Rearranged
                 Features = population.Features,
             },
             evidence.Features,
-            evidence.Groups
+            evidence.Groups,
+            cascade: Take(evidence.Cascade, records, [0])
+        );
+    }
+
+    private static CascadeEvidence? Take(CascadeEvidence? cascade, int[] records, int[] queries)
+    {
+        if (cascade is null)
+        {
+            return null;
+        }
+
+        Signals signals = cascade.Signals;
+        double[] margins = new double[cascade.Models * records.Length * queries.Length];
+        MembershipMask members = new(cascade.Models, records.Length);
+        double[] row = new double[signals.Records * signals.Queries];
+        int next = 0;
+        for (int model = 0; model < cascade.Models; model++)
+        {
+            signals.ReadMargins(model, 0, row);
+            for (int i = 0; i < records.Length; i++)
+            {
+                members[model, i] = cascade.Members[model, records[i]];
+                foreach (int query in queries)
+                {
+                    margins[next++] = row[(records[i] * signals.Queries) + query];
+                }
+            }
+        }
+
+        return new CascadeEvidence(
+            new MarginSignals(new MemoryArray<double>(margins, cascade.Models, records.Length, queries.Length)),
+            members,
+            cascade.Rounds
         );
     }
 

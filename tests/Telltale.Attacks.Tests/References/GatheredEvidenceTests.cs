@@ -34,6 +34,7 @@ public class GatheredEvidenceTests
             Models = 12,
             Classes = 3,
             Probes = true,
+            CascadeModels = 3,
         }.Create();
         AttackChoice[] choices = [.. AttackCatalog.Choose(Attacks)];
         GatheredEvidence gathered = GatheredEvidence.Of(

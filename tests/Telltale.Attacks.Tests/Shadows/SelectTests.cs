@@ -48,6 +48,65 @@ public class SelectTests
         }
     }
 
+    /// <summary>Their truth is turned round: whoever learnt from it would score the other way.</summary>
+    [Theory]
+    [InlineData("select:pool=margin+lira")]
+    [InlineData("class-threshold")]
+    [InlineData("shokri")]
+    [InlineData("ml-leaks")]
+    [InlineData("ml-leaks:adversary=2")]
+    public void Nothing_is_learnt_from_models_that_must_not_teach(string attack)
+    {
+        ClassifierEvidence evidence = (World with { Form = SignalForm.Logits }).Create();
+        ReferenceEvidence references = evidence.References! with { Shadows = [1, 4, 6, 7, 9, 11] };
+        MembershipMask turned = references.Members.Select([.. Enumerable.Range(0, 12)]);
+        foreach (int model in Enumerable.Range(0, 12).Except(references.Shadows))
+        {
+            for (int record = 0; record < evidence.Records; record++)
+            {
+                turned[model, record] = !turned[model, record];
+            }
+        }
+
+        bool mayReadAsReferences = attack.StartsWith("select", StringComparison.Ordinal);
+        double[] taught = NaiveEvidence.Scores(attack, With(references));
+        double[] misled = NaiveEvidence.Scores(attack, With(references with { Members = turned }));
+        Assert.Equal(!mayReadAsReferences, taught.SequenceEqual(misled));
+        Assert.False(
+            taught.SequenceEqual(
+                NaiveEvidence.Scores(attack, With(references with { Shadows = [.. Enumerable.Range(0, 12)] }))
+            )
+        );
+
+        ClassifierEvidence With(ReferenceEvidence other) =>
+            new(evidence.Ids, evidence.Labels, evidence.Membership, evidence.Target, other, evidence.Population);
+    }
+
+    [Theory]
+    [InlineData("select", 1)]
+    [InlineData("class-threshold", 0)]
+    [InlineData("shokri", 0)]
+    public void Where_too_few_models_may_teach_the_attack_says_so(string attack, int shadows)
+    {
+        ClassifierEvidence evidence = (World with { Form = SignalForm.Logits }).Create();
+        ClassifierEvidence few = new(
+            evidence.Ids,
+            evidence.Labels,
+            evidence.Membership,
+            evidence.Target,
+            evidence.References! with
+            {
+                Shadows = [.. Enumerable.Range(0, shadows)],
+            },
+            evidence.Population
+        );
+        Assert.Contains(
+            $"not evaluated themselves, nor trained on exactly the records that such a one was not; there are {shadows}",
+            AttackCatalog.Choose([attack])[0].Attack.Needs.WhatIsMissing(few),
+            StringComparison.Ordinal
+        );
+    }
+
     [Fact]
     public void A_stack_of_attacks_that_see_different_things_beats_each_of_them()
     {
@@ -97,6 +156,7 @@ public class SelectTests
     [InlineData("select:pool=lira:nosuch=1", "no option nosuch")]
     [InlineData("select:shadows=1", "from 2 to 1000")]
     [InlineData("select:pool=lira+noise", "names noise, which reads more than plain answers")]
+    [InlineData("select:pool=lira+cmia", "names cmia, which reads more than plain answers")]
     public void Pools_that_cannot_be_are_refused(string attack, string words)
     {
         BadInputException e = Assert.Throws<BadInputException>(() => AttackCatalog.Choose([attack]));

@@ -66,8 +66,8 @@ public class ShadowTargetTests
     [Fact]
     public void Those_that_are_chosen_are_spread_over_the_order_of_their_margins()
     {
-        Assert.Equal([0, 1, 2, 3, 4, 5], ShadowTargets.Choose(Evidence.References!, 6, 1, 8));
-        int[] chosen = ShadowTargets.Choose(Evidence.References!, 6, 1, 3);
+        Assert.Equal([0, 1, 2, 3, 4, 5], ShadowTargets.Choose(Evidence.References!, Enumerable.Range(0, 6), 1, 8));
+        int[] chosen = ShadowTargets.Choose(Evidence.References!, Enumerable.Range(0, 6), 1, 3);
         int[] order =
         [
             .. Enumerable

@@ -125,6 +125,29 @@ public sealed class ForecasterTests
     }
 
     [Fact]
+    public void Models_of_cascades_are_counted()
+    {
+        ForecastCost plain = Cost(SamplePlan.With(("attacks", "[lira]"), ("models.targets", "2")));
+        AuditPlan plan = SamplePlan.With(
+            ("attacks", "[lira,cmia]"),
+            ("models.targets", "2"),
+            ("cascade.rounds", "4"),
+            ("cascade.models", "5")
+        );
+        ForecastCost cost = Cost(plan);
+        // Six models, and two targets' three further rounds of five.
+        Assert.Equal(36.0 / 6 * plain.TrainingSeconds, cost.TrainingSeconds, 0.01);
+        Assert.Equal(36.0 / 6 * plain.QuerySeconds, cost.QuerySeconds, 0.01);
+        Assert.True(cost.MemoryBytes > plain.MemoryBytes);
+        Assert.Contains(cost.NotCounted, n => n.Contains("30 models of cascades", StringComparison.Ordinal));
+        Assert.DoesNotContain(cost.NotCounted, n => n.Contains("not tried", StringComparison.Ordinal));
+        (long stored, long inEvidence) = AuditRun.NumbersBeyondAnswers(plan, Records);
+        Assert.Equal(30 * 200, stored);
+        // The first target's margins, a byte a record of the mask, and the rounds.
+        Assert.Equal(15 * (200 + (200 / 4) + 1), inEvidence);
+    }
+
+    [Fact]
     public void Time_counts_what_is_asked_beyond_plain_answers()
     {
         Assert.Equal(0, Cost(SamplePlan.With()).ProbeSeconds);

@@ -58,6 +58,34 @@ public sealed class PanelTests
         }
     }
 
+    /// <summary>What is evaluated of one target teaches nothing about another.</summary>
+    [Fact]
+    public void Nothing_is_learnt_from_models_that_are_evaluated_themselves_or_from_their_complements()
+    {
+        MembershipMask mask = new(6, 5);
+        for (int record = 0; record < 5; record++)
+        {
+            mask[0, record] = record < 2;
+            mask[1, record] = record is 1 or 3;
+            mask[2, record] = record > 2;
+            // The opposite of model 1; model 4 was trained on something else, model 5 on the opposite of the first.
+            mask[3, record] = !mask[1, record];
+            mask[4, record] = record is 0 or 4;
+            mask[5, record] = !mask[0, record];
+        }
+
+        Panel panel = new(Shape with { Models = 6 }, mask, [0, 1, 2, 0, 1], [2, 1, 0], ["a", "b", "c", "d", "e"]);
+        for (int model = 0; model < 6; model++)
+        {
+            panel.Add(model, new ModelAnswers(new float[8 * 2 * 3]));
+        }
+
+        // Of target 0: models 1 (evaluated) and 3 (its opposite) are references only.
+        Assert.Equal([1, 3], panel.EvidenceOf(0, [1, 2, 3, 4]).References!.Shadows);
+        // Of target 1: model 0 and its opposite 5.
+        Assert.Equal([0, 1], panel.EvidenceOf(1, [2, 4, 5, 0]).References!.Shadows);
+    }
+
     [Fact]
     public void References_give_whole_answers_where_they_are_asked_for()
     {

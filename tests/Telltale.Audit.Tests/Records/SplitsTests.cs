@@ -38,6 +38,33 @@ public sealed class SplitsTests
         Assert.NotEqual(few.MembersOf(0), Splits.Draw(design, 4, 50, new Seed(4)).MembersOf(0));
     }
 
+    [Theory]
+    [InlineData(0, 0, 20)]
+    [InlineData(7, 4, 16)]
+    [InlineData(0, 30, 0)]
+    [InlineData(25, 5, 11)]
+    [InlineData(41, 0, 0)]
+    public void What_is_settled_is_in_every_models_half_or_in_none(int nonMembers, int members, int drawn)
+    {
+        Membership[] settled = [.. Enumerable.Repeat(Membership.Unknown, 41)];
+        Array.Fill(settled, Membership.NonMember, 0, nonMembers);
+        Array.Fill(settled, Membership.Member, nonMembers, members);
+        MembershipMask mask = Splits.DrawAround(settled, 30, new Seed(3));
+        for (int model = 0; model < 30; model++)
+        {
+            int[] own = mask.MembersOf(model);
+            Assert.Equal(members + drawn, own.Length);
+            Assert.DoesNotContain(own, r => r < nonMembers);
+            Assert.Equal(members, own.Count(r => r < nonMembers + members));
+        }
+
+        // A model's half does not depend on how many there are, and every record that is open is drawn sometimes.
+        Assert.Equal(mask.MembersOf(2), Splits.DrawAround(settled, 3, new Seed(3)).MembersOf(2));
+        int open = 41 - nonMembers - members;
+        int seen = Enumerable.Range(41 - open, open).Count(r => Enumerable.Range(0, 30).Any(m => mask[m, r]));
+        Assert.Equal(drawn == 0 ? 0 : open, seen);
+    }
+
     [Fact]
     public void Halves_of_different_models_and_the_lots_of_different_records_are_independent()
     {

@@ -32,7 +32,8 @@ public sealed class AnswerKeyTests
         ];
         foreach (PlanField field in PlanFields.All.Where(f => f.Path != "target.network"))
         {
-            bool same = without.Contains(field.Path) || field.Section is "assessment" or "validity" or "probes";
+            bool same =
+                without.Contains(field.Path) || field.Section is "assessment" or "validity" or "probes" or "cascade";
             (string, string) network = ("target.network", field.Networks.Count == 0 ? "mlp" : field.Networks[^1]);
             Assert.True(same == (Key(network, (field.Path, Other(field))) == Key(network)), field.Path);
         }

@@ -57,6 +57,7 @@ public sealed class NullWorldTests
     /// <summary>Small networks, trained anew for each audit, about records that none was shown: membership is drawn by lot afterwards.</summary>
     [Theory]
     [InlineData(1)]
+    [InlineData(5)]
     [InlineData(10)]
     public void Trained_models_that_were_never_shown_the_records(int targets)
     {
@@ -180,7 +181,7 @@ public sealed class NullWorldTests
         // Twice the one-sided tail: above the exact two-sided one.
         double p = Math.Min(1, 2 * Math.Exp(-2 * n * beyond * beyond));
         TestContext.Current.TestOutputHelper?.WriteLine(
-            $"{what}: D {distance:0.000}, largest lump {allowed:0.000}, p {p:0.0000}"
+            $"{what}: D {distance:0.000}, largest lump {allowed:0.000}, p {p:0.0000}; {pValues.Count(v => v <= Level):0} of {n} at {Level}, median {pValues[n / 2]:0.00}"
         );
         Assert.True(p > 0.001 / attacks, $"{what}: p-values are not uniform, D {distance:0.000}, lump {allowed:0.000}");
     }
@@ -189,42 +190,58 @@ public sealed class NullWorldTests
     {
         // The first target answers for itself; other targets' answers are those of its references, with the others as theirs.
         ClassifierEvidence first = NeverShown.Of(population, seed.Derive("target").Derive(0));
+        int[] all = [.. Enumerable.Range(0, first.References!.Members.Models)];
         return
         [
-            first,
-            .. Enumerable.Range(1, targets - 1).Select(t => Turned(first, t, seed.Derive("target").Derive(t))),
+            Rebuilt(first, first.Membership, first.Target, first.Population!.Target, all, targets),
+            .. Enumerable.Range(0, targets - 1).Select(m => Turned(first, m, targets)),
         ];
     }
 
-    /// <summary>Reference model t − 1 takes its turn as the target, judged by a membership of its own.</summary>
-    private static ClassifierEvidence Turned(ClassifierEvidence first, int turn, Seed seed)
+    /// <summary>A reference model takes its turn as the target, judged by a membership of its own.</summary>
+    private static ClassifierEvidence Turned(ClassifierEvidence first, int model, int targets)
     {
         ReferenceEvidence references = first.References!;
-        int records = first.Records;
-        PopulationEvidence population = first.Population!;
-        int[] others = [.. Enumerable.Range(0, references.Members.Models).Where(m => m != turn - 1)];
-        Membership[] truth = new Membership[records];
-        for (int i = 0; i < records; i++)
-        {
-            truth[i] = references.Members[turn - 1, i] ? Membership.Member : Membership.NonMember;
-        }
+        Membership[] truth =
+        [
+            .. Enumerable
+                .Range(0, first.Records)
+                .Select(i => references.Members[model, i] ? Membership.Member : Membership.NonMember),
+        ];
+        return Rebuilt(
+            first,
+            truth,
+            references.Signals.Select([model]),
+            first.Population!.References!.Select([model]),
+            [.. Enumerable.Range(0, references.Members.Models).Where(m => m != model)],
+            targets
+        );
+    }
 
-        return new ClassifierEvidence(
+    private static ClassifierEvidence Rebuilt(
+        ClassifierEvidence first,
+        Membership[] truth,
+        Signals target,
+        Signals populationTarget,
+        int[] references,
+        int targets
+    ) =>
+        new(
             first.Ids,
             first.Labels,
             truth,
-            Chosen(references.Signals, turn - 1),
-            new ReferenceEvidence(Chosen(references.Signals, others), references.Members.Select(others)),
+            target,
+            first.References!.Select(references) with
+            {
+                // Those before are evaluated themselves.
+                Shadows = [.. Enumerable.Range(0, references.Length).Where(i => references[i] >= targets - 1)],
+            },
             new PopulationEvidence(
-                population.Labels,
-                Chosen(population.References!, turn - 1),
-                Chosen(population.References!, others)
+                first.Population!.Labels,
+                populationTarget,
+                first.Population.References!.Select(references)
             )
         );
-
-        static MarginSignals Chosen(Signals signals, params int[] models) =>
-            new(new SelectedModels(((MarginSignals)signals).Margins, models));
-    }
 
     private static Audit Attack(ClassifierEvidence[] targets, Seed seed)
     {

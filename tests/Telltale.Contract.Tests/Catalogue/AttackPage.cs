@@ -85,6 +85,26 @@ internal static class AttackPage
             text.Append($"| `{kind.Name}` | {kind.ShapeText} | {kind.Meaning} | {string.Join(", ", readers)} |\n");
         }
 
+        text.Append(
+            """
+
+            ## What a cascade trains
+
+            `cmia` reads models that are trained for one target at a time. `telltale audit` trains them where the plan asks for the
+            attack (keys `cascade.…`): after each round it settles for which records the target's answers show that they are no
+            members, or members, and trains the next round with these records fixed. Thresholds are set on models whose members
+            are known; the truth about the target is used nowhere. Evidence made elsewhere holds K such models in these arrays, all
+            three together; `[0, N]`, `[0, N]` and `[0]` say that the first round settled nothing. The first round is the
+            reference models.
+
+            | array | shape | what it holds |
+            |---|---|---|
+            | `cascade_margins` | [K, N] or [K, N, Q] | margins of the true class; or `cascade_logits`, `cascade_probabilities`, in the reference models' shapes |
+            | `cascade_member` | [K, N] | whether model k was trained on record n, what was fixed included |
+            | `cascade_round` | [K] | the round of each model, from 2 on |
+
+            """
+        );
         text.Append(Measured());
         return text.ToString();
     }
@@ -182,6 +202,11 @@ internal static class AttackPage
             parts.Add(
                 needs.PopulationFeatures ? "the records and the population themselves" : "the records themselves"
             );
+        }
+
+        if (needs.Cascade)
+        {
+            parts.Add("models of [later rounds](#what-a-cascade-trains)");
         }
 
         if (needs.Groups)

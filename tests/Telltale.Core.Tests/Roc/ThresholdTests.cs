@@ -1,3 +1,4 @@
+using Telltale.Core.Evidence;
 using Telltale.Core.Randomness;
 using Telltale.Core.Roc;
 using Telltale.Core.Statistics;
@@ -41,14 +42,19 @@ public sealed class ThresholdTests
             Near.Relative(found / isMember.Count(m => m), at.Tpr, 1e-12);
             Near.Relative(wrong / isMember.Count(m => !m), at.AchievedFpr, 1e-12);
             Assert.Equal((rates.Min(), rates.Max(), Targets), (at.LowestFpr, at.HighestFpr, at.Targets));
-            ShadowThreshold one = ShadowThreshold.LeaveOneOut(
-                RankedScores.Of(scores, isMember),
-                target,
-                Targets,
-                F,
-                [2]
-            )!;
+
+            // One target by itself, with rows that have no part.
+            double[] outside = [.. scores.Where((_, i) => target[i] != 2 && !isMember[i]).Order()];
+            double[] own2 = [.. scores.Select((x, i) => target[i] == 2 ? x : double.NaN), 100];
+            Membership[] truth =
+            [
+                .. isMember.Select(m => m ? Membership.Member : Membership.NonMember),
+                Membership.Unknown,
+            ];
+            ShadowThreshold one = ShadowThreshold.Of(outside, own2, truth, F)!;
             Assert.Equal((rates[2], rates[2], 1), (one.AchievedFpr, one.HighestFpr, one.Targets));
+            Assert.Null(ShadowThreshold.Of(outside.AsSpan(0, 9), own2, truth, F));
+            Assert.Null(ShadowThreshold.Of(outside, [1, 2], [Membership.Member, Membership.Member], F));
         }
     }
 

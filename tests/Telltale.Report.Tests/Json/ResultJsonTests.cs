@@ -30,6 +30,14 @@ public sealed class ResultJsonTests
     }
 
     [Fact]
+    public void A_result_from_before_there_were_cascades_can_be_read()
+    {
+        JsonObject root = JsonNode.Parse(Written(Sample))!.AsObject();
+        Assert.True(root.Remove("cascades"));
+        Assert.Null(Read(Encoding.UTF8.GetBytes(root.ToJsonString())).Cascades);
+    }
+
+    [Fact]
     public void The_order_in_which_a_dictionary_was_filled_leaves_no_trace()
     {
         AuditResult other = Sample with
@@ -47,7 +55,7 @@ public sealed class ResultJsonTests
     {
         JsonObject root = JsonNode.Parse(Written(Sample))!.AsObject();
         Assert.Equal(
-            "schema plan environment inputs assessments comparisons skipped validity verdict slices dataset_usage diagnosis limits timings",
+            "schema plan environment inputs assessments comparisons skipped validity verdict slices dataset_usage cascades diagnosis limits timings",
             Keys(root)
         );
         JsonObject assessment = root["assessments"]![0]!.AsObject();

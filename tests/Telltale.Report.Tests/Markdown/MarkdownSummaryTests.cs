@@ -29,13 +29,27 @@ public sealed class MarkdownSummaryTests
             StringComparison.Ordinal
         );
         Assert.DoesNotContain("of the candidates", Text(Sample), StringComparison.Ordinal);
+    }
 
-        static string Text(AuditResult result)
-        {
-            using StringWriter writer = new();
-            MarkdownSummary.Write(result, [], writer);
-            return writer.ToString();
-        }
+    [Fact]
+    public void What_cascades_took_is_said_where_there_were_any()
+    {
+        // Of target 0 the last round counts, which fixes what the one before fixed and more.
+        CascadeRound[] rounds = [new(0, 2, 18, 30, 1, 0, 0), new(0, 3, 18, 30, 1, 7, 2), new(2, 2, 18, 1000, 4, 0, 0)];
+        Assert.Contains(
+            "Cascades trained 54 further models; of 1,037 records settled on the way 7 were settled wrongly.",
+            Text(Sample with { Cascades = rounds }),
+            StringComparison.Ordinal
+        );
+        Assert.Contains("cmia is lira here.", Text(Sample with { Cascades = [] }), StringComparison.Ordinal);
+        Assert.DoesNotContain("ascade", Text(Sample with { Cascades = null }), StringComparison.Ordinal);
+    }
+
+    private static string Text(AuditResult result)
+    {
+        using StringWriter writer = new();
+        MarkdownSummary.Write(result, [], writer);
+        return writer.ToString();
     }
 
     [Fact]
@@ -80,6 +94,8 @@ public sealed class MarkdownSummaryTests
             |--------|--------------------:|--------------:|----------------:|-----------------:|-----:|
             | lira   | 0.797 (0.781–0.813) |         20.1% | 11.0% (fragile) |      unsupported | 3.23 |
             | gap    | 0.518 (0.498–0.539) |            0% |               – |                – |    – |
+
+            Cascades trained 36 further models; of 201 records settled on the way 7 were settled wrongly.
 
             Skipped:
 

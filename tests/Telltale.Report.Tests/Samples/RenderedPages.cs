@@ -76,6 +76,8 @@ internal static class RenderedPages
                 .Of(records: 60)
                 .With(r => r with { DatasetUsage = new("lira", null, null, null, 0, "Too few models.") })
                 .Input,
+            ["cascades of nothing"] = SampleAudit.Of(records: 60).With(r => r with { Cascades = [] }).Input,
+            ["no cascades"] = SampleAudit.Of(records: 60).With(r => r with { Cascades = null }).Input,
             ["empty"] = usual.Input with { Result = SampleSections.Emptied(usual.Result) },
         };
         foreach (

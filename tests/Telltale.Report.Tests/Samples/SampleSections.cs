@@ -77,6 +77,7 @@ internal static class SampleSections
                 Best = BestOf(assessments),
             },
             Comparisons = Comparisons(assessments),
+            Cascades = [new CascadeRound(0, 2, 18, 189, 6, 0, 0), new CascadeRound(0, 3, 18, 189, 6, 12, 1)],
             Slices = SampleDiagnosis.Slices,
             Diagnosis = SampleDiagnosis.Of(targets),
             Limits =
@@ -146,6 +147,7 @@ internal static class SampleSections
         {
             Assessments = [],
             Comparisons = [],
+            Cascades = null,
             Skipped =
             [
                 .. result.Assessments.Select(a => new SkippedAttack(a.Label, a.Attack, "needs reference models")),

@@ -66,6 +66,9 @@ public sealed record EvidenceWorld
     /// <summary>Whether there is what probes would measure.</summary>
     public bool Probes { get; init; }
 
+    /// <summary>Models in each of rounds 2 and 3 of a cascade on the target; 0 for no cascade.</summary>
+    public int CascadeModels { get; init; }
+
     /// <summary>Stored as 64-bit numbers; as 32-bit ones otherwise.</summary>
     public bool Doubles { get; init; }
 
@@ -75,9 +78,10 @@ public sealed record EvidenceWorld
         int[] labels = Labels("candidates", Records);
         MembershipMask trained = Mask();
         MembershipMask nobody = new(Models + 1, Population);
-        double[] logits = Logits("candidates", Records, labels, trained);
+        long[] streams = [.. Enumerable.Range(0, Models).Select(m => (long)m), -1];
+        double[] logits = Logits("candidates", Records, labels, trained, streams);
         int[] populationLabels = Labels("population", Population);
-        double[] populationLogits = Logits("population", Population, populationLabels, nobody);
+        double[] populationLogits = Logits("population", Population, populationLabels, nobody, streams);
 
         MembershipMask members = new(Models, Records);
         Membership[] truth = new Membership[Records];
@@ -113,7 +117,43 @@ public sealed record EvidenceWorld
             population,
             Features("candidates", labels),
             GroupSize == 0 ? null : RecordGroups.Of([.. ids.Select((_, i) => $"g{i / GroupSize}")]),
-            Probes ? Measured(logits, labels, trained) : null
+            Probes ? Measured(logits, labels, trained) : null,
+            cascade: CascadeModels == 0 || Models == 0 ? null : Cascade(logits, labels)
+        );
+    }
+
+    /// <summary>
+    /// The twentieth of the records of which the target is least sure is fixed as non-members in round 2, a tenth in round 3; who was
+    /// a member has no say in it.
+    /// </summary>
+    private CascadeEvidence Cascade(double[] logits, int[] labels)
+    {
+        int perModel = Records * Queries * Classes;
+        double[] margins =
+        [
+            .. labels.Select(
+                (label, i) =>
+                    LogDomain.Margin(logits.AsSpan((Models * perModel) + (i * Queries * Classes), Classes), label)
+            ),
+        ];
+        int[] order = [.. Enumerable.Range(0, Records).OrderBy(i => margins[i])];
+        int[] rounds = [.. Enumerable.Range(0, 2 * CascadeModels).Select(k => 2 + (k / CascadeModels))];
+        MembershipMask members = new(rounds.Length, Records);
+        for (int k = 0; k < rounds.Length; k++)
+        {
+            Rng rng = Seed.Derive("cascade").Derive(k).CreateRng();
+            foreach ((int place, int record) in order.Index())
+            {
+                members[k, record] = rng.NextBool() && place >= (rounds[k] - 1) * Records / 20;
+            }
+        }
+
+        long[] streams = [.. rounds.Select((_, k) => 1_000_000L + k)];
+        double[] answers = Logits("candidates", Records, labels, members, streams);
+        return new CascadeEvidence(
+            Wrap(answers, labels, 0, rounds.Length, SignalForm.ReferenceMargins),
+            members,
+            rounds
         );
     }
 
@@ -223,18 +263,18 @@ public sealed record EvidenceWorld
         return mask;
     }
 
-    /// <summary>[models + 1, records, queries, classes].</summary>
-    private double[] Logits(string who, int records, int[] labels, MembershipMask trained)
+    /// <summary>[models, records, queries, classes], the noise of each model from a stream of its own.</summary>
+    private double[] Logits(string who, int records, int[] labels, MembershipMask trained, long[] streams)
     {
         double[] difficulty = new double[records * Classes];
         double[] spread = new double[records];
         double[] reaction = new double[records];
         Draw(who, labels, difficulty, spread, reaction);
-        double[] logits = new double[(Models + 1) * records * Queries * Classes];
+        double[] logits = new double[streams.Length * records * Queries * Classes];
         int next = 0;
-        for (int model = 0; model <= Models; model++)
+        for (int model = 0; model < streams.Length; model++)
         {
-            Rng noise = Seed.Derive(who).Derive("noise").Derive(model == Models ? -1 : model).CreateRng();
+            Rng noise = Seed.Derive(who).Derive("noise").Derive(streams[model]).CreateRng();
             for (int record = 0; record < records; record++)
             {
                 double shared = noise.NextNormal();

@@ -50,6 +50,15 @@ public static class EvidenceNames
     /// <summary>Beginning of the names of the reference models' signals for the population.</summary>
     public const string PopulationReference = "population_reference";
 
+    /// <summary>Beginning of the names of what models of a cascade on this target answer.</summary>
+    public const string Cascade = "cascade";
+
+    /// <summary>Membership mask of these models.</summary>
+    public const string CascadeMember = "cascade_member";
+
+    /// <summary>Round in which each of these models was trained, from 2 on.</summary>
+    public const string CascadeRound = "cascade_round";
+
     /// <summary>Every array name that is known, in the order of the documentation.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
@@ -66,6 +75,9 @@ public static class EvidenceNames
         PopulationFeatures,
         Groups,
         .. ProbeArray.All.Select(kind => kind.Name),
+        .. SignalNames(Cascade),
+        CascadeMember,
+        CascadeRound,
     ];
 
     /// <summary>The text files that are known.</summary>

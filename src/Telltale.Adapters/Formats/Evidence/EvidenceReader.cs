@@ -26,6 +26,9 @@ namespace Telltale.Adapters.Formats.Evidence;
 /// <item><term>groups</term><description>[N] integers: which records belong to one person; or groups.txt</description></item>
 /// <item><term>groups.txt</term><description>a line a record: the name of its group</description></item>
 /// <item><term>target_noise_labels, …</term><description>what probes measured: <see cref="ProbeArray.All"/></description></item>
+/// <item><term>cascade_margins | cascade_logits | cascade_probabilities</term><description>as the reference models', of K models of a cascade on this target</description></item>
+/// <item><term>cascade_member</term><description>[K, N] as reference_member</description></item>
+/// <item><term>cascade_round</term><description>[K] integers from 2 on: the round in which each was trained</description></item>
 /// <item><term>ids.txt</term><description>a line a record; without it records are "0", "1", …</description></item>
 /// </list>
 /// </summary>
@@ -97,6 +100,7 @@ public static class EvidenceReader
             signals?.Check(classes);
         }
 
+        CascadeEvidence? cascade = CascadeReader.Read(source, labels, target, reference, classes);
         NdArray? features = ReadFeatures(source, EvidenceNames.Features, records);
         return new ClassifierEvidence(
             source.ReadText(EvidenceNames.IdsFile) is { } ids
@@ -127,7 +131,8 @@ public static class EvidenceReader
             repeated?.ToSignals(labels),
             source.ReadText(EvidenceNames.TextsFile) is { } texts
                 ? RecordTexts.Parse(texts.Text, texts.Place, records)
-                : null
+                : null,
+            cascade
         );
     }
 

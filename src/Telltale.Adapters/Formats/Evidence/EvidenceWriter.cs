@@ -70,7 +70,9 @@ public static class EvidenceWriter
 
         elements += (evidence.Features?.Count ?? 0) + (evidence.Population?.Features?.Count ?? 0);
         elements += evidence.Probes.Arrays.Sum(p => p.Array.Count);
-        long mask = evidence.References is { } r ? (long)r.Members.Models * r.Members.Records : 0;
+        elements += evidence.Cascade?.Models ?? 0;
+        long models = (evidence.References?.Members.Models ?? 0) + (evidence.Cascade?.Models ?? 0);
+        long mask = models * evidence.Records;
         long texts = Texts(evidence)
             .Values.Sum(lines => lines.Sum(line => (long)InputFile.StrictUtf8.GetMaxByteCount(line.Length)));
         const long headers = 4096;
@@ -115,6 +117,13 @@ public static class EvidenceWriter
         if (evidence.Features is { } features)
         {
             arrays.Add(EvidenceNames.Features, stream => NpyWriter.Write(stream, features));
+        }
+
+        if (evidence.Cascade is { } cascade)
+        {
+            Add(arrays, EvidenceNames.Cascade, cascade.Signals, hasModels: true);
+            arrays.Add(EvidenceNames.CascadeMember, stream => WriteMask(stream, cascade.Members));
+            arrays.Add(EvidenceNames.CascadeRound, Integers(cascade.Rounds));
         }
 
         foreach ((ProbeArray kind, NdArray array) in evidence.Probes.Arrays)
@@ -262,6 +271,7 @@ public static class EvidenceWriter
             evidence.References?.Signals,
             evidence.Population?.Target,
             evidence.Population?.References,
+            evidence.Cascade?.Signals,
         ];
 
     private static string FileOf(string folder, string name) => Path.Combine(folder, name + ".npy");

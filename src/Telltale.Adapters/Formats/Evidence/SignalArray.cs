@@ -59,8 +59,11 @@ internal sealed class SignalArray
 
         SourceArray array = source.Get(EvidenceNames.Of(prefix, only));
         CheckType(array, only);
-        bool hasModels = prefix is EvidenceNames.Reference or EvidenceNames.PopulationReference;
-        return new SignalArray(array, only, Canonical(array, only, hasModels, records));
+        bool hasModels =
+            prefix is EvidenceNames.Reference or EvidenceNames.PopulationReference or EvidenceNames.Cascade;
+        // A cascade that stopped after its first round has no models, which is not the same as no cascade.
+        int least = prefix == EvidenceNames.Cascade ? 0 : 1;
+        return new SignalArray(array, only, Canonical(array, only, hasModels, records, least));
     }
 
     /// <summary>Refuses an array that disagrees with another about models, queries or classes.</summary>
@@ -128,7 +131,13 @@ internal sealed class SignalArray
         }
     }
 
-    private static ReshapedArray Canonical(SourceArray array, SignalKind kind, bool hasModels, int records)
+    private static ReshapedArray Canonical(
+        SourceArray array,
+        SignalKind kind,
+        bool hasModels,
+        int records,
+        int leastModels
+    )
     {
         bool hasClasses = kind is SignalKind.Logits or SignalKind.Probabilities;
         long[] shape = [.. array.Shape];
@@ -147,10 +156,16 @@ internal sealed class SignalArray
         long m = hasModels ? shape[0] : 1;
         long q = rank == 2 ? shape[recordAxis + 1] : 1;
         long c = hasClasses ? shape[^1] : 1;
-        if (m is < 1 or > int.MaxValue || q is < 1 or > int.MaxValue || c > int.MaxValue || (hasClasses && c < 2))
+        if (
+            m < leastModels
+            || m > int.MaxValue
+            || q is < 1 or > int.MaxValue
+            || c > int.MaxValue
+            || (hasClasses && c < 2)
+        )
         {
             string found =
-                m < 1 ? "no models"
+                m < leastModels ? "no models"
                 : q < 1 ? "no queries"
                 : $"{c} classes";
             throw array.Fault($"found {array.Text}: {found}, expected at least one model, one query and two classes.");

@@ -68,6 +68,7 @@ public sealed class ClassThresholdAttack(ClassThresholdOptions options) : IClass
             ReferenceDistributions = ModelSignals.NeedsDistribution(options.Signal),
             InModels = true,
             OutModels = true,
+            LeastShadows = 1,
             Queries = options.Queries,
             References = options.References,
         };
@@ -80,14 +81,16 @@ public sealed class ClassThresholdAttack(ClassThresholdOptions options) : IClass
         int queries = options.Queries ?? evidence.Target.Queries;
         ReferenceEvidence references = evidence.References!;
         int most = Math.Max(2, MostAnswers / evidence.Records);
-        int models = Math.Min(options.References ?? references.Signals.Models, most);
+        int[] models =
+        [
+            .. references.Shadows.Where(m => m < (options.References ?? references.Signals.Models)).Take(most),
+        ];
         int[][] classes = ClassRecords.Of(evidence.Labels);
-        double[][] signals = new double[models][];
+        double[][] signals = new double[models.Length][];
         ParallelRuns.ForEach(
-            models,
+            models.Length,
             gathered.Threads,
-            model =>
-                signals[model] = ModelSignals.Read(references.Signals, model, evidence.Labels, queries, options.Signal)
+            i => signals[i] = ModelSignals.Read(references.Signals, models[i], evidence.Labels, queries, options.Signal)
         );
         double[] scores = ModelSignals.Read(evidence.Target, 0, evidence.Labels, queries, options.Signal);
         ParallelRuns.ForEach(
@@ -95,7 +98,7 @@ public sealed class ClassThresholdAttack(ClassThresholdOptions options) : IClass
             gathered.Threads,
             label =>
             {
-                double threshold = Threshold(signals, references.Members, classes[label]);
+                double threshold = Threshold(signals, models, references.Members, classes[label]);
                 foreach (int record in classes[label])
                 {
                     scores[record] -= threshold;
@@ -105,17 +108,17 @@ public sealed class ClassThresholdAttack(ClassThresholdOptions options) : IClass
         return scores;
     }
 
-    private static double Threshold(double[][] signals, MembershipMask members, int[] records)
+    private static double Threshold(double[][] signals, int[] models, MembershipMask members, int[] records)
     {
         double[] values = new double[checked(signals.Length * records.Length)];
         bool[] trained = new bool[values.Length];
         int next = 0;
-        for (int model = 0; model < signals.Length; model++)
+        for (int i = 0; i < signals.Length; i++)
         {
             foreach (int record in records)
             {
-                values[next] = signals[model][record];
-                trained[next++] = members[model, record];
+                values[next] = signals[i][record];
+                trained[next++] = members[models[i], record];
             }
         }
 

@@ -65,6 +65,7 @@ public sealed class MlLeaksAttack(MlLeaksOptions options) : IClassifierAttack
             ReferenceDistributions = options.Adversary != Adversary.Three,
             InModels = options.Adversary != Adversary.Three,
             OutModels = options.Adversary != Adversary.Three,
+            LeastShadows = options.Adversary == Adversary.Three ? 0 : 1,
             Queries = options.Queries,
             References = options.Adversary == Adversary.Three ? null : options.References,
         };

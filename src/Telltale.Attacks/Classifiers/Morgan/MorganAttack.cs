@@ -57,6 +57,7 @@ public sealed class MorganAttack(MorganOptions options) : IClassifierAttack
             Queries = 1,
             InModels = true,
             OutModels = true,
+            LeastShadows = 1,
             References = options.References,
             Probes = new ProbeList(ProbeArray.NoiseMargins),
             Copies = options.Copies,

@@ -117,10 +117,16 @@ public sealed class RangeAttack(RangeOptions options) : IClassifierAttack
         ];
         int[] shadows = ShadowTargets.Choose(
             references,
-            options.References ?? references.Signals.Models,
+            references.Shadows.Where(model => model < (options.References ?? references.Signals.Models)),
             queries,
             options.Shadows
         );
+        if (shadows.Length == 0)
+        {
+            // Nothing to choose by: the mean of all queries.
+            return ways[0];
+        }
+
         double[][] aucs = new double[shadows.Length][];
         ParallelRuns.ForEach(
             shadows.Length,

@@ -13,7 +13,7 @@ namespace Telltale.Attacks.Classifiers.Select;
 /// <para>
 /// Stacking after Wolpert 1992: how well the regression does is measured on shadow targets that it has not learnt from;
 /// <c>use=auto</c> takes it only where that is better than the best single attack. The truth about the evaluated target
-/// has no say, so the assessment needs no correction for the choice.
+/// has no say, nor has that about another target evaluated beside it, so the assessment needs no correction for the choice.
 /// </para>
 /// <para>
 /// A reference model trained on exactly the records that a shadow target was not trained on is not among its references. NaN
@@ -100,7 +100,7 @@ public sealed class SelectAttack : IClassifierAttack
         ReferenceEvidence references = evidence.References!;
         int[] shadows = ShadowTargets.Choose(
             references,
-            references.Signals.Models,
+            references.Shadows,
             _options.Queries ?? evidence.Target.Queries,
             _options.Shadows
         );

@@ -48,7 +48,8 @@ internal static class SelectPool
         }
 
         IReadOnlyList<AttackChoice> choices = AttackCatalog.Choose(texts);
-        return choices.FirstOrDefault(c => c.Attack.Needs.Probes.All.Count > 0) is { } probing
+        return
+            choices.FirstOrDefault(c => c.Attack.Needs is { Cascade: true } or { Probes.All.Count: > 0 }) is { } probing
             ? throw new BadInputException(
                 $"attack {SelectAttack.Name}: option pool={options.Pool} names {probing.Descriptor.Name}, which reads more than plain answers; "
                     + "reference models in the part of the target give plain answers only. Name other attacks."
@@ -69,6 +70,7 @@ internal static class SelectPool
             InModels = true,
             OutModels = true,
             LeastReferences = 4,
+            LeastShadows = 2,
             ReferenceDistributions = named.Any(n => n.ReferenceDistributions || n.Target == TargetReading.Distribution),
             Population = named.Any(n => n.Population),
             PopulationReferences = named.Any(n => n.Population || n.PopulationReferences),

@@ -60,6 +60,7 @@ public sealed class ShokriAttack(ShokriOptions options) : IClassifierAttack
             ReferenceDistributions = true,
             InModels = true,
             OutModels = true,
+            LeastShadows = 1,
             Queries = options.Queries,
             References = options.References,
         };

@@ -44,6 +44,7 @@ internal static class KeyFigures
                 {Optional("duplicates left out", inputs.DuplicatesRemoved, least: 1)}
                 {models}
                 {Usage(result.DatasetUsage)}
+                {Cascades(result.Cascades)}
                 </dl>
                 {(persons is null ? Markup.Empty : Markup.Of($"<p>{persons.Words()}</p>"))}
 
@@ -62,6 +63,20 @@ internal static class KeyFigures
             ),
             _ => Figure($"of the candidates were used, by {usage.Attack}", "cannot be told"),
         };
+
+    private static Markup Cascades(IReadOnlyList<CascadeRound>? rounds)
+    {
+        if (rounds is null)
+        {
+            return Markup.Empty;
+        }
+
+        CascadeSum sum = CascadeSum.Of(rounds);
+        string settled = $"{Numbers.Count(sum.Settled)} ({Numbers.Count(sum.Wrong)} wrongly)";
+        return Markup.Of(
+            $"{Figure("models trained in cascades", Numbers.Count(sum.Models))}{Figure("records settled in them", settled)}"
+        );
+    }
 
     private static Markup Optional(string name, int count, int least) =>
         count < least ? Markup.Empty : Figure(name, Numbers.Count(count));
