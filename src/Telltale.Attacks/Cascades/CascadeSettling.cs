@@ -56,12 +56,12 @@ public static class CascadeSettling
         ReferenceEvidence references = evidence.References!;
         if (evidence.Cascade is not { Models: > 0 } cascade)
         {
-            return ShadowTargets.Choose(references, references.Signals.Models, evidence.Target.Queries, most);
+            return ShadowTargets.Choose(references, references.Shadows, evidence.Target.Queries, most);
         }
 
         int[] last = cascade.ModelsOf(cascade.LastRound, cascade.LastRound);
         ReferenceEvidence round = new(cascade.Signals.Select(last), cascade.Members.Select(last));
-        int[] chosen = ShadowTargets.Choose(round, last.Length, evidence.Target.Queries, most);
+        int[] chosen = ShadowTargets.Choose(round, round.Shadows, evidence.Target.Queries, most);
         return [.. chosen.Select(i => references.Signals.Models + last[i])];
     }
 

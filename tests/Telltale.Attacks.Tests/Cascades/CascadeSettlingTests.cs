@@ -44,7 +44,7 @@ public sealed class CascadeSettlingTests
         int[] shadows =
         [
             .. ShadowTargets
-                .Choose(new(all.Signals.Select(last), all.Members.Select(last)), last.Length, 1, 3)
+                .Choose(new(all.Signals.Select(last), all.Members.Select(last)), Enumerable.Range(0, last.Length), 1, 3)
                 .Select(i => last[i]),
         ];
         double low = 0;
