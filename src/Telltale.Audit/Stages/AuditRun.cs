@@ -265,7 +265,7 @@ public sealed record AuditRun
         {
             IEnumerable<string> lines = skipped.Select(s => $"attack {s.Label} {s.Reason}");
             throw new BadInputException(
-                $"{plan.Name}: {string.Join("; ", lines)}. Change the plan (data.population, models.count, models.targets) or leave these attacks out."
+                $"{plan.Name}: {string.Join("; ", lines)}. Change the plan (data.population, data.groups, models.count, models.targets) or leave these attacks out."
             );
         }
     }
