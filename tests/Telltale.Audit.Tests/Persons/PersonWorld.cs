@@ -86,9 +86,7 @@ internal sealed record PersonWorld
             [.. Enumerable.Range(0, rows).Select(r => $"{r}")],
             [.. ofRow.Select(p => WithRecords && rng.NextUniform() < 0.8 ? favourite[p] : rng.NextInt(4))],
             truth,
-            new MarginSignals(
-                new MemoryArray<float>(margins[(target * rows)..((target + 1) * rows)], 1, rows, 1)
-            ),
+            new MarginSignals(new MemoryArray<float>(margins[(target * rows)..((target + 1) * rows)], 1, rows, 1)),
             new ReferenceEvidence(
                 new MarginSignals(
                     new MemoryArray<float>(
