@@ -58,10 +58,10 @@ public sealed class PersonRows(RecordGroups groups, PersonAggregate aggregate = 
     /// <param name="rows">A number a row.</param>
     public double[] Means(ReadOnlySpan<double> rows) => Together(rows, PersonAggregate.Mean);
 
-    /// <summary>A row and whose it is, in words.</summary>
+    /// <summary>A row and whose it is: person/row.</summary>
     /// <param name="row">The row.</param>
     /// <param name="id">Its id.</param>
-    public string NameOf(int row, string id) => $"{id} of {groups.Names[groups.OfRecord[row]]}";
+    public string NameOf(int row, string id) => $"{groups.Names[groups.OfRecord[row]]}/{id}";
 
     /// <summary>Membership of each person: that of all of the person's rows.</summary>
     /// <param name="rows">Membership of each row.</param>
@@ -76,14 +76,16 @@ public sealed class PersonRows(RecordGroups groups, PersonAggregate aggregate = 
                 .Range(0, Count)
                 .Where(person => Array.Exists(_rows[person], row => rows[row] != truth[person])),
         ];
-        return torn.Length == 0
-            ? truth
-            : throw new BadInputException(
-                $"groups: {(torn.Length == 1 ? "the rows of one person do" : $"the rows of {torn.Length} persons do")} not all have the same membership ({string.Join(", ", torn.Take(MostNames).Select(person => $"'{names(person)}'"))}{(torn.Length > MostNames ? ", …" : "")}). "
-                    + "Somebody of whom some rows were trained on and some were not is neither member nor non-member; draw the split over persons, or take these persons out. To judge each row by itself, take the groups out."
-            );
+        if (torn.Length == 0)
+        {
+            return truth;
+        }
 
-        string names(int person) => groups.Names[person];
+        string shown = string.Join(", ", torn.Take(MostNames).Select(person => $"'{groups.Names[person]}'"));
+        throw new BadInputException(
+            $"groups: {(torn.Length == 1 ? "the rows of one person do" : $"the rows of {torn.Length} persons do")} not all have the same membership ({shown}{(torn.Length > MostNames ? ", …" : "")}). "
+                + "Somebody of whom some rows were trained on and some were not is neither member nor non-member; draw the split over persons, or take these persons out."
+        );
     }
 
     /// <summary>Membership of each person where another model's training set is known: unknown where only some of the person's rows are in it.</summary>

@@ -60,7 +60,7 @@ public sealed record AuditRun
         IReadOnlyList<IProbe> probes = Probes(plan, records, prepared);
         Panel panel = EmptyPanel(plan, records, prepared, probes);
         RefuseImpossibleAttacks(plan, panel);
-        CascadeTraining.Check(plan, panel.Shape);
+        CascadeTraining.Check(plan, panel.Shape, prepared);
     }
 
     /// <summary>
@@ -107,7 +107,7 @@ public sealed record AuditRun
         IReadOnlyList<IProbe> probes = Probes(Plan, Records, prepared);
         Panel panel = EmptyPanel(Plan, Records, prepared, probes);
         RefuseImpossibleAttacks(Plan, panel);
-        CascadeTraining.Check(Plan, panel.Shape);
+        CascadeTraining.Check(Plan, panel.Shape, prepared);
         if (panel.WholeReferences)
         {
             long bytes = panel.Shape.CheckWholeReferences(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
@@ -265,7 +265,7 @@ public sealed record AuditRun
         {
             IEnumerable<string> lines = skipped.Select(s => $"attack {s.Label} {s.Reason}");
             throw new BadInputException(
-                $"{plan.Name}: {string.Join("; ", lines)}. Change the plan (data.population, models.count, models.targets) or leave these attacks out."
+                $"{plan.Name}: {string.Join("; ", lines)}. Change the plan (data.population, data.groups, models.count, models.targets) or leave these attacks out."
             );
         }
     }

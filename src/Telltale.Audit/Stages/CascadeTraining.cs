@@ -37,10 +37,20 @@ internal sealed class CascadeTraining(
     IAuditProgress progress
 )
 {
-    /// <summary>Refuses a plan that has too few models for a cascade, or asks for more than can be held.</summary>
-    /// <exception cref="BadInputException">Fewer than 4 references a target, or more than 2³¹ − 1 margins.</exception>
-    public static void Check(AuditPlan plan, PanelShape shape)
+    /// <summary>Refuses a plan that has too few models for a cascade, asks for more than can be held, or would tear persons apart.</summary>
+    /// <exception cref="BadInputException">
+    /// Fewer than 4 references a target, more than 2³¹ − 1 margins, or persons with several rows: rows are settled one by one, and
+    /// models would be trained on some rows of somebody and not on others.
+    /// </exception>
+    public static void Check(AuditPlan plan, PanelShape shape, PreparedRecords prepared)
     {
+        if (plan.HasCascade && prepared.Units < prepared.Candidates.Length)
+        {
+            throw new BadInputException(
+                $"{plan.Name}: attack cmia settles records one by one and trains models around them, which would tear apart the rows of one person (data.groups); leave the attack out."
+            );
+        }
+
         Int128 margins = (Int128)plan.MostCascadeModels * shape.Records * shape.Queries;
         if (margins > Array.MaxLength)
         {

@@ -63,19 +63,17 @@ internal static class PersonCheckup
                 .Select(person => (double)persons.RowsOf(person).Length),
         ];
 
-    private static int Torn(ClassifierEvidence? evidence, PersonRows persons)
-    {
-        if (evidence?.References is not { Members: var mask })
-        {
-            return 0;
-        }
+    private static int Torn(ClassifierEvidence? evidence, PersonRows persons) =>
+        Torn(evidence?.References?.Members, persons) + Torn(evidence?.Cascade?.Members, persons);
 
-        return Enumerable
-            .Range(0, mask.Models)
-            .Count(model =>
-                Enumerable
-                    .Range(0, mask.Records)
-                    .Any(row => mask[model, row] != mask[model, persons.RowsOf(persons.OfRow[row])[0]])
-            );
-    }
+    private static int Torn(MembershipMask? mask, PersonRows persons) =>
+        mask is null
+            ? 0
+            : Enumerable
+                .Range(0, mask.Models)
+                .Count(model =>
+                    Enumerable
+                        .Range(0, mask.Records)
+                        .Any(row => mask[model, row] != mask[model, persons.RowsOf(persons.OfRow[row])[0]])
+                );
 }

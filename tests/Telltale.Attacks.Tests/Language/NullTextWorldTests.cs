@@ -18,6 +18,7 @@ public sealed class NullTextWorldTests
 
     private static double Error => 1 / Math.Sqrt(Worlds);
 
+    [Trait("simulation", "yes")]
     [Fact]
     public void Where_nothing_leaks_the_AUC_is_where_a_rank_test_expects_it()
     {

@@ -51,6 +51,7 @@ public sealed class InverseHessianTests
         Assert.All(pool.Solve(weights, gradient).Zip(expected), p => Assert.Equal(p.Second, p.First, 1e-9));
     }
 
+    [Trait("simulation", "yes")]
     [Theory]
     [InlineData(0.5, 1)]
     [InlineData(0.5, 6)]

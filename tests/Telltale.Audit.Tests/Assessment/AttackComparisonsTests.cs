@@ -148,6 +148,7 @@ public sealed class AttackComparisonsTests
     }
 
     /// <summary>Ten attacks at chance that share half their noise: the corrected limits of the best hold ½ as often as they say.</summary>
+    [Trait("simulation", "yes")]
     [Theory]
     [InlineData(1)]
     [InlineData(4)]

@@ -57,6 +57,7 @@ public sealed class UsageEstimatorTests
         Assert.Equal(6, usage.Shadows);
     }
 
+    [Trait("simulation", "yes")]
     [Fact]
     public void The_interval_holds_the_true_share_as_often_as_it_says()
     {

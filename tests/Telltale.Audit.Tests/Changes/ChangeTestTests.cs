@@ -157,7 +157,7 @@ public sealed class ChangeTestTests
         ChangeResult stopped = Judge(Draw(All["one attack is stopped"], new Seed(3)));
         Assert.Equal(ChangeAnswer.NoDifferenceSeen, stopped.Answer);
         Assert.Contains(
-            "s0 does worse after the change, but whoever attacks may choose another",
+            "Taken by themselves, s0 does worse after the change",
             stopped.Sentence,
             StringComparison.Ordinal
         );

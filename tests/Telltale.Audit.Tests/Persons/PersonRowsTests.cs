@@ -113,7 +113,12 @@ public sealed class PersonRowsTests
         Judgement judged = SampleScores.Judge(scored, evidence: evidence);
         Assert.Equal(150, scored.Records);
         Assert.All(judged.Assessments, a => Assert.Equal((75, 75), (a.Members, a.Nonmembers)));
+        // Rates of thresholds from other models are shares of 75 persons as well.
         Assert.All(judged.Assessments, a => Assert.NotEmpty(a.ShadowCalibrated));
+        Assert.All(
+            judged.Assessments.SelectMany(a => a.ShadowCalibrated),
+            c => Assert.Equal(Math.Round(c.AchievedFpr * 75), c.AchievedFpr * 75, 1e-9)
+        );
         Assert.Contains("150 persons with", judged.Verdict.RestsOn[0], StringComparison.Ordinal);
         Assert.Contains(judged.Checks, c => c is { Name: "persons", Status: CheckStatus.Passed });
         Assert.Contains(

@@ -129,6 +129,20 @@ public sealed class PersonRunTests
     }
 
     [Fact]
+    public void An_attack_that_would_tear_persons_apart_is_refused_by_name()
+    {
+        AuditPlan plan = SamplePlan.With(
+            ("data.records", "24"),
+            ("data.groups", "who.txt"),
+            ("attacks", "[loss,cmia]")
+        );
+        BadInputException refused = Assert.Throws<BadInputException>(() => AuditRun.Check(plan, Records));
+        Assert.Contains("attack cmia", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("data.groups", refused.Message, StringComparison.Ordinal);
+        AuditRun.Check(plan, Owned(90, row => $"p{row}"));
+    }
+
+    [Fact]
     public void An_aggregate_without_persons_is_refused()
     {
         BadInputException refused = Assert.Throws<BadInputException>(() =>

@@ -107,6 +107,7 @@ public sealed class SlicerTests
     }
 
     /// <summary>Nothing leaks: in at most one of twenty audits does any part seem to, or to differ from the others.</summary>
+    [Trait("simulation", "yes")]
     [Fact]
     public void Chance_accuses_no_part()
     {

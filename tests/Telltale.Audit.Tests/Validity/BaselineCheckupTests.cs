@@ -9,6 +9,7 @@ namespace Telltale.Audit.Tests.Validity;
 
 public sealed class BaselineCheckupTests
 {
+    [Trait("simulation", "yes")]
     [Fact]
     public void A_random_split_is_called_recognisable_in_at_most_one_case_of_a_hundred()
     {

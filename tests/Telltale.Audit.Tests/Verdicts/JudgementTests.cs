@@ -12,6 +12,7 @@ namespace Telltale.Audit.Tests.Verdicts;
 /// <summary>Whole judgements of scores made by a formula: how often each grade is given, and what it says.</summary>
 public sealed class JudgementTests
 {
+    [Trait("simulation", "yes")]
     [Fact]
     public void Chance_is_called_a_leak_in_at_most_one_audit_of_twenty()
     {

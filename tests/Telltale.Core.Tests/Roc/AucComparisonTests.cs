@@ -68,6 +68,7 @@ public sealed class AucComparisonTests
     }
 
     /// <summary>Five columns that share most of their noise: that the limit of the best holds its truth, not only a typical one's.</summary>
+    [Trait("simulation", "yes")]
     [Theory]
     [InlineData(0.3)]
     [InlineData(1.0)]
@@ -142,6 +143,7 @@ public sealed class AucComparisonTests
     /// Two columns that share a record's effect, on several targets. Under equal leaks the test of no difference holds its level,
     /// under different ones the limits hold the difference.
     /// </summary>
+    [Trait("simulation", "yes")]
     [Theory]
     [InlineData(1, 0.8, 0.8)]
     [InlineData(4, 0.8, 0.8)]

@@ -56,6 +56,7 @@ public sealed class PredictiveValueTests
     }
 
     /// <summary>A threshold set on the non-members at FPR 2 %: the credible interval holds the true value as often as it says.</summary>
+    [Trait("simulation", "yes")]
     [Fact]
     public void Limits_hold_the_true_value_at_a_threshold_of_the_data()
     {

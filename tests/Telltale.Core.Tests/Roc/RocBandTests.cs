@@ -10,6 +10,7 @@ public sealed class RocBandTests
 {
     private static readonly double[] Grid = [0, .. Enumerable.Range(0, 61).Select(i => Math.Pow(10, -4 + (i / 15.0)))];
 
+    [Trait("simulation", "yes")]
     [Theory]
     [InlineData(1.0, 200, 300, 0)]
     [InlineData(2.0, 2000, 1000, 0)]

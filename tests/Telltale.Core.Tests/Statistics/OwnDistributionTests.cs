@@ -90,6 +90,7 @@ public sealed class OwnDistributionTests
     }
 
     /// <summary>Large and unremarkable: the limiting law serves; it must agree with the exact one where both can be had.</summary>
+    [Trait("simulation", "yes")]
     [Fact]
     public void Forty_thousand_p_values_are_judged_at_the_right_level()
     {

@@ -41,6 +41,7 @@ public sealed class SequentialTests
         Assert.True(chance > truth || mean > 1 - 1e-10, $"mean {mean}");
     }
 
+    [Trait("simulation", "yes")]
     [Fact]
     public void Stopping_when_it_pleases_keeps_the_level()
     {

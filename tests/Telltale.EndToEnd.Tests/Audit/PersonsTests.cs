@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Telltale.EndToEnd.Tests.Program;
+using Telltale.EndToEnd.Tests.Refusals;
 
 namespace Telltale.EndToEnd.Tests.Audit;
 
@@ -90,6 +91,27 @@ public sealed class PersonsTests
         File.WriteAllText(owners, groups.ToString().Replace("5,g1\n", "5,g0\n", StringComparison.Ordinal));
         TelltaleProgram.Run("evaluate", table, "--groups", owners).AssertRefused("'g0'");
         TelltaleProgram.Run("evaluate", table, "--aggregate", "max").AssertRefused("--groups");
+    }
+
+    [Fact]
+    public void Evidence_that_tears_persons_apart_is_refused_and_whole_persons_are_counted()
+    {
+        using TemporaryFolder folder = new();
+        SmallEvidence evidence = SmallEvidence.In(folder);
+        evidence.Put<int>("groups", [0, 0, 1, 1, 2, 2, 3, 3], SmallEvidence.Records);
+        TelltaleProgram
+            .Run("attack", evidence.Folder, "--attack", "loss")
+            .AssertRefused("the rows of 4 persons do not all have the same membership ('0', '1', '2', '3')");
+        TelltaleProgram.Run("verdict", evidence.Folder, "--all").AssertRefused("the rows of 4 persons");
+        evidence.Put<int>("groups", [0, 1, 0, 1, 2, 3, 2, 3], SmallEvidence.Records);
+        Assert.Contains(
+            "Persons: 4, rows: 8 (up to 2 a person).",
+            TelltaleProgram
+                .Run("attack", evidence.Folder, "--attack", "loss", "--aggregate", "sum")
+                .AssertDone()
+                .Output,
+            StringComparison.Ordinal
+        );
     }
 
     private static string Plan(TemporaryFolder folder, string groups)

@@ -66,7 +66,7 @@ public static class OwnPValues
                     int kept = 0;
                     for (int model = 0; model < models; model++)
                     {
-                        if (!Array.Exists(rows[i], row => references.Members[model, row]))
+                        if (!IsTrainedOnAny(references.Members, model, rows[i]))
                         {
                             outside[kept++] = others[(model * count) + i];
                         }
@@ -84,17 +84,35 @@ public static class OwnPValues
         double[] queries = new double[signals.Queries];
         for (int i = 0; i < destination.Length; i++)
         {
-            double[] means = new double[rows[i].Length];
-            for (int row = 0; row < means.Length; row++)
-            {
-                signals.ReadMargins(model, rows[i][row], queries);
-                means[row] = Mean(queries);
-            }
-
-            // In the order of the numbers: the order of somebody's rows changes no digit.
-            Array.Sort(means);
-            destination[i] = means.Length == 1 ? means[0] : Mean(means);
+            destination[i] = rows[i] is [var only] ? OfRow(only) : OfRows(rows[i]);
         }
+
+        double OfRow(int row)
+        {
+            signals.ReadMargins(model, row, queries);
+            return Mean(queries);
+        }
+
+        // In the order of the numbers: the order of somebody's rows changes no digit.
+        double OfRows(int[] own)
+        {
+            double[] means = Array.ConvertAll(own, OfRow);
+            Array.Sort(means);
+            return Mean(means);
+        }
+    }
+
+    private static bool IsTrainedOnAny(MembershipMask members, int model, int[] rows)
+    {
+        foreach (int row in rows)
+        {
+            if (members[model, row])
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static double Mean(double[] numbers)

@@ -24,6 +24,7 @@ public sealed class FalseDiscoveryTests
     /// The exact world: margins are normal with a mean and spread of each record's own, so Student's t is exactly right, and
     /// a fresh target and fresh reference models are drawn each time.
     /// </summary>
+    [Trait("simulation", "yes")]
     [Theory]
     [InlineData(CalibrationKind.NonMembers, false)]
     [InlineData(CalibrationKind.NonMembers, true)]
@@ -79,6 +80,7 @@ public sealed class FalseDiscoveryTests
     }
 
     /// <summary>Small perceptrons trained anew, each of them a target with the others as its references.</summary>
+    [Trait("simulation", "yes")]
     [Fact]
     public void Over_retrained_targets_the_list_keeps_its_level_and_non_members_are_uniform()
     {
