@@ -188,7 +188,7 @@ public sealed class TextContractSuite
             || attack.StartsWith("pac", StringComparison.Ordinal)
                 ? 1 + Small.Copies
             : attack.StartsWith("samia", StringComparison.Ordinal) ? Small.Copies
-            : attack is "lowercase" or "recall" ? 2
+            : attack is "lowercase" or "recall" || attack.StartsWith("camia", StringComparison.Ordinal) ? 2
             : attack == "con-recall" ? 3
             : 1;
         Assert.Equal(expected, queries);
