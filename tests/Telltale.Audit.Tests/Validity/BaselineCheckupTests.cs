@@ -13,7 +13,7 @@ public sealed class BaselineCheckupTests
     [Fact]
     public void A_random_split_is_called_recognisable_in_at_most_one_case_of_a_hundred()
     {
-        int runs = SampleScores.Simulations(200, 1000);
+        int runs = SampleScores.Simulations(100, 1000);
         int alarms = 0;
         for (int i = 0; i < runs; i++)
         {

@@ -16,7 +16,7 @@ public sealed class JudgementTests
     [Fact]
     public void Chance_is_called_a_leak_in_at_most_one_audit_of_twenty()
     {
-        int runs = SampleScores.Simulations(300, 1000);
+        int runs = SampleScores.Simulations(120, 1000);
         int leaks = 0;
         for (int i = 0; i < runs; i++)
         {

@@ -27,7 +27,7 @@ public sealed class ShiftWorldTests
     [Fact]
     public void Shifted_splits_are_called_invalid()
     {
-        int runs = SampleScores.Simulations(24, 204);
+        int runs = SampleScores.Simulations(12, 204);
         int invalid = 0;
         for (int i = 0; i < runs; i++)
         {
@@ -47,7 +47,7 @@ public sealed class ShiftWorldTests
     [Fact]
     public void Random_splits_are_not()
     {
-        int runs = SampleScores.Simulations(30, 1200);
+        int runs = SampleScores.Simulations(18, 1200);
         int invalid = 0;
         int leaks = 0;
         for (int i = 0; i < runs; i++)

@@ -31,7 +31,7 @@ public sealed class FalseDiscoveryTests
     [InlineData(CalibrationKind.OwnModels, false)]
     public void In_the_normal_world_the_list_keeps_its_level(CalibrationKind kind, bool everyone)
     {
-        int simulations = SampleScores.Simulations(60, 1000);
+        int simulations = SampleScores.Simulations(40, 1000);
         Rng rng = new Seed(31).Derive(kind.ToString()).CreateRng();
         List<double> proportions = [];
         List<double> ofNonMembers = [];
