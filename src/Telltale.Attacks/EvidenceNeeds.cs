@@ -260,7 +260,7 @@ public sealed record EvidenceNeeds
             return $"needs at least {LeastReferences} reference models; there are {used}";
         }
 
-        if (references.Shadows.Count(model => model < used) is var shadows && shadows < LeastShadows)
+        if (references.ShadowsAmong(used).Count() is var shadows && shadows < LeastShadows)
         {
             return $"learns from what reference models were trained on and needs at least {LeastShadows} that are not evaluated themselves, nor "
                 + $"trained on exactly the records that such a one was not; there are {shadows}. Fewer targets or more models leave some";

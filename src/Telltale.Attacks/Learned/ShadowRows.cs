@@ -18,10 +18,7 @@ internal sealed record ShadowRows(double[] Rows, bool[] Trained)
     public static ShadowRows Of(ReferenceEvidence references, int models, int[] records, SortedOutputs outputs)
     {
         // Two models at least, so that complementary ones still give both sides.
-        int[] used =
-        [
-            .. references.Shadows.Where(m => m < models).Take(Math.Max(2, Most / Math.Max(1, records.Length))),
-        ];
+        int[] used = [.. references.ShadowsAmong(models).Take(Math.Max(2, Most / Math.Max(1, records.Length)))];
         double[] rows = new double[checked(used.Length * records.Length * outputs.Width)];
         bool[] trained = new bool[used.Length * records.Length];
         int next = 0;

@@ -14,6 +14,9 @@ public sealed record ReferenceEvidence(Signals Signals, MembershipMask Members)
     /// </summary>
     public IReadOnlyList<int> Shadows { get; init; } = [.. Enumerable.Range(0, Members.Models)];
 
+    /// <summary>Those of <see cref="Shadows"/> that are among the first models.</summary>
+    public IEnumerable<int> ShadowsAmong(int models) => Shadows.Where(model => model < models);
+
     /// <summary>Some of the models.</summary>
     /// <param name="models">Which, in the order wanted.</param>
     public ReferenceEvidence Select(int[] models)

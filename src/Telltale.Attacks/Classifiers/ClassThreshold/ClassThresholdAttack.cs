@@ -81,10 +81,7 @@ public sealed class ClassThresholdAttack(ClassThresholdOptions options) : IClass
         int queries = options.Queries ?? evidence.Target.Queries;
         ReferenceEvidence references = evidence.References!;
         int most = Math.Max(2, MostAnswers / evidence.Records);
-        int[] models =
-        [
-            .. references.Shadows.Where(m => m < (options.References ?? references.Signals.Models)).Take(most),
-        ];
+        int[] models = [.. references.ShadowsAmong(options.References ?? references.Signals.Models).Take(most)];
         int[][] classes = ClassRecords.Of(evidence.Labels);
         double[][] signals = new double[models.Length][];
         ParallelRuns.ForEach(

@@ -56,7 +56,7 @@ internal readonly record struct MarginWindow(double Low, double High)
         long[] inside = new long[Bins + 1];
         long[] outside = new long[Bins + 1];
         double[] margins = new double[signals.Records * signals.Queries];
-        foreach (int model in references.Shadows.Where(m => m < models))
+        foreach (int model in references.ShadowsAmong(models))
         {
             signals.ReadMargins(model, 0, margins);
             for (int record = 0; record < signals.Records; record++)

@@ -117,7 +117,7 @@ public sealed class RangeAttack(RangeOptions options) : IClassifierAttack
         ];
         int[] shadows = ShadowTargets.Choose(
             references,
-            references.Shadows.Where(model => model < (options.References ?? references.Signals.Models)),
+            references.ShadowsAmong(options.References ?? references.Signals.Models),
             queries,
             options.Shadows
         );
