@@ -66,6 +66,9 @@ public sealed record EvidenceNeeds
     /// <summary>Whether there must have been a cascade: models trained under what was settled about the target.</summary>
     public bool Cascade { get; init; }
 
+    /// <summary>Whether a cascade is made use of where there was one.</summary>
+    public bool OptionalCascade { get; init; }
+
     /// <summary>The measurements that are read.</summary>
     public ProbeList Probes { get; init; } = new();
 

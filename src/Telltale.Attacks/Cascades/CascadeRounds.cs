@@ -7,7 +7,8 @@ internal static class CascadeRounds
 {
     /// <summary>
     /// The evidence in which the models of all rounds are references; a record whose membership was fixed has models of later rounds on one
-    /// side only. Population and what probes measured are left out: not all of these models were asked about them.
+    /// side only. Population and what probes measured are left out: not all of these models were asked about them. Models that may
+    /// teach are those of the last round, or without later ones the reference models that may.
     /// </summary>
     /// <param name="evidence">Evidence with reference models; without a cascade they alone are taken.</param>
     /// <param name="references">How many of the first reference models; null for all.</param>
@@ -17,18 +18,36 @@ internal static class CascadeRounds
         ReferenceEvidence first = evidence.References!;
         if (references is { } most && most < first.Signals.Models)
         {
-            int[] chosen = [.. Enumerable.Range(0, most)];
-            first = new ReferenceEvidence(first.Signals.Select(chosen), first.Members.Select(chosen));
+            first = first.Select([.. Enumerable.Range(0, most)]);
         }
 
         int[] later = evidence.Cascade?.ModelsOf(2, rounds ?? int.MaxValue) ?? [];
-        ReferenceEvidence all =
-            later.Length == 0
-                ? first
-                : new ReferenceEvidence(
-                    new MarginSignals(new JoinedMargins(first.Signals, evidence.Cascade!.Signals.Select(later))),
-                    MembershipMask.Join(first.Members, evidence.Cascade.Members.Select(later))
-                );
-        return new ClassifierEvidence(evidence.Ids, evidence.Labels, evidence.Membership, evidence.Target, all);
+        return new ClassifierEvidence(
+            evidence.Ids,
+            evidence.Labels,
+            evidence.Membership,
+            evidence.Target,
+            later.Length == 0 ? first : Join(first, evidence.Cascade!, later),
+            features: evidence.Features,
+            groups: evidence.Groups
+        );
+    }
+
+    private static ReferenceEvidence Join(ReferenceEvidence first, CascadeEvidence cascade, int[] later)
+    {
+        int last = later.Max(model => cascade.Rounds[model]);
+        return new ReferenceEvidence(
+            new MarginSignals(new JoinedMargins(first.Signals, cascade.Signals.Select(later))),
+            MembershipMask.Join(first.Members, cascade.Members.Select(later))
+        )
+        {
+            Shadows =
+            [
+                .. Enumerable
+                    .Range(0, later.Length)
+                    .Where(i => cascade.Rounds[later[i]] == last)
+                    .Select(i => first.Signals.Models + i),
+            ],
+        };
     }
 }

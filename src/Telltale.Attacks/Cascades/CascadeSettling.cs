@@ -32,8 +32,9 @@ public static class CascadeSettling
             return Anchors.None;
         }
 
-        int models = joined.References!.Signals.Models;
-        int[] shadows = Shadows(evidence, rule.Shadows);
+        ReferenceEvidence all = joined.References!;
+        int models = all.Signals.Models;
+        int[] shadows = ShadowTargets.Choose(all, all.Shadows, evidence.Target.Queries, rule.Shadows);
         SettlingThresholds?[] thresholds = new SettlingThresholds?[shadows.Length];
         ParallelRuns.ForEach(
             shadows.Length,
@@ -48,21 +49,6 @@ public static class CascadeSettling
         );
         SettlingThresholds[] known = [.. thresholds.OfType<SettlingThresholds>()];
         return known.Length == 0 ? Anchors.None : rule.Settle(scores, settled, SettlingThresholds.Mean(known));
-    }
-
-    /// <summary>Models of the last round, numbered as among those of all rounds.</summary>
-    private static int[] Shadows(ClassifierEvidence evidence, int most)
-    {
-        ReferenceEvidence references = evidence.References!;
-        if (evidence.Cascade is not { Models: > 0 } cascade)
-        {
-            return ShadowTargets.Choose(references, references.Shadows, evidence.Target.Queries, most);
-        }
-
-        int[] last = cascade.ModelsOf(cascade.LastRound, cascade.LastRound);
-        ReferenceEvidence round = new(cascade.Signals.Select(last), cascade.Members.Select(last));
-        int[] chosen = ShadowTargets.Choose(round, round.Shadows, evidence.Target.Queries, most);
-        return [.. chosen.Select(i => references.Signals.Models + last[i])];
     }
 
     private static double[]? Scores(ClassifierEvidence evidence, int threads)

@@ -79,6 +79,17 @@ public static class ShadowTargets
         return With(evidence, others, references.Signals.Select([shadow]), truth, known => known.Select([shadow]));
     }
 
+    /// <summary>
+    /// The target's own evidence with no more in it than <see cref="EvidenceOf"/> gives a model in its part, so that scores of both
+    /// mean the same: without what probes measured, and without a cascade, which is trained for the target alone.
+    /// </summary>
+    /// <param name="evidence">Evidence with reference models.</param>
+    public static ClassifierEvidence Alike(ClassifierEvidence evidence)
+    {
+        ArgumentNullException.ThrowIfNull(evidence);
+        return Select(evidence, [.. Enumerable.Range(0, evidence.References!.Signals.Models)]);
+    }
+
     /// <summary>The same evidence with some of its reference models only.</summary>
     /// <param name="evidence">Evidence with reference models.</param>
     /// <param name="models">Which, in the order wanted.</param>

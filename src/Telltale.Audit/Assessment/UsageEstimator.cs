@@ -98,7 +98,7 @@ public static class UsageEstimator
             squares += error * error / counts.Length;
         }
 
-        double[] scores = attack.Attack.Score(evidence);
+        double[] scores = attack.Attack.Score(ShadowTargets.Alike(evidence));
         double share = all.ShareOf(Called(persons?.Scores(scores) ?? scores, threshold));
         double half =
             StudentQuantile(1 - ((1 - confidence) / 2), counts.Length - 1)

@@ -19,8 +19,8 @@ namespace Telltale.Audit.Stages;
 /// settled or the rounds are over. Margins are stored and taken up again like the answers of other models.
 /// </summary>
 /// <remarks>
-/// Every target has models of its own, since they know what its answers have shown; they serve no other target, and none
-/// of them plays the target for another attack.
+/// Every target has models of its own, since they know what its answers have shown; they serve no other target, and play the
+/// target for none but their own.
 /// </remarks>
 /// <param name="plan">The plan.</param>
 /// <param name="kernel">Does the arithmetic.</param>

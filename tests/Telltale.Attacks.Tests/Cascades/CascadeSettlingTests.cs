@@ -1,8 +1,8 @@
 using Telltale.Attacks.Cascades;
 using Telltale.Attacks.Classifiers.Lira;
 using Telltale.Attacks.Shadows;
+using Telltale.Attacks.Tests.Naive;
 using Telltale.Core.Evidence;
-using Telltale.Core.Numerics;
 using Telltale.Core.Randomness;
 using Telltale.TestKit.Populations;
 
@@ -38,7 +38,7 @@ public sealed class CascadeSettlingTests
         Anchors found = CascadeSettling.Of(evidence, settled, Rule, threads: 1);
 
         // Round 1: three of the twelve. Round 3: three of the models 17 to 21 of all.
-        ClassifierEvidence joined = later ? Joined(evidence) : evidence;
+        ClassifierEvidence joined = later ? NaiveRounds.Joined(evidence) : evidence;
         ReferenceEvidence all = joined.References!;
         int[] last = [.. later ? Enumerable.Range(17, 5) : Enumerable.Range(0, 12)];
         int[] shadows =
@@ -112,41 +112,6 @@ public sealed class CascadeSettlingTests
     }
 
     private static Membership Unknown => Membership.Unknown;
-
-    /// <summary>All models as references, their margins copied one by one.</summary>
-    private static ClassifierEvidence Joined(ClassifierEvidence evidence)
-    {
-        Signals first = evidence.References!.Signals;
-        CascadeEvidence cascade = evidence.Cascade!;
-        int models = first.Models + cascade.Models;
-        double[] margins = new double[models * evidence.Records];
-        MembershipMask members = new(models, evidence.Records);
-        for (int model = 0; model < models; model++)
-        {
-            bool isFirst = model < first.Models;
-            int own = isFirst ? model : model - first.Models;
-            (isFirst ? first : cascade.Signals).ReadMargins(
-                own,
-                0,
-                margins.AsSpan(model * evidence.Records, evidence.Records)
-            );
-            for (int record = 0; record < evidence.Records; record++)
-            {
-                members[model, record] = (isFirst ? evidence.References.Members : cascade.Members)[own, record];
-            }
-        }
-
-        return new ClassifierEvidence(
-            evidence.Ids,
-            evidence.Labels,
-            evidence.Membership,
-            evidence.Target,
-            new ReferenceEvidence(
-                new MarginSignals(new MemoryArray<double>(margins, models, evidence.Records, 1)),
-                members
-            )
-        );
-    }
 
     private static double[] Lira(ClassifierEvidence evidence) =>
         ((IClassifierAttack)new LiraAttack(new LiraOptions())).Score(evidence);

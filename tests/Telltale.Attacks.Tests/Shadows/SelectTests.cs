@@ -155,7 +155,7 @@ public class SelectTests
     [InlineData("select:pool=lira:nosuch=1", "no option nosuch")]
     [InlineData("select:shadows=1", "from 2 to 1000")]
     [InlineData("select:pool=lira+noise", "names noise, which reads more than plain answers")]
-    [InlineData("select:pool=lira+cmia", "names cmia, which reads more than plain answers")]
+    [InlineData("select:pool=lira+cmia", "names cmia, which is lira on the models of all rounds")]
     public void Pools_that_cannot_be_are_refused(string attack, string words)
     {
         BadInputException e = Assert.Throws<BadInputException>(() => AttackCatalog.Choose([attack]));

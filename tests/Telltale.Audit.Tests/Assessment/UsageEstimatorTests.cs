@@ -105,6 +105,23 @@ public sealed class UsageEstimatorTests
         Assert.InRange(usage.Share!.Value, share - 0.1, share + 0.1);
     }
 
+    /// <summary>Models that play the target have no cascade; with one, the target would be called a member more often than they are.</summary>
+    [Fact]
+    public void A_cascade_on_the_target_alone_is_left_aside()
+    {
+        EvidenceWorld world = new()
+        {
+            Records = 200,
+            Models = 8,
+            CascadeModels = 6,
+        };
+        ClassifierEvidence evidence = world.Create();
+        ClassifierEvidence plain = (world with { CascadeModels = 0 }).Create();
+        AttackChoice select = AttackCatalog.Choose(["select:pool=lira+bavaria,shadows=4"])[0];
+        Assert.NotEqual(select.Attack.Score(plain), select.Attack.Score(evidence));
+        Assert.Equal(UsageEstimator.Of(plain, select, 8, 0.9, 1), UsageEstimator.Of(evidence, select, 8, 0.9, 1));
+    }
+
     [Fact]
     public void Where_nothing_can_be_told_it_says_why()
     {

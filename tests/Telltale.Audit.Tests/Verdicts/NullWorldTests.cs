@@ -84,6 +84,70 @@ public sealed class NullWorldTests
         );
     }
 
+    /// <summary>
+    /// Cascades as an audit runs them, each round settling records of which half are no such thing: the models of later rounds are networks that
+    /// were shown none of the records either, with a membership drawn around what was settled.
+    /// </summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(5)]
+    public void Cascades_of_trained_models_that_were_never_shown_the_records(int targets)
+    {
+        const int models = 10;
+        AuditPlan plan = SamplePlan.With(
+            ("data.population", "240"),
+            ("data.records", "60"),
+            ("models.count", $"{models + (targets * NeverShownCascades.Models)}"),
+            ("models.design", "independent-halves"),
+            ("target.training.epochs", "6"),
+            ("target.training.batch", "8"),
+            ("target.training.learning_rate", "0.02")
+        );
+        IReadOnlyList<AttackChoice> readers = AttackCatalog.Choose(
+            AttackCatalog
+                .All.Select(a => a.Name)
+                .Where(name =>
+                    AttackCatalog.Choose([name])[0].Attack.Needs is { Cascade: true } or { OptionalCascade: true }
+                )
+        );
+        Assert.Equal(["cmia", "select"], readers.Select(a => a.Descriptor.Name).Order());
+        Expect(
+            $"cascades of trained models, {targets} targets",
+            SampleScores.Simulations(25, 1000),
+            seed =>
+            {
+                AuditOutcome outcome = SampleRun
+                    .Of(plan.WithSeed(seed.Value >> 1), new MemoryStore(), records: SampleRun.Records(300))
+                    .Execute(default);
+                PopulationEvidence all = outcome.FirstTarget.Population!;
+                Signals others = all.References!;
+                ClassifierEvidence[] plain = LeaklessTargets(
+                    new PopulationEvidence(all.Labels, all.Target, others.Select([.. Enumerable.Range(0, models - 1)])),
+                    targets,
+                    seed
+                );
+                int next = models - 1;
+                ClassifierEvidence[] evidence =
+                [
+                    .. plain.Select(
+                        (target, t) =>
+                            NeverShownCascades.Of(
+                                target,
+                                others.Select([
+                                    .. Enumerable.Range(
+                                        next + (t * NeverShownCascades.Models),
+                                        NeverShownCascades.Models
+                                    ),
+                                ]),
+                                seed.Derive("cascade").Derive(t)
+                            )
+                    ),
+                ];
+                return Attack(evidence, readers, seed);
+            }
+        );
+    }
+
     [Fact]
     public void Score_tables_drawn_at_random()
     {
@@ -243,9 +307,11 @@ public sealed class NullWorldTests
             )
         );
 
-    private static Audit Attack(ClassifierEvidence[] targets, Seed seed)
+    private static Audit Attack(ClassifierEvidence[] targets, Seed seed) =>
+        Attack(targets, AttackCatalog.Choose(AttackCatalog.All.Select(a => a.Name)), seed);
+
+    private static Audit Attack(ClassifierEvidence[] targets, IReadOnlyList<AttackChoice> all, Seed seed)
     {
-        IReadOnlyList<AttackChoice> all = AttackCatalog.Choose(AttackCatalog.All.Select(a => a.Name));
         // What every target's evidence suffices for.
         IReadOnlyList<AttackChoice> able = targets.Aggregate(
             all,

@@ -97,6 +97,11 @@ internal static class AttackPage
             three together; `[0, N]`, `[0, N]` and `[0]` say that the first round settled nothing. The first round is the
             reference models.
 
+            `select` makes use of a cascade that was trained for `cmia`: the models of all rounds are its references, and models of
+            the last round play the target, each judged by the others. They were trained under what was settled about this
+            target, so an attack that does well on them does well on it, with references of the same kind. For `select` alone nothing is trained; without
+            a cascade it chooses on the reference models, and `rounds=1` has it do so anyway.
+
             | array | shape | what it holds |
             |---|---|---|
             | `cascade_margins` | [K, N] or [K, N, Q] | margins of the true class; or `cascade_logits`, `cascade_probabilities`, in the reference models' shapes |
@@ -141,8 +146,8 @@ internal static class AttackPage
 
                 Attacks on three data sets, with their defaults unless the label says more, strongest first, intervals of 95 %. `examples/attacks/measure` makes
                 these tables anew. Seconds are those of the attack itself on all threads together; training the models and asking
-                them comes on top. An attack that needs no reference models is the cheapest there is. `cmia` trains further models for each target,
-                about three times as many as the others share, so it stands above `select`, which chooses among the others.
+                them comes on top. An attack that needs no reference models is the cheapest there is. For `cmia` further models are trained for each
+                target, about three times as many as the others share; `select` makes use of them here, and would be weaker without.
                 Not in the tables: `augmentation` wants shifted queries (`models.shifts`), `user` persons with several records, and
                 `inverse-hessian` a logistic regression.
 
@@ -210,6 +215,11 @@ internal static class AttackPage
         if (needs.Cascade)
         {
             parts.Add("models of [later rounds](#what-a-cascade-trains)");
+        }
+
+        if (needs.OptionalCascade)
+        {
+            parts.Add("where there are any, models of [later rounds](#what-a-cascade-trains)");
         }
 
         if (needs.Groups)

@@ -1,3 +1,4 @@
+using Telltale.Attacks.Cascades;
 using Telltale.Attacks.Shadows;
 using Telltale.Core.Evidence;
 
@@ -14,6 +15,14 @@ namespace Telltale.Attacks.Classifiers.Select;
 /// Stacking after Wolpert 1992: how well the regression does is measured on shadow targets that it has not learnt from;
 /// <c>use=auto</c> takes it only where that is better than the best single attack. The truth about the evaluated target
 /// has no say, nor has that about another target evaluated beside it, so the assessment needs no correction for the choice.
+/// </para>
+/// <para>
+/// Where there was a cascade on the target (Du et al. 2025), the models of all rounds are its references, and those of the last round play
+/// the target: they were trained under what was settled about it, each has the others as references, so what does best on
+/// them does so with references of the target's own kind. <c>lira</c> in the pool is <c>cmia</c> then. What was settled
+/// comes from the target's answers and what these models were trained on beyond it from lots, so the truth has no say here either. Without a
+/// cascade, or where its last round has fewer than two models or an attack of the pool wants more than margins of them (the
+/// population, whole answers), the reference models that may teach play the target and serve it as references.
 /// </para>
 /// <para>
 /// A reference model trained on exactly the records that a shadow target was not trained on is not among its references. NaN
@@ -67,6 +76,12 @@ public sealed class SelectAttack : IClassifierAttack
                     "8",
                     "How many reference models play the target at most."
                 ),
+                new(
+                    "rounds",
+                    "all or a whole number of at least 1",
+                    "all",
+                    "Where there was a cascade, use the models of its first so many rounds; the first round is the reference models."
+                ),
                 CommonOptions.Queries,
                 CommonOptions.References,
             ],
@@ -77,6 +92,7 @@ public sealed class SelectAttack : IClassifierAttack
                     Use = values.Choice<SelectUse>("use"),
                     By = values.Choice<SelectBy>("by"),
                     Shadows = values.Whole("shadows", low: 2, high: 1000),
+                    Rounds = values.CountOrAll("rounds", low: 1),
                     Queries = CommonOptions.ReadQueries(values),
                     References = CommonOptions.ReadReferences(values),
                 }
@@ -91,12 +107,7 @@ public sealed class SelectAttack : IClassifierAttack
     {
         ClassifierEvidence evidence = gathered.Evidence;
         Needs.Demand(evidence, Descriptor.Name);
-        if (_options.References is { } first)
-        {
-            evidence = ShadowTargets.Select(evidence, [.. Enumerable.Range(0, first)]);
-        }
-
-        IClassifierAttack[] pool = [.. _pool.Where(attack => attack.Needs.WhatIsMissing(evidence) is null)];
+        (evidence, IClassifierAttack[] pool) = Seen(evidence);
         ReferenceEvidence references = evidence.References!;
         int[] shadows = ShadowTargets.Choose(
             references,
@@ -120,5 +131,28 @@ public sealed class SelectAttack : IClassifierAttack
         );
         double[][] scores = [.. choice.Attacks.Select(attack => pool[attack].Score(own))];
         return choice.Combine(scores);
+    }
+
+    /// <summary>
+    /// What is looked at, and what it suffices for of the pool: the models of all rounds where there was a cascade that all of these attacks
+    /// can read and whose last round has models enough to choose on; the reference models elsewhere.
+    /// </summary>
+    private (ClassifierEvidence Evidence, IClassifierAttack[] Pool) Seen(ClassifierEvidence evidence)
+    {
+        ClassifierEvidence plain = _options.References is { } first
+            ? ShadowTargets.Select(evidence, [.. Enumerable.Range(0, first)])
+            : evidence;
+        IClassifierAttack[] pool = [.. _pool.Where(attack => attack.Needs.WhatIsMissing(plain) is null)];
+        if (evidence.Cascade is not { } cascade || cascade.ModelsOf(2, _options.Rounds ?? int.MaxValue).Length == 0)
+        {
+            return (plain, pool);
+        }
+
+        ClassifierEvidence joined = CascadeRounds.Joined(evidence, _options.References, _options.Rounds);
+        return
+            joined.References!.Shadows.Count >= SelectPool.LeastShadows
+            && Array.TrueForAll(pool, attack => attack.Needs.WhatIsMissing(joined) is null)
+            ? (joined, pool)
+            : (plain, pool);
     }
 }

@@ -46,4 +46,7 @@ public sealed record SelectOptions
 
     /// <summary>How many of the first reference models are used; null for all.</summary>
     public int? References { get; init; }
+
+    /// <summary>How many of the first rounds of a cascade are used, the reference models' included; null for all.</summary>
+    public int? Rounds { get; init; }
 }

@@ -5,6 +5,9 @@ namespace Telltale.Attacks.Classifiers.Select;
 /// <summary>The attacks that a selector chooses from.</summary>
 internal static class SelectPool
 {
+    /// <summary>Fewest models that play the target: on one alone nothing could be fitted and tried on another.</summary>
+    public const int LeastShadows = 2;
+
     /// <summary>Attacks that read margins only, in the modes in which each may be the best.</summary>
     private static readonly string[] _usual =
     [
@@ -48,8 +51,15 @@ internal static class SelectPool
         }
 
         IReadOnlyList<AttackChoice> choices = AttackCatalog.Choose(texts);
-        return
-            choices.FirstOrDefault(c => c.Attack.Needs is { Cascade: true } or { Probes.All.Count: > 0 }) is { } probing
+        if (choices.FirstOrDefault(c => c.Attack.Needs.Cascade) is { } cascading)
+        {
+            throw new BadInputException(
+                $"attack {SelectAttack.Name}: option pool={options.Pool} names {cascading.Descriptor.Name}, which is lira on the models of all rounds of a cascade; "
+                    + "where there was one, every attack of the pool is read on them. Name lira."
+            );
+        }
+
+        return choices.FirstOrDefault(c => c.Attack.Needs.Probes.All.Count > 0) is { } probing
             ? throw new BadInputException(
                 $"attack {SelectAttack.Name}: option pool={options.Pool} names {probing.Descriptor.Name}, which reads more than plain answers; "
                     + "reference models in the part of the target give plain answers only. Name other attacks."
@@ -70,7 +80,7 @@ internal static class SelectPool
             InModels = true,
             OutModels = true,
             LeastReferences = 4,
-            LeastShadows = 2,
+            LeastShadows = LeastShadows,
             ReferenceDistributions = named.Any(n => n.ReferenceDistributions || n.Target == TargetReading.Distribution),
             Population = named.Any(n => n.Population),
             PopulationReferences = named.Any(n => n.Population || n.PopulationReferences),
@@ -78,6 +88,7 @@ internal static class SelectPool
             Features = named.Any(n => n.Features),
             PopulationFeatures = named.Any(n => n.PopulationFeatures),
             Groups = named.Any(n => n.Groups),
+            OptionalCascade = options.Rounds != 1,
             Queries = options.Queries,
             References = options.References,
         };
