@@ -35,7 +35,7 @@ public static class UsageEstimator
     private const double LeastErrors = 5;
 
     /// <summary>Estimates.</summary>
-    /// <param name="evidence">Evidence with at least 4 reference models; membership of the candidates is not read.</param>
+    /// <param name="evidence">Evidence with at least 4 reference models; membership of the candidates is not read, nor a cascade or probes, which shadow targets lack.</param>
     /// <param name="attack">The attack whose scores are counted.</param>
     /// <param name="shadows">How many reference models play the target at most.</param>
     /// <param name="confidence">Of the interval.</param>

@@ -105,7 +105,7 @@ public sealed class UsageEstimatorTests
         Assert.InRange(usage.Share!.Value, share - 0.1, share + 0.1);
     }
 
-    /// <summary>Models that play the target have no cascade; with one, the target would be called a member more often than they are.</summary>
+    /// <summary>Models that play the target have no cascade: with one, the target's scores would not mean what theirs do.</summary>
     [Fact]
     public void A_cascade_on_the_target_alone_is_left_aside()
     {

@@ -74,7 +74,7 @@ public sealed class SelectAttack : IClassifierAttack
                     "shadows",
                     "a whole number from 2 to 1000",
                     "8",
-                    "How many reference models play the target at most."
+                    "How many reference models play the target at most; where there was a cascade, models of its last round."
                 ),
                 new(
                     "rounds",
