@@ -1,4 +1,4 @@
-"""Prints a result as the Markdown table that docs/attacks.md shows. Usage: table.py RESULT.json [TOKENS_A_TEXT]"""
+"""Prints a result as the Markdown table that docs/attacks.md shows. Usage: table.py RESULT.json [TOKENS_A_TEXT [EARLIER.json]]"""
 
 import json
 import sys
@@ -18,7 +18,17 @@ def at(assessment, fpr):
     return ""
 
 
-def main(path, tokens=None):
+def training(result, earlier):
+    """Seconds of training; where this run took up what an earlier one on the same records had trained, of that one."""
+    runs = [result]
+    if earlier:
+        with open(earlier, encoding="utf-8") as file:
+            runs.append(json.load(file))
+    same = [r for r in runs if all(r[part] == result[part] for part in ("inputs", "environment"))]
+    return max(r["timings"]["seconds"]["train"] for r in same)
+
+
+def main(path, tokens=None, earlier=None):
     with open(path, encoding="utf-8") as file:
         result = json.load(file)
     inputs = result["inputs"]
@@ -31,7 +41,7 @@ def main(path, tokens=None):
     )
     print(
         f"{inputs['targets']} targets of {inputs['records']} candidates each, {inputs['references']} reference models a target, "
-        f"{inputs['population']} population records{accuracy}. Training took {seconds['train']:.0f} s on {result['timings']['threads']} threads "
+        f"{inputs['population']} population records{accuracy}. Training took {training(result, earlier):.0f} s on {result['timings']['threads']} threads "
         f"({result['environment']['machine']}). Verdict: {result['verdict']['grade']}.\n"
     )
     heads = ["attack", "AUC"] + [f"TPR % at FPR {100 * rate:g} %" for rate in rates] + ["queries"] + (["tokens"] if tokens else []) + ["seconds"]
@@ -52,4 +62,4 @@ def main(path, tokens=None):
         print(f"\n`{skipped['label']}` was left out: it {skipped['reason']}.")
 
 
-main(*sys.argv[1:3])
+main(*sys.argv[1:4])
