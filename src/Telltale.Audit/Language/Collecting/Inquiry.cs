@@ -9,6 +9,9 @@ namespace Telltale.Audit.Language.Collecting;
 /// </summary>
 internal sealed record Inquiry
 {
+    /// <summary>Every model that reads beside others has memory of its own on each thread.</summary>
+    private const int MostTargetsTogether = 8;
+
     /// <summary>The model under audit.</summary>
     public required ITextModel Target { get; init; }
 
@@ -69,7 +72,9 @@ internal sealed record Inquiry
         // Without a memory what later targets say would be lost.
         DecoderTextModel[] later =
         [
-            .. Memory is null ? [] : LaterTargets.OfType<DecoderTextModel>().Where(target.ReadsAlike),
+            .. Memory is null
+                ? []
+                : LaterTargets.OfType<DecoderTextModel>().Where(target.ReadsAlike).Take(MostTargetsTogether - 1),
         ];
         ComparedReadings[] answers = await TextAnswers
             .GatherAsync<ComparedReadings>(
