@@ -106,7 +106,7 @@ public sealed record TextForecaster
         string[] lacking = [.. Lacking(models, whole)];
         ForecastPower? power =
             Assessment is { } plan && Size is { Members: > 0, Nonmembers: > 0 }
-                ? new ForecastPower(Size, plan, able.Count, "text")
+                ? new ForecastPower(Size, plan, able.Count, Size.Rows is null ? "text" : "person")
                 : null;
         return new TextForecast(
             TextForecast.SchemaName,

@@ -48,7 +48,8 @@ internal sealed record TextAuditJob(TextPlan Plan, string Reproduce, int Threads
         IReadOnlyList<TextAttackChoice> attacks = AttackCatalog.ChooseTexts(Plan.Attacks);
         IReadOnlyList<TextRecord> texts = TextDocuments.Read(
             Plan.Texts,
-            AssessmentPlan.FieldsOf(Plan.Assessment.Slices)
+            AssessmentPlan.FieldsOf(Plan.Assessment.Slices),
+            Plan.Groups
         );
         Kernel kernel = Kernel.Choose(session.Kernel);
         ProgressLines progress = session.Progress();
@@ -149,6 +150,8 @@ internal sealed record TextAuditJob(TextPlan Plan, string Reproduce, int Threads
             new DecoderFile(outcome.Target, file.Tokenizer, start.StartsTexts),
             Plan.Name
         );
+        IReadOnlyList<string> names =
+            outcome.Scored.Persons?.Names ?? [.. outcome.FirstTarget.Records.Select(record => record.Id)];
         RowOrigin[]? origins =
             outcome.Scored.Targets == 1
                 ? null
@@ -158,7 +161,7 @@ internal sealed record TextAuditJob(TextPlan Plan, string Reproduce, int Threads
                         .Range(0, outcome.Scored.Table.Ids.Count)
                         .Select(row => new RowOrigin(
                             row / outcome.Scored.Records,
-                            outcome.FirstTarget.Records[row % outcome.Scored.Records].Id
+                            names[row % outcome.Scored.Records]
                         )),
                 ];
         return Judged(
@@ -224,7 +227,17 @@ internal sealed record TextAuditJob(TextPlan Plan, string Reproduce, int Threads
         clock.Add("ask", clock.Since(began));
         ScoredTargets scored = clock.Measure(
             "attack",
-            () => TextScoring.Run(evidence, attacks, Threads, progress, session.Stop, clock, leftOut)
+            () =>
+                TextScoring.Run(
+                    evidence,
+                    attacks,
+                    Threads,
+                    progress,
+                    session.Stop,
+                    clock,
+                    leftOut,
+                    Plan.Assessment.Aggregate
+                )
         );
         return Judged(scored, evidence, prepared, references.Count, kernel: null, clock, progress, session);
     }
@@ -253,6 +266,7 @@ internal sealed record TextAuditJob(TextPlan Plan, string Reproduce, int Threads
             Population = prepared.Population.Count,
             References = references,
             DuplicatesRemoved = prepared.DuplicatesRemoved,
+            GroupField = Plan.Groups,
             Training = Plan.Training,
         }.Judge(scored, evidence, clock, progress, session);
 }

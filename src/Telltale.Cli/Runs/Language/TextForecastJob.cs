@@ -36,7 +36,8 @@ internal sealed record TextForecastJob(TextPlan Plan, (double Tpr, double Fpr)? 
     {
         IReadOnlyList<TextRecord> texts = TextDocuments.Read(
             Plan.Texts,
-            AssessmentPlan.FieldsOf(Plan.Assessment.Slices)
+            AssessmentPlan.FieldsOf(Plan.Assessment.Slices),
+            Plan.Groups
         );
         TextModelSettings settings = new(
             Kernel.Choose(session.Kernel),
@@ -57,6 +58,22 @@ internal sealed record TextForecastJob(TextPlan Plan, (double Tpr, double Fpr)? 
             : Existing(texts, references, settings);
         return Show(Tried(forecaster, texts, session).Of(Leak, session.Stop), json, session);
     }
+
+    /// <summary>How much an audit of a target that exists has to work with.</summary>
+    public static ForecastSize SizeOf(PreparedTexts prepared, int references) =>
+        new(
+            prepared.Units,
+            prepared.Population.Count,
+            Targets: 1,
+            references,
+            LeastWith: 0,
+            LeastWithout: 0,
+            prepared.Count(Membership.Member),
+            prepared.Count(Membership.NonMember)
+        )
+        {
+            Rows = prepared.Rows,
+        };
 
     /// <summary>The forecaster with how fast the models of this machine are, each tried once.</summary>
     public static TextForecaster Tried(TextForecaster forecaster, IReadOnlyList<TextRecord> texts, Session session)
@@ -113,23 +130,13 @@ internal sealed record TextForecastJob(TextPlan Plan, (double Tpr, double Fpr)? 
     {
         PreparedTexts prepared = TextAuditJob.Parted(Plan, texts);
         PlannedTextModel target = TextModels.Plan(Plan.Target!, settings);
-        int members = prepared.Candidates.Count(r => r.Membership == Membership.Member);
         return Basis(
             prepared,
             [.. prepared.Candidates, .. prepared.ForFitting()],
             target,
             references,
             [.. references.Select(r => Expected(r, target))],
-            new ForecastSize(
-                prepared.Candidates.Count,
-                prepared.Population.Count,
-                Targets: 1,
-                references.Length,
-                LeastWith: 0,
-                LeastWithout: 0,
-                members,
-                prepared.Candidates.Count(r => r.Membership == Membership.NonMember)
-            )
+            SizeOf(prepared, references.Length)
         );
     }
 
@@ -162,7 +169,8 @@ internal sealed record TextForecastJob(TextPlan Plan, (double Tpr, double Fpr)? 
         };
         ShadowModel[] shadows = [.. split.ShadowsOf(0)];
         (int with, int without) = Splits.FewestOnEachSide(split.Mask, [.. shadows.Select(s => s.Model)]);
-        int members = Enumerable.Range(0, training.Targets).Sum(split.Mask.CountMembers);
+        MembershipMask units = Splits.Draw(training.Design, training.Models, prepared.Units, new Seed(Plan.Seed));
+        int members = Enumerable.Range(0, training.Targets).Sum(units.CountMembers);
         return Basis(
             prepared,
             split.Documents(0),
@@ -179,15 +187,18 @@ internal sealed record TextForecastJob(TextPlan Plan, (double Tpr, double Fpr)? 
                 .. shadows.Select(s => new ExpectedModel(s.Name, false, s.TrainedOn)),
             ],
             new ForecastSize(
-                prepared.Candidates.Count,
+                prepared.Units,
                 prepared.Population.Count,
                 training.Targets,
                 shadows.Length,
                 with,
                 without,
                 members,
-                (training.Targets * prepared.Candidates.Count) - members
+                (training.Targets * prepared.Units) - members
             )
+            {
+                Rows = prepared.Rows,
+            }
         ) with
         {
             TrainingSeconds = new TextCostTrial(texts, session.Time).TrainingSeconds(
