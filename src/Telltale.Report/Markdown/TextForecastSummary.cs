@@ -61,7 +61,7 @@ public static class TextForecastSummary
     private static string Budget(TextForecast forecast) =>
         forecast.Models.All(m => m.Budget is null) ? ""
         : forecast.Suffices ? "**The budget suffices.**\n"
-        : $"**The budget cannot suffice.** {(forecast.Fitting.Count == 0 ? "It is too small for any of the attacks." : $"It suffices for {MarkdownText.Escape(string.Join(", ", forecast.Fitting))}.")}\n";
+        : $"**The budget cannot suffice.** {MarkdownText.Escape(AskingNotice.WhatFits(forecast))}\n";
 
     private static string Model(ForecastModel model)
     {

@@ -133,7 +133,15 @@ public sealed record TextForecaster
             TrainingSeconds,
             [.. NotCounted(models, whole)],
             [.. Advice(power, whole)]
-        );
+        )
+        {
+            Texts = Documents.Count,
+            // Questions are much the same for each text.
+            FittingTexts =
+                lacking.Length == 0
+                    ? null
+                    : (int)(Documents.Count * models.Select((m, i) => m.ShareThatFits(whole.OfModel[i])).Min()),
+        };
     }
 
     private ForecastModel Told(AskingCost cost, int number, Questions asked)

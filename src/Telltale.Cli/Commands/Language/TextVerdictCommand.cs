@@ -47,9 +47,7 @@ internal static class TextVerdictCommand
             int threadCount = SharedOptions.ThreadCount(parsed.GetValue(threads));
             TextEvidence evidence = source.Read(
                 parsed,
-                (named.Count > 0 ? named : TextVerdictAttack.All.Where(a => a.Descriptor.Name != "samia")).Select(a =>
-                    a.Attack.Needs
-                ),
+                named.Count > 0 ? named : [.. TextVerdictAttack.All.Where(a => a.Descriptor.Name != "samia")],
                 root,
                 threadCount,
                 session,

@@ -51,6 +51,15 @@ internal sealed record TextAuditJob(TextPlan Plan, string Reproduce, int Threads
             AssessmentPlan.FieldsOf(Plan.Assessment.Slices),
             Plan.Groups
         );
+        if (TextForecastJob.AsksServers(Plan))
+        {
+            TextForecastJob.Announce(
+                () => new TextForecastJob(Plan, Leak: null, folder.Path, Threads).Asking(texts, session),
+                "run it again with --resume",
+                session
+            );
+        }
+
         Kernel kernel = Kernel.Choose(session.Kernel);
         ProgressLines progress = session.Progress();
         StageClock clock = new(session.Time);

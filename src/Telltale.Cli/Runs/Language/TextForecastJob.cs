@@ -39,6 +39,25 @@ internal sealed record TextForecastJob(TextPlan Plan, (double Tpr, double Fpr)? 
             AssessmentPlan.FieldsOf(Plan.Assessment.Slices),
             Plan.Groups
         );
+        TextForecaster forecaster = Forecaster(texts, session, isTried: true);
+        return Show(Tried(forecaster, texts, session).Of(Leak, session.Stop), json, session);
+    }
+
+    /// <summary>Whether a model of the plan is behind HTTP, so that asking it takes requests.</summary>
+    public static bool AsksServers(TextPlan plan) =>
+        TextAuditJob
+            .ReferencesOf(plan)
+            .Select(r => r.Value)
+            .Append(plan.Target)
+            .OfType<string>()
+            .Any(TextModels.IsServed);
+
+    /// <summary>What asking takes; how fast models of this machine are is not tried out.</summary>
+    public TextForecast Asking(IReadOnlyList<TextRecord> texts, Session session) =>
+        Forecaster(texts, session, isTried: false).Of(leak: null, session.Stop);
+
+    private TextForecaster Forecaster(IReadOnlyList<TextRecord> texts, Session session, bool isTried)
+    {
         TextModelSettings settings = new(
             Kernel.Choose(session.Kernel),
             Threads,
@@ -53,10 +72,9 @@ internal sealed record TextForecastJob(TextPlan Plan, (double Tpr, double Fpr)? 
                 .ReferencesOf(Plan)
                 .Select(r => new PlannedReference(r.Key, TextModels.Plan(r.Value, settings))),
         ];
-        TextForecaster forecaster = Plan.Training is { } training
-            ? Trained(training, texts, references, settings, session)
+        return Plan.Training is { } training
+            ? Trained(training, texts, references, settings, session, isTried)
             : Existing(texts, references, settings);
-        return Show(Tried(forecaster, texts, session).Of(Leak, session.Stop), json, session);
     }
 
     /// <summary>How much an audit of a target that exists has to work with.</summary>
@@ -93,6 +111,28 @@ internal sealed record TextForecastJob(TextPlan Plan, (double Tpr, double Fpr)? 
                 return seconds;
             },
         };
+    }
+
+    /// <summary>
+    /// Says on standard error, before the first request, what asking takes and whether the budget suffices. Where nothing can be told
+    /// nothing is said: the run itself refuses what it must.
+    /// </summary>
+    /// <param name="forecast">Makes the forecast.</param>
+    /// <param name="again">How a run that stopped goes on.</param>
+    /// <param name="session">The outside.</param>
+    public static void Announce(Func<TextForecast> forecast, string again, Session session)
+    {
+        try
+        {
+            foreach (string line in AskingNotice.Lines(forecast(), again))
+            {
+                session.Error.WriteLine(line);
+            }
+        }
+        catch (BadInputException)
+        {
+            // Said by the run, where it stands in its way.
+        }
     }
 
     /// <summary>Prints the forecast, and refuses a budget that cannot suffice.</summary>
@@ -145,7 +185,8 @@ internal sealed record TextForecastJob(TextPlan Plan, (double Tpr, double Fpr)? 
         IReadOnlyList<TextRecord> texts,
         PlannedReference[] references,
         TextModelSettings settings,
-        Session session
+        Session session,
+        bool isTried
     )
     {
         DecoderFile file = DecoderGguf.Read(training.Base ?? training.Tokenizer!);
@@ -201,14 +242,16 @@ internal sealed record TextForecastJob(TextPlan Plan, (double Tpr, double Fpr)? 
             }
         ) with
         {
-            TrainingSeconds = new TextCostTrial(texts, session.Time).TrainingSeconds(
-                training,
-                start,
-                prepared,
-                settings.Kernel,
-                Threads,
-                session.Stop
-            ),
+            TrainingSeconds = isTried
+                ? new TextCostTrial(texts, session.Time).TrainingSeconds(
+                    training,
+                    start,
+                    prepared,
+                    settings.Kernel,
+                    Threads,
+                    session.Stop
+                )
+                : null,
         };
     }
 

@@ -104,7 +104,7 @@ internal sealed class TextSourceOptionSet
 
     /// <summary>The evidence, read or asked for.</summary>
     /// <param name="parsed">The command line.</param>
-    /// <param name="needs">What attacks need of it.</param>
+    /// <param name="attacks">Attacks that it is for: what they need is asked for.</param>
     /// <param name="seed">Root of what is drawn.</param>
     /// <param name="threads">Threads to use.</param>
     /// <param name="session">The outside.</param>
@@ -112,7 +112,7 @@ internal sealed class TextSourceOptionSet
     /// <exception cref="BadInputException">Nothing is given, or options that do not go together.</exception>
     public TextEvidence Read(
         ParseResult parsed,
-        IEnumerable<TextNeeds> needs,
+        IReadOnlyList<TextAttackChoice> attacks,
         ulong seed,
         int threads,
         Session session,
@@ -125,7 +125,17 @@ internal sealed class TextSourceOptionSet
         {
             TextRecord[] documents = Documents(parsed, source, spoken);
             require?.Invoke([.. documents.Select(d => d.Membership)]);
-            return Ask(parsed, documents, TextQuestions.Of(needs), seed, threads, session);
+            if (Models.AskServers(parsed))
+            {
+                TextForecastJob.Announce(
+                    () => Untried(parsed, documents, attacks, seed, threads, session).Of(leak: null, session.Stop),
+                    "run it again",
+                    session
+                );
+            }
+
+            TextQuestions questions = TextQuestions.Of(attacks.Select(a => a.Attack.Needs));
+            return Ask(parsed, documents, questions, seed, threads, session);
         }
 
         if (_needsTarget || spoken.Length > 0 || parsed.GetValue(_known) is not null)
@@ -200,10 +210,23 @@ internal sealed class TextSourceOptionSet
     )
     {
         TextRecord[] documents = Documents(parsed, parsed.GetValue(_source), parsed.GetValue(_text) ?? []);
+        TextForecaster forecaster = Untried(parsed, documents, attacks, seed, threads, session);
+        return TextForecastJob.Tried(forecaster, documents, session).Of(leak: null, session.Stop);
+    }
+
+    private TextForecaster Untried(
+        ParseResult parsed,
+        TextRecord[] documents,
+        IReadOnlyList<TextAttackChoice> attacks,
+        ulong seed,
+        int threads,
+        Session session
+    )
+    {
         PreparedTexts prepared = Prepare(documents, TextQuestions.Of(attacks.Select(a => a.Attack.Needs)), seed);
         PlannedTextModel target = Models.PlannedTarget(parsed, session, threads);
         IReadOnlyList<PlannedReference> references = Models.PlannedReferences(parsed, session, threads);
-        TextForecaster forecaster = new()
+        return new TextForecaster
         {
             Plan = Name(parsed),
             Size = TextForecastJob.SizeOf(prepared, references.Count),
@@ -216,7 +239,6 @@ internal sealed class TextSourceOptionSet
             Queries = TextQueryPlan.Default,
             Seed = QueriesOf(seed),
         };
-        return TextForecastJob.Tried(forecaster, documents, session).Of(leak: null, session.Stop);
     }
 
     private static PreparedTexts Prepare(TextRecord[] documents, TextQuestions questions, ulong seed)
