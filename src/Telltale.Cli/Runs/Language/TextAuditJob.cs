@@ -51,15 +51,12 @@ internal sealed record TextAuditJob(TextPlan Plan, string Reproduce, int Threads
             AssessmentPlan.FieldsOf(Plan.Assessment.Slices),
             Plan.Groups
         );
-        if (TextForecastJob.AsksServers(Plan))
-        {
-            TextForecastJob.Announce(
+        IReadOnlyList<string> notice = TextForecastJob.AsksServers(Plan)
+            ? TextForecastJob.Notice(
                 () => new TextForecastJob(Plan, Leak: null, folder.Path, Threads).Asking(texts, session),
-                "run it again with --resume",
-                session
-            );
-        }
-
+                "run it again with --resume"
+            )
+            : [];
         Kernel kernel = Kernel.Choose(session.Kernel);
         ProgressLines progress = session.Progress();
         StageClock clock = new(session.Time);
@@ -80,8 +77,8 @@ internal sealed record TextAuditJob(TextPlan Plan, string Reproduce, int Threads
             }
 
             return Plan.Training is null
-                ? Existing(texts, attacks, references, settings, clock, progress, session)
-                : Trained(texts, references, kernel, folder, clock, progress, session);
+                ? Existing(texts, attacks, references, settings, notice, clock, progress, session)
+                : Trained(texts, references, notice, kernel, folder, clock, progress, session);
         }
         finally
         {
@@ -127,6 +124,7 @@ internal sealed record TextAuditJob(TextPlan Plan, string Reproduce, int Threads
     private FinishedRun Trained(
         IReadOnlyList<TextRecord> texts,
         List<AskedModel> references,
+        IReadOnlyList<string> notice,
         Kernel kernel,
         RunFolder folder,
         StageClock clock,
@@ -137,6 +135,7 @@ internal sealed record TextAuditJob(TextPlan Plan, string Reproduce, int Threads
         TextTrainingPlan training = Plan.Training!;
         DecoderFile file = DecoderGguf.Read(training.Base ?? training.Tokenizer!);
         StartingPoint start = StartOf(training, file);
+        Say(notice, session);
         TextAuditOutcome outcome = new TextAuditRun
         {
             Plan = Plan,
@@ -193,6 +192,7 @@ internal sealed record TextAuditJob(TextPlan Plan, string Reproduce, int Threads
         IReadOnlyList<TextAttackChoice> attacks,
         List<AskedModel> references,
         TextModelSettings settings,
+        IReadOnlyList<string> notice,
         StageClock clock,
         ProgressLines progress,
         Session session
@@ -226,6 +226,7 @@ internal sealed record TextAuditJob(TextPlan Plan, string Reproduce, int Threads
             progress
         );
         TextQuestions questions = TextQuestions.Of(able.Select(a => a.Attack.Needs));
+        Say(notice, session);
         long began = clock.Now();
         TextEvidence evidence = new(
             collector
@@ -249,6 +250,14 @@ internal sealed record TextAuditJob(TextPlan Plan, string Reproduce, int Threads
                 )
         );
         return Judged(scored, evidence, prepared, references.Count, kernel: null, clock, progress, session);
+    }
+
+    private static void Say(IReadOnlyList<string> notice, Session session)
+    {
+        foreach (string line in notice)
+        {
+            session.Error.WriteLine(line);
+        }
     }
 
     private FinishedRun Judged(

@@ -114,24 +114,20 @@ internal sealed record TextForecastJob(TextPlan Plan, (double Tpr, double Fpr)? 
     }
 
     /// <summary>
-    /// Says on standard error, before the first request, what asking takes and whether the budget suffices. Where nothing can be told
-    /// nothing is said: the run itself refuses what it must.
+    /// What asking takes and whether the budget suffices, in lines that are said before the first request. Where nothing can be told
+    /// there are none: the run itself refuses what it must. To be made before a model is opened, which holds what was spent.
     /// </summary>
     /// <param name="forecast">Makes the forecast.</param>
     /// <param name="again">How a run that stopped goes on.</param>
-    /// <param name="session">The outside.</param>
-    public static void Announce(Func<TextForecast> forecast, string again, Session session)
+    public static IReadOnlyList<string> Notice(Func<TextForecast> forecast, string again)
     {
         try
         {
-            foreach (string line in AskingNotice.Lines(forecast(), again))
-            {
-                session.Error.WriteLine(line);
-            }
+            return AskingNotice.Lines(forecast(), again);
         }
         catch (BadInputException)
         {
-            // Said by the run, where it stands in its way.
+            return [];
         }
     }
 

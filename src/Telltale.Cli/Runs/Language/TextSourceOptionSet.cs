@@ -125,17 +125,14 @@ internal sealed class TextSourceOptionSet
         {
             TextRecord[] documents = Documents(parsed, source, spoken);
             require?.Invoke([.. documents.Select(d => d.Membership)]);
-            if (Models.AskServers(parsed))
-            {
-                TextForecastJob.Announce(
+            IReadOnlyList<string> notice = Models.AskServers(parsed)
+                ? TextForecastJob.Notice(
                     () => Untried(parsed, documents, attacks, seed, threads, session).Of(leak: null, session.Stop),
-                    "run it again",
-                    session
-                );
-            }
-
+                    "run it again"
+                )
+                : [];
             TextQuestions questions = TextQuestions.Of(attacks.Select(a => a.Attack.Needs));
-            return Ask(parsed, documents, questions, seed, threads, session);
+            return Ask(parsed, documents, questions, notice, seed, threads, session);
         }
 
         if (_needsTarget || spoken.Length > 0 || parsed.GetValue(_known) is not null)
@@ -260,6 +257,7 @@ internal sealed class TextSourceOptionSet
         ParseResult parsed,
         TextRecord[] documents,
         TextQuestions questions,
+        IReadOnlyList<string> notice,
         ulong seed,
         int threads,
         Session session
@@ -270,6 +268,11 @@ internal sealed class TextSourceOptionSet
         IReadOnlyList<AskedModel> references = Models.References(parsed, session, threads);
         try
         {
+            foreach (string line in notice)
+            {
+                session.Error.WriteLine(line);
+            }
+
             TextCollector collector = new()
             {
                 Target = target,
