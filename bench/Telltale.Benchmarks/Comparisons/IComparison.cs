@@ -11,6 +11,7 @@ internal interface IComparison
             new ResNetComparison(),
             new LanguageComparison(),
             new ReadingComparison(),
+            new AttacksComparison(),
             ScoringComparison.Lira,
             ScoringComparison.Rmia,
             new AssessmentComparison(),

@@ -67,6 +67,9 @@ public sealed class DecoderTextModel : IDistributionModel
     /// <summary>Most tokens that it reads together.</summary>
     public int Context => _model.Options.Context;
 
+    /// <inheritdoc cref="DecoderModel.TokensRead"/>
+    public long TokensRead => _model.TokensRead;
+
     /// <summary>What every such model shows.</summary>
     public const TextAccess Shows =
         TextAccess.Continuations
@@ -83,7 +86,11 @@ public sealed class DecoderTextModel : IDistributionModel
         IReadOnlyList<TextQuery> queries,
         Action<int, TextReading> answered,
         CancellationToken cancellation
-    ) => Task.Run(() => Read(queries, target: null, answered, cancellation), cancellation);
+    ) =>
+        Task.Run(
+            () => Read([this], [], queries, (i, said) => answered(i, said.Targets[0]), cancellation),
+            cancellation
+        );
 
     /// <summary>
     /// The same with <see cref="TokenSignals.Divergences"/>: how far this model's view of each token's place lies from the
@@ -103,10 +110,44 @@ public sealed class DecoderTextModel : IDistributionModel
     {
         ArgumentNullException.ThrowIfNull(target);
         return target.Tokenizer == Tokenizer
-            ? Task.Run(() => Read(queries, target._model, answered, cancellation), cancellation)
+            ? Task.Run(
+                () => Read([target], [this], queries, (i, said) => answered(i, said.Against(0)[0]), cancellation),
+                cancellation
+            )
             : throw new BadInputException(
                 $"{Name} and {target.Name} have different tokenizers, so their views of a token cannot be compared."
             );
+    }
+
+    /// <summary>Whether another model reads the same tokens in the same windows, so that both can read side by side.</summary>
+    public bool ReadsAlike(DecoderTextModel other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return Tokenizer == other.Tokenizer && Context == other.Context && _start.AsSpan().SequenceEqual(other._start);
+    }
+
+    /// <summary>
+    /// Reads texts with this model, further targets and references side by side: every model says what it says alone, reads each
+    /// text once, and the references' views are held against those of all targets on the way.
+    /// </summary>
+    /// <param name="targets">Further targets, each of which <see cref="ReadsAlike"/>.</param>
+    /// <param name="references">Models that are held against all targets, each of which <see cref="ReadsAlike"/>.</param>
+    /// <param name="queries">Texts.</param>
+    /// <param name="answered">Called once for each with its number; of the targets this model is the first.</param>
+    /// <param name="cancellation">Looked at between batches.</param>
+    public Task ReadTogetherAsync(
+        IReadOnlyList<DecoderTextModel> targets,
+        IReadOnlyList<DecoderTextModel> references,
+        IReadOnlyList<TextQuery> queries,
+        Action<int, ComparedReadings> answered,
+        CancellationToken cancellation
+    )
+    {
+        ArgumentNullException.ThrowIfNull(targets);
+        ArgumentNullException.ThrowIfNull(references);
+        return targets.Concat(references).All(ReadsAlike)
+            ? Task.Run(() => Read([this, .. targets], references, queries, answered, cancellation), cancellation)
+            : throw new ArgumentException("Some of the models do not read alike.", nameof(references));
     }
 
     /// <inheritdoc/>
@@ -150,50 +191,39 @@ public sealed class DecoderTextModel : IDistributionModel
     public void Dispose() => _model.Dispose();
 
     private void Read(
+        IReadOnlyList<DecoderTextModel> targets,
+        IReadOnlyList<DecoderTextModel> references,
         IReadOnlyList<TextQuery> queries,
-        DecoderModel? target,
-        Action<int, TextReading> answered,
+        Action<int, ComparedReadings> answered,
         CancellationToken cancellation
     )
     {
-        QueriedText[] texts = Cut(queries);
+        ComparedText[] texts =
+        [
+            .. Cut(queries).Select(text => new ComparedText(text, targets.Count, references.Count)),
+        ];
         (int Text, TextWindow Window)[] windows =
         [
             .. texts.SelectMany((text, number) => text.Windows.Select(window => (number, window))),
         ];
-        int[] left = new int[texts.Length];
-        for (int i = 0; i < texts.Length; i++)
-        {
-            left[i] = texts[i].Windows.Count;
-            if (target is not null)
-            {
-                texts[i].ExpectDivergences();
-            }
-        }
-
-        _model.Read(
+        int[] left = [.. texts.Select(text => text.Windows.Count)];
+        new DecoderComparison([.. targets.Select(m => m._model)], [.. references.Select(m => m._model)]).Read(
             [.. windows.Select(w => AsTokens(w.Window))],
             new ReadingOptions { Threads = _threads },
-            target,
             (i, said) =>
             {
                 (int number, TextWindow window) = windows[i];
                 texts[number].Put(window, said);
                 if (Interlocked.Decrement(ref left[number]) == 0)
                 {
-                    answered(number, Answer(texts[number]));
+                    answered(number, texts[number].Answer(AsText));
                 }
             },
             cancellation
         );
     }
 
-    private TextReading Answer(QueriedText text) =>
-        new(
-            text.Tokens,
-            [.. text.Tokens.Select(token => Encoding.UTF8.GetString(_tokenizer.Bytes(token)))],
-            text.Signals
-        );
+    private string AsText(int token) => Encoding.UTF8.GetString(_tokenizer.Bytes(token));
 
     private QueriedText[] Cut(IReadOnlyList<TextQuery> queries) =>
         QueriedText.Of(Name, queries, _tokenizer.Encode, _start, _model.Options.Context);

@@ -11,6 +11,9 @@ internal sealed unsafe class AlignedBuffer : IDisposable
     /// <summary>Bytes of a cache line, and of the widest vector.</summary>
     private const nuint Alignment = 64;
 
+    /// <summary>Floats by which an array on the stack must be longer to be <see cref="Align"/>ed.</summary>
+    public const int Slack = 15;
+
     public AlignedBuffer(int length)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
@@ -27,6 +30,9 @@ internal sealed unsafe class AlignedBuffer : IDisposable
     public float* Pointer { get; private set; }
 
     public Span<float> Span => new(Pointer, Pointer is null ? 0 : Length);
+
+    /// <summary>The first cache line's begin at or after this float.</summary>
+    public static float* Align(float* floats) => (float*)(((nuint)floats + Alignment - 1) & ~(Alignment - 1));
 
     public void Dispose()
     {

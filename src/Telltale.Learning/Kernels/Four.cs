@@ -2,8 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace Telltale.Learning.Kernels;
 
-/// <summary>Four vectors, and the small transforms of <see cref="LaneWinograd{TLane}"/> on them.</summary>
-internal readonly struct Four<TLane>(TLane a, TLane b, TLane c, TLane d)
+/// <summary>Four vectors: as many as the compiler keeps apart in registers.</summary>
+internal readonly unsafe struct Four<TLane>(TLane a, TLane b, TLane c, TLane d)
     where TLane : unmanaged, ILane<TLane>
 {
     public TLane A { get; } = a;
@@ -14,34 +14,38 @@ internal readonly struct Four<TLane>(TLane a, TLane b, TLane c, TLane d)
 
     public TLane D { get; } = d;
 
-    /// <summary>Bᵀ of four neighbouring inputs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Four<TLane> OfInputs(TLane a, TLane b, TLane c, TLane d) => new(a - c, b + c, c - b, b - d);
+    public static Four<TLane> Load(float* source, nint step) =>
+        new(
+            TLane.Load(source),
+            TLane.Load(source + step),
+            TLane.Load(source + (2 * step)),
+            TLane.Load(source + (3 * step))
+        );
 
-    /// <summary>A of two neighbouring gradients of results.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Four<TLane> OfDeltas(TLane a, TLane b) => new(a, a + b, a - b, TLane.Fill(0) - b);
+    public static Four<TLane> operator +(Four<TLane> x, Four<TLane> y) =>
+        new(x.A + y.A, x.B + y.B, x.C + y.C, x.D + y.D);
 
-    /// <summary>G of three neighbouring weights.</summary>
+    /// <summary><c>factor · x + y</c>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Four<TLane> OfWeights(TLane a, TLane b, TLane c)
+    public static Four<TLane> MultiplyAdd(float factor, Four<TLane> x, Four<TLane> y)
     {
-        TLane half = TLane.Fill(0.5f);
-        TLane outer = (a + c) * half;
-        TLane inner = b * half;
-        return new(a, outer + inner, outer - inner, c);
+        TLane f = TLane.Fill(factor);
+        return new(
+            TLane.MultiplyAdd(f, x.A, y.A),
+            TLane.MultiplyAdd(f, x.B, y.B),
+            TLane.MultiplyAdd(f, x.C, y.C),
+            TLane.MultiplyAdd(f, x.D, y.D)
+        );
     }
 
-    /// <summary>Aᵀ: two neighbouring results of four products.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public (TLane First, TLane Second) Results() => (A + B + C, B - C - D);
-
-    /// <summary>Gᵀ: the gradients of three neighbouring weights.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public (TLane First, TLane Second, TLane Third) WeightGradients()
+    public void Store(float* to, nint step)
     {
-        TLane half = TLane.Fill(0.5f);
-        TLane outer = (B + C) * half;
-        return (A + outer, (B - C) * half, outer + D);
+        A.Store(to);
+        B.Store(to + step);
+        C.Store(to + (2 * step));
+        D.Store(to + (3 * step));
     }
 }

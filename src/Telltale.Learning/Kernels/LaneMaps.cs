@@ -13,30 +13,9 @@ internal sealed unsafe class LaneMaps<TLane> : MapKernel
 
     public override void Product(in StripProduct product) => LaneStrips<TLane>.Product(product);
 
-    public override void Convolve(
-        MapShape input,
-        float* x,
-        MapShape output,
-        float* weights,
-        float* y,
-        bool accumulate,
-        float* scratch
-    ) => LaneWinograd<TLane>.Convolve(input, x, output, weights, y, accumulate, scratch);
+    protected override Winograd TilesOfTwo => LaneWinograd<TLane, FilterOfTwo<TLane>>.Instance;
 
-    public override void AddWinogradGradient(
-        MapShape input,
-        float* x,
-        MapShape output,
-        float* delta,
-        float* gradient,
-        float* scratch
-    ) => LaneWinograd<TLane>.AddGradient(input, x, output, delta, gradient, scratch, MostWinogradTiles);
-
-    public override void TransformWeights(int count, float* weights, float* transformed) =>
-        LaneWinograd<TLane>.TransformWeights(count, weights, transformed);
-
-    public override void TransformGradients(int count, float* transformed, float* gradient) =>
-        LaneWinograd<TLane>.TransformGradients(count, transformed, gradient);
+    protected override Winograd TilesOfFour => LaneWinograd<TLane, FilterOfFour<TLane>>.Instance;
 
     public override void Sums(MapShape shape, float* x, float* shift, float* sums, float* squares)
     {

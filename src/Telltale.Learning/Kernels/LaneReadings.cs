@@ -35,17 +35,51 @@ internal static unsafe class LaneReadings<TLane>
                 second = TLane.MultiplyAdd(product, d, second);
             }
 
-            double sum = TLane.Sum(total);
-            double mean = TLane.Sum(first) / sum;
-            double variance = (TLane.Sum(second) / sum) - (mean * mean);
-            double log = Math.Log(sum);
-            float own = z[tokens[i]];
-            readings[i] = new TokenReading(
-                (float)Math.Min(0, own - (double)largest - log),
-                (float)(mean - log),
-                (float)Math.Sqrt(Math.Max(0, variance)),
-                own >= largest
-            );
+            readings[i] = Reading(z[tokens[i]], largest, total, first, second);
+        }
+    }
+
+    /// <summary>See <see cref="SequenceKernel.ReadAgainst"/>.</summary>
+    public static void ReadAgainst(
+        in MatrixView logits,
+        ReadOnlySpan<int> tokens,
+        in MatrixView others,
+        ReadOnlySpan<TokenReading> othersRead,
+        Span<TokenReading> readings,
+        Span<float> divergences
+    )
+    {
+        for (int i = 0; i < logits.Rows; i++)
+        {
+            float* z = logits.Pointer + (i * logits.RowStride);
+            float* other = others.Pointer + (i * others.RowStride);
+            int end = FillUp(z, logits.Columns);
+            FillUp(other, logits.Columns);
+            float largest = Largest(z, end);
+            TLane shift = TLane.Fill(largest);
+            TLane otherShift = TLane.Fill(othersRead[i].Largest);
+            TLane lowest = TLane.Fill(Lowest);
+            // What is no number times no weight would be none.
+            TLane finite = TLane.Fill(float.MinValue);
+            TLane total = TLane.Fill(0);
+            TLane first = TLane.Fill(0);
+            TLane second = TLane.Fill(0);
+            TLane apart = TLane.Fill(0);
+            for (int j = 0; j < end; j += TLane.Width)
+            {
+                TLane d = TLane.Max(TLane.Load(z + j) - shift, lowest);
+                TLane e = LaneMath<TLane>.Exp(d);
+                total += e;
+                TLane product = e * d;
+                first += product;
+                second = TLane.MultiplyAdd(product, d, second);
+                TLane difference = d - TLane.Max(TLane.Load(other + j) - otherShift, finite);
+                apart = TLane.MultiplyAdd(e, difference, apart);
+            }
+
+            readings[i] = Reading(z[tokens[i]], largest, total, first, second);
+            double shifted = TLane.Sum(apart) / (double)TLane.Sum(total);
+            divergences[i] = (float)Math.Max(0, shifted + othersRead[i].LogTotal - readings[i].LogTotal);
         }
     }
 
@@ -72,26 +106,21 @@ internal static unsafe class LaneReadings<TLane>
         }
     }
 
-    /// <summary>See <see cref="SequenceKernel.Divergences"/>.</summary>
-    public static void Divergences(in MatrixView p, in MatrixView q, Span<float> divergences)
+    /// <summary>What the moments of <c>d = z − largest</c> with the weights exp d say.</summary>
+    private static TokenReading Reading(float own, float largest, TLane total, TLane first, TLane second)
     {
-        TLane lowest = TLane.Fill(Lowest);
-        for (int i = 0; i < p.Rows; i++)
-        {
-            float* first = p.Pointer + (i * p.RowStride);
-            float* second = q.Pointer + (i * q.RowStride);
-            int end = FillUp(first, p.Columns);
-            FillUp(second, p.Columns);
-            TLane sum = TLane.Fill(0);
-            for (int j = 0; j < end; j += TLane.Width)
-            {
-                TLane log = TLane.Max(TLane.Load(first + j), lowest);
-                TLane difference = log - TLane.Max(TLane.Load(second + j), TLane.Fill(float.MinValue));
-                sum = TLane.MultiplyAdd(LaneMath<TLane>.Exp(log), difference, sum);
-            }
-
-            divergences[i] = Math.Max(0, TLane.Sum(sum));
-        }
+        double sum = TLane.Sum(total);
+        double mean = TLane.Sum(first) / sum;
+        double variance = (TLane.Sum(second) / sum) - (mean * mean);
+        double log = Math.Log(sum);
+        return new TokenReading(
+            (float)Math.Min(0, own - (double)largest - log),
+            (float)(mean - log),
+            (float)Math.Sqrt(Math.Max(0, variance)),
+            own >= largest,
+            largest,
+            log
+        );
     }
 
     /// <summary>Fills the last vector of a row up with numbers of no weight.</summary>

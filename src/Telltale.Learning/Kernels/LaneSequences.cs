@@ -280,10 +280,16 @@ internal sealed unsafe class LaneSequences<TLane> : SequenceKernel
     public override void Read(in MatrixView logits, ReadOnlySpan<int> tokens, Span<TokenReading> readings) =>
         LaneReadings<TLane>.Read(logits, tokens, readings);
 
-    public override void LogSoftmax(in MatrixView logits) => LaneReadings<TLane>.LogSoftmax(logits);
+    public override void ReadAgainst(
+        in MatrixView logits,
+        ReadOnlySpan<int> tokens,
+        in MatrixView others,
+        ReadOnlySpan<TokenReading> othersRead,
+        Span<TokenReading> readings,
+        Span<float> divergences
+    ) => LaneReadings<TLane>.ReadAgainst(logits, tokens, others, othersRead, readings, divergences);
 
-    public override void Divergences(in MatrixView p, in MatrixView q, Span<float> divergences) =>
-        LaneReadings<TLane>.Divergences(p, q, divergences);
+    public override void LogSoftmax(in MatrixView logits) => LaneReadings<TLane>.LogSoftmax(logits);
 
     private static void Scale<T>(float* from, float* gain, float factor, float* to, int start, int end)
         where T : unmanaged, ILane<T>

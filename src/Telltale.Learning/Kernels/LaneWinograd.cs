@@ -1,37 +1,47 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 using Telltale.Learning.Layers.Maps;
 
 namespace Telltale.Learning.Kernels;
 
 /// <summary>
-/// Convolutions of 3 × 3 that make 2 × 2 results of 4 × 4 inputs with 16 multiplications a channel instead of 36
-/// (Winograd's minimal filtering, Lavin and Gray, CVPR 2016, §4.1): <c>Y = Aᵀ[(G g Gᵀ) ⊙ (Bᵀ d B)]A</c>, and the weights'
-/// gradient <c>Gᵀ[(A δ Aᵀ) ⊙ (Bᵀ d B)]G</c>. Each of the 16 places is a matrix product over tiles and channels.
+/// <see cref="Winograd"/> vector by vector: each place of a transformed tile is a matrix product over tiles and channels.
+/// The matrices A, B and G are those of <typeparamref name="TFilter"/>.
 /// </summary>
-internal static unsafe class LaneWinograd<TLane>
+internal sealed unsafe class LaneWinograd<TLane, TFilter> : Winograd
     where TLane : unmanaged, ILane<TLane>
+    where TFilter : IMinimalFilter
 {
     /// <summary>Tiles of a product: two of the tallest register tiles and a few rows.</summary>
     private const int ProductTiles = 28;
 
-    /// <summary>See <see cref="MapKernel.Convolve"/>.</summary>
-    public static void Convolve(
+    private LaneWinograd() { }
+
+    public static LaneWinograd<TLane, TFilter> Instance { get; } = new();
+
+    public override int Places => TFilter.Points * TFilter.Points;
+
+    public override int Tiles(MapShape shape) => CountTiles(shape);
+
+    public override void Convolve(
         MapShape input,
         float* x,
         MapShape output,
         float* weights,
         float* y,
         bool accumulate,
-        float* scratch
+        float* scratch,
+        int pictures
     )
     {
-        int count = Tiles(input);
+        int count = pictures * Tiles(input);
         int block = Share(count, ProductTiles);
         for (int first = 0; first < count; first += block)
         {
             int tiles = Math.Min(block, count - first);
-            float* products = scratch + (16 * (nint)tiles * input.Stride);
+            float* products = scratch + (Places * Apart(tiles, input));
             TransformInputs(input, x, first, tiles, scratch);
+            Fetch(output, y, first, tiles);
             StripProduct product = new()
             {
                 ARow = input.Stride,
@@ -44,11 +54,11 @@ internal static unsafe class LaneWinograd<TLane>
                 Rows = tiles,
                 Room = tiles,
             };
-            for (nint place = 0; place < 16; place++)
+            for (nint place = 0; place < Places; place++)
             {
-                product.A = scratch + (place * tiles * input.Stride);
+                product.A = scratch + (place * Apart(tiles, input));
                 product.B = weights + (place * input.Stride * output.Stride);
-                product.C = products + (place * tiles * output.Stride);
+                product.C = products + (place * Apart(tiles, output));
                 LaneStrips<TLane>.Product(product);
             }
 
@@ -56,25 +66,25 @@ internal static unsafe class LaneWinograd<TLane>
         }
     }
 
-    /// <summary>See <see cref="MapKernel.AddWinogradGradient"/>.</summary>
-    public static void AddGradient(
+    public override void AddGradient(
         MapShape input,
         float* x,
         MapShape output,
         float* delta,
         float* gradient,
         float* scratch,
-        int mostTiles
+        int pictures
     )
     {
-        int count = Tiles(input);
-        int block = Share(count, mostTiles);
+        int count = pictures * Tiles(input);
+        int block = Share(count, MostTiles);
         for (int first = 0; first < count; first += block)
         {
             int tiles = Math.Min(block, count - first);
-            float* deltas = scratch + (16 * (nint)tiles * input.Stride);
-            TransformInputs(input, x, first, tiles, scratch);
+            float* deltas = scratch + (Places * Apart(tiles, input));
+            Fetch(input, x, first, tiles);
             TransformDeltas(output, delta, first, tiles, deltas);
+            TransformInputs(input, x, first, tiles, scratch);
             StripProduct product = new()
             {
                 ARow = 1,
@@ -88,82 +98,91 @@ internal static unsafe class LaneWinograd<TLane>
                 Room = input.Stride,
                 Accumulate = true,
             };
-            for (nint place = 0; place < 16; place++)
+            for (nint place = 0; place < Places; place++)
             {
-                product.A = scratch + (place * tiles * input.Stride);
-                product.B = deltas + (place * tiles * output.Stride);
+                product.A = scratch + (place * Apart(tiles, input));
+                product.B = deltas + (place * Apart(tiles, output));
                 product.C = gradient + (place * input.Stride * output.Stride);
                 LaneStrips<TLane>.Product(product);
             }
         }
     }
 
-    /// <summary><c>Bᵀ d B</c> of some tiles: [16 × tiles × channels].</summary>
+    /// <summary><c>Bᵀ d B</c> of some tiles: [places × tiles × channels].</summary>
     /// <param name="shape">Of the picture.</param>
-    /// <param name="x">The picture.</param>
-    /// <param name="first">First tile; tiles count row by row.</param>
+    /// <param name="x">The first picture.</param>
+    /// <param name="first">First tile; tiles count row by row, picture by picture.</param>
     /// <param name="tiles">How many.</param>
     /// <param name="to">The result.</param>
+    [SkipLocalsInit]
     private static void TransformInputs(MapShape shape, float* x, int first, int tiles, float* to)
     {
         nint stride = shape.Stride;
-        nint pitch = shape.Pitch;
-        nint place = tiles * stride;
-        Corners corners = new(shape, x - pitch - stride, first);
+        nint place = Apart(tiles, shape);
+        float* patchRoom = stackalloc float[(TFilter.Points * TFilter.Points * TLane.Width) + AlignedBuffer.Slack];
+        float* patch = AlignedBuffer.Align(patchRoom);
+        Corners corners = new(shape, x - shape.Pitch - stride, first);
         for (int t = 0; t < tiles; t++)
         {
             float* corner = corners.Next();
             for (nint v = 0; v < stride; v += TLane.Width)
             {
-                float* p = corner + v;
-                Four<TLane> a = Column(p, pitch);
-                Four<TLane> b = Column(p + stride, pitch);
-                Four<TLane> c = Column(p + (2 * stride), pitch);
-                Four<TLane> d = Column(p + (3 * stride), pitch);
                 float* at = to + (t * stride) + v;
-                Store(Four<TLane>.OfInputs(a.A, b.A, c.A, d.A), at, place);
-                Store(Four<TLane>.OfInputs(a.B, b.B, c.B, d.B), at + (4 * place), place);
-                Store(Four<TLane>.OfInputs(a.C, b.C, c.C, d.C), at + (8 * place), place);
-                Store(Four<TLane>.OfInputs(a.D, b.D, c.D, d.D), at + (12 * place), place);
+                if (corners.IsWhole)
+                {
+                    TFilter.Inputs(corner + v, shape.Pitch, stride, at, place);
+                }
+                else
+                {
+                    Cut(corner + v, shape, corners.Rows + 2, corners.Columns + 2, TFilter.Points, patch);
+                    TFilter.Inputs(patch, TFilter.Points * TLane.Width, TLane.Width, at, place);
+                }
             }
         }
     }
 
-    /// <summary><c>A δ Aᵀ</c> of some tiles: [16 × tiles × channels].</summary>
+    /// <summary><c>A δ Aᵀ</c> of some tiles: [places × tiles × channels].</summary>
+    [SkipLocalsInit]
     private static void TransformDeltas(MapShape shape, float* delta, int first, int tiles, float* to)
     {
         nint stride = shape.Stride;
-        nint place = tiles * stride;
+        nint place = Apart(tiles, shape);
+        float* patchRoom = stackalloc float[(TFilter.Points * TFilter.Points * TLane.Width) + AlignedBuffer.Slack];
+        float* patch = AlignedBuffer.Align(patchRoom);
         Corners corners = new(shape, delta, first);
         for (int t = 0; t < tiles; t++)
         {
             float* corner = corners.Next();
             for (nint v = 0; v < stride; v += TLane.Width)
             {
-                float* p = corner + v;
-                Four<TLane> a = Four<TLane>.OfDeltas(TLane.Load(p), TLane.Load(p + shape.Pitch));
-                p += stride;
-                Four<TLane> b = Four<TLane>.OfDeltas(TLane.Load(p), TLane.Load(p + shape.Pitch));
                 float* at = to + (t * stride) + v;
-                Store(Four<TLane>.OfDeltas(a.A, b.A), at, place);
-                Store(Four<TLane>.OfDeltas(a.B, b.B), at + (4 * place), place);
-                Store(Four<TLane>.OfDeltas(a.C, b.C), at + (8 * place), place);
-                Store(Four<TLane>.OfDeltas(a.D, b.D), at + (12 * place), place);
+                if (corners.IsWhole)
+                {
+                    TFilter.Deltas(corner + v, shape.Pitch, stride, at, place);
+                }
+                else
+                {
+                    Cut(corner + v, shape, corners.Rows, corners.Columns, TFilter.Side, patch);
+                    TFilter.Deltas(patch, TFilter.Side * TLane.Width, TLane.Width, at, place);
+                }
             }
         }
     }
 
     /// <summary><c>Aᵀ m A</c> of some tiles, into place or added to what is there.</summary>
     /// <param name="shape">Of the picture.</param>
-    /// <param name="m">[16 × tiles × channels].</param>
+    /// <param name="m">[places × tiles × channels].</param>
     /// <param name="first">First tile.</param>
     /// <param name="tiles">How many.</param>
     /// <param name="y">The picture; at an odd edge the zeros around it are overwritten with anything.</param>
     /// <param name="accumulate">Whether to add.</param>
+    [SkipLocalsInit]
     private static void TransformResults(MapShape shape, float* m, int first, int tiles, float* y, bool accumulate)
     {
         nint stride = shape.Stride;
-        nint place = tiles * stride;
+        nint place = Apart(tiles, shape);
+        float* patchRoom = stackalloc float[(TFilter.Points * TFilter.Points * TLane.Width) + AlignedBuffer.Slack];
+        float* patch = AlignedBuffer.Align(patchRoom);
         Corners corners = new(shape, y, first);
         for (int t = 0; t < tiles; t++)
         {
@@ -171,54 +190,108 @@ internal static unsafe class LaneWinograd<TLane>
             for (nint v = 0; v < stride; v += TLane.Width)
             {
                 float* at = m + (t * stride) + v;
-                (TLane a0, TLane a1) = Row(at, place).Results();
-                (TLane b0, TLane b1) = Row(at + (4 * place), place).Results();
-                (TLane c0, TLane c1) = Row(at + (8 * place), place).Results();
-                (TLane d0, TLane d1) = Row(at + (12 * place), place).Results();
-                (TLane topLeft, TLane bottomLeft) = new Four<TLane>(a0, b0, c0, d0).Results();
-                (TLane topRight, TLane bottomRight) = new Four<TLane>(a1, b1, c1, d1).Results();
-                float* p = corner + v;
-                Put(p, topLeft, accumulate);
-                Put(p + stride, topRight, accumulate);
-                p += shape.Pitch;
-                Put(p, bottomLeft, accumulate);
-                Put(p + stride, bottomRight, accumulate);
+                if (corners.IsWhole)
+                {
+                    TFilter.Results(at, place, corner + v, shape.Pitch, stride, accumulate);
+                }
+                else
+                {
+                    TFilter.Results(at, place, patch, TFilter.Side * TLane.Width, TLane.Width, accumulate: false);
+                    Paste(
+                        patch,
+                        shape,
+                        Math.Min(TFilter.Side, corners.Rows),
+                        Math.Min(TFilter.Side, corners.Columns),
+                        corner + v,
+                        accumulate
+                    );
+                }
             }
         }
     }
 
-    /// <summary><c>G g Gᵀ</c>: from weights [9 × count] to [16 × count].</summary>
-    public static void TransformWeights(int count, float* weights, float* to)
+    /// <summary>
+    /// Asks for the lines in which some tiles lie, so that they come while something else is computed: maps of a whole
+    /// batch do not stay in the caches.
+    /// </summary>
+    private static void Fetch(MapShape shape, float* picture, int first, int tiles)
     {
-        for (nint i = 0; i < count; i += TLane.Width)
+        if (!Sse.IsSupported)
         {
-            Four<TLane> a = Weights(weights + i, count);
-            Four<TLane> b = Weights(weights + (3 * (nint)count) + i, count);
-            Four<TLane> c = Weights(weights + (6 * (nint)count) + i, count);
-            Store(Four<TLane>.OfWeights(a.A, b.A, c.A), to + i, 4 * (nint)count);
-            Store(Four<TLane>.OfWeights(a.B, b.B, c.B), to + count + i, 4 * (nint)count);
-            Store(Four<TLane>.OfWeights(a.C, b.C, c.C), to + (2 * (nint)count) + i, 4 * (nint)count);
-            Store(Four<TLane>.OfWeights(a.D, b.D, c.D), to + (3 * (nint)count) + i, 4 * (nint)count);
+            return;
+        }
+
+        Corners corners = new(shape, picture, first);
+        for (int t = 0; t < tiles; t++)
+        {
+            float* corner = corners.Next();
+            for (int row = 0; row < TFilter.Side; row++)
+            {
+                float* p = corner + (row * shape.Pitch);
+                for (nint at = 0; at < TFilter.Side * shape.Stride; at += MapKernel.ChannelBlock)
+                {
+                    Sse.Prefetch1(p + at);
+                }
+            }
         }
     }
 
-    /// <summary><c>Gᵀ u G</c>: from gradients [16 × count] to [9 × count].</summary>
-    public static void TransformGradients(int count, float* u, float* to)
+    /// <summary>A square of a picture for one vector of channels, zeros where it reaches beyond what is wanted.</summary>
+    private static void Cut(float* from, MapShape shape, int rows, int columns, int side, float* to)
     {
-        nint row = 3 * (nint)count;
-        for (nint i = 0; i < count; i += TLane.Width)
+        for (int i = 0; i < side; i++)
         {
-            (TLane a0, TLane a1, TLane a2) = Row(u + i, count).WeightGradients();
-            (TLane b0, TLane b1, TLane b2) = Row(u + (4 * (nint)count) + i, count).WeightGradients();
-            (TLane c0, TLane c1, TLane c2) = Row(u + (8 * (nint)count) + i, count).WeightGradients();
-            (TLane d0, TLane d1, TLane d2) = Row(u + (12 * (nint)count) + i, count).WeightGradients();
-            Place(new Four<TLane>(a0, b0, c0, d0), to + i, row);
-            Place(new Four<TLane>(a1, b1, c1, d1), to + count + i, row);
-            Place(new Four<TLane>(a2, b2, c2, d2), to + (2 * (nint)count) + i, row);
+            float* p = from + (i * shape.Pitch);
+            for (int j = 0; j < side; j++)
+            {
+                TLane value = i < rows && j < columns ? TLane.Load(p) : TLane.Fill(0);
+                value.Store(to);
+                p += shape.Stride;
+                to += TLane.Width;
+            }
         }
     }
 
-    private static int Tiles(MapShape shape) => (shape.Height + 1) / 2 * ((shape.Width + 1) / 2);
+    /// <summary>The part of a tile that lies inside goes into its picture, or is added.</summary>
+    private static void Paste(float* from, MapShape shape, int rows, int columns, float* to, bool accumulate)
+    {
+        for (int i = 0; i < rows; i++)
+        {
+            for (int j = 0; j < columns; j++)
+            {
+                float* p = to + (i * shape.Pitch) + (j * shape.Stride);
+                TLane value = TLane.Load(from + (((i * TFilter.Side) + j) * TLane.Width));
+                (accumulate ? value + TLane.Load(p) : value).Store(p);
+            }
+        }
+    }
+
+    public override void TransformWeights(int count, float* weights, float* transformed)
+    {
+        for (nint i = 0; i < count; i += TLane.Width)
+        {
+            TFilter.Weights(weights + i, transformed + i, count);
+        }
+    }
+
+    public override void TransformGradients(int count, float* transformed, float* gradient)
+    {
+        for (nint i = 0; i < count; i += TLane.Width)
+        {
+            TFilter.WeightGradients(transformed + i, gradient + i, count);
+        }
+    }
+
+    /// <summary>
+    /// Floats from a place to the next: an odd number of cache lines, so that the places of one tile, which are written
+    /// and read together, do not fall into the same few sets of the cache.
+    /// </summary>
+    private static nint Apart(int tiles, MapShape shape) => ((nint)tiles * shape.Stride) | MapKernel.ChannelBlock;
+
+    private static int CountTiles(MapShape shape) => Count(shape.Height) * Count(shape.Width);
+
+    /// <summary>Tiles that cover a side.</summary>
+    private static int Count(int side) => (side + TFilter.Side - 1) / TFilter.Side;
 
     /// <summary>Equal parts, none over <paramref name="most"/>.</summary>
     private static int Share(int count, int most)
@@ -227,80 +300,64 @@ internal static unsafe class LaneWinograd<TLane>
         return (count + parts - 1) / parts;
     }
 
-    /// <summary>Where tiles begin, one after another, row by row.</summary>
+    /// <summary>Where tiles begin, one after another, row by row, picture by picture.</summary>
     private ref struct Corners
     {
+        private readonly MapShape _shape;
         private readonly nint _down;
         private readonly nint _right;
         private readonly int _across;
-        private float* _row;
+        private float* _picture;
+        private float* _first;
+        private int _row;
         private int _column;
 
         public Corners(MapShape shape, float* picture, int first)
         {
-            _across = (shape.Width + 1) / 2;
-            _down = 2 * shape.Pitch;
-            _right = 2 * shape.Stride;
-            _row = picture + (first / _across * _down);
-            _column = first % _across;
+            _shape = shape;
+            _across = Count(shape.Width);
+            _down = TFilter.Side * shape.Pitch;
+            _right = TFilter.Side * shape.Stride;
+            int tiles = CountTiles(shape);
+            _picture = picture + (first / tiles * shape.Plane);
+            _row = first % tiles / _across;
+            _column = (first % _across) - 1;
+            _first = _picture + (_row * _down);
+        }
+
+        /// <summary>Results of the tile that lie inside the picture, down; may be more than a tile has.</summary>
+        public readonly int Rows => _shape.Height - (_row * TFilter.Side);
+
+        /// <summary>The same across.</summary>
+        public readonly int Columns => _shape.Width - (_column * TFilter.Side);
+
+        /// <summary>
+        /// Whether the tile may be read and written where it lies. One of two results across that is over the edge by one
+        /// reads zeros there and writes where nothing is kept.
+        /// </summary>
+        public readonly bool IsWhole
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            get => TFilter.Side == 2 || (Rows >= TFilter.Side && Columns >= TFilter.Side);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public float* Next()
         {
-            if (_column == _across)
+            if (++_column == _across)
             {
                 _column = 0;
-                _row += _down;
+                _row++;
+                _first += _down;
+                if (Rows <= 0)
+                {
+                    _row = 0;
+                    _picture += _shape.Plane;
+                    _first = _picture;
+                }
             }
 
-            return _row + (_column++ * _right);
+            return _first + (_column * _right);
         }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Four<TLane> Column(float* p, nint pitch) =>
-        Four<TLane>.OfInputs(
-            TLane.Load(p),
-            TLane.Load(p + pitch),
-            TLane.Load(p + (2 * pitch)),
-            TLane.Load(p + (3 * pitch))
-        );
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Four<TLane> Weights(float* p, nint step) =>
-        Four<TLane>.OfWeights(TLane.Load(p), TLane.Load(p + step), TLane.Load(p + (2 * step)));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Four<TLane> Row(float* p, nint step) =>
-        new(TLane.Load(p), TLane.Load(p + step), TLane.Load(p + (2 * step)), TLane.Load(p + (3 * step)));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store(Four<TLane> values, float* to, nint step)
-    {
-        values.A.Store(to);
-        values.B.Store(to + step);
-        values.C.Store(to + (2 * step));
-        values.D.Store(to + (3 * step));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Place(Four<TLane> values, float* to, nint row)
-    {
-        (TLane first, TLane second, TLane third) = values.WeightGradients();
-        first.Store(to);
-        second.Store(to + row);
-        third.Store(to + (2 * row));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Put(float* to, TLane value, bool accumulate)
-    {
-        if (accumulate)
-        {
-            value += TLane.Load(to);
-        }
-
-        value.Store(to);
     }
 }

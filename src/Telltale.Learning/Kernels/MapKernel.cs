@@ -13,49 +13,21 @@ internal abstract unsafe class MapKernel
 
     public abstract void Product(in StripProduct product);
 
+    /// <summary>Convolutions of 3 × 3 in tiles of 2 × 2 results.</summary>
+    protected abstract Winograd TilesOfTwo { get; }
+
+    /// <summary>The same in tiles of 4 × 4.</summary>
+    protected abstract Winograd TilesOfFour { get; }
+
     /// <summary>
-    /// One picture through a 3 × 3 convolution by <see cref="LaneWinograd{TLane}"/>: height and width stay, channels are
-    /// whole blocks.
+    /// What makes convolutions of 3 × 3 of such pictures: the tiles that take fewer multiplications, what is over the
+    /// edges counted.
     /// </summary>
-    /// <param name="input">Shape of x.</param>
-    /// <param name="x">The picture.</param>
-    /// <param name="output">Shape of y.</param>
-    /// <param name="weights">[16 × in × out], from <see cref="TransformWeights"/>.</param>
-    /// <param name="y">The result, or what it is added to; what lies around its pixels is overwritten with anything.</param>
-    /// <param name="accumulate">Whether to add.</param>
-    /// <param name="scratch"><see cref="WinogradScratch"/> floats.</param>
-    public abstract void Convolve(
-        MapShape input,
-        float* x,
-        MapShape output,
-        float* weights,
-        float* y,
-        bool accumulate,
-        float* scratch
-    );
-
-    /// <summary>Adds one picture's gradient with respect to the weights [16 × in × out].</summary>
-    public abstract void AddWinogradGradient(
-        MapShape input,
-        float* x,
-        MapShape output,
-        float* delta,
-        float* gradient,
-        float* scratch
-    );
-
-    /// <summary>From weights [9 × count] to [16 × count], count a multiple of <see cref="ChannelBlock"/>.</summary>
-    public abstract void TransformWeights(int count, float* weights, float* transformed);
-
-    /// <summary>From gradients [16 × count] to [9 × count].</summary>
-    public abstract void TransformGradients(int count, float* transformed, float* gradient);
-
-    /// <summary>Floats that <see cref="Convolve"/> and <see cref="AddWinogradGradient"/> need.</summary>
-    public static int WinogradScratch(MapShape input, MapShape output) =>
-        16 * MostWinogradTiles * (input.Stride + output.Stride);
-
-    /// <summary>Tiles that are transformed together: what of them is multiplied stays in the second cache.</summary>
-    protected const int MostWinogradTiles = 49;
+    public Winograd Winograd(MapShape shape)
+    {
+        (Winograd two, Winograd four) = (TilesOfTwo, TilesOfFour);
+        return four.Places * four.Tiles(shape) < two.Places * two.Tiles(shape) ? four : two;
+    }
 
     /// <summary>For each channel <c>sums = Σ (x − shift)</c>, <c>squares = Σ (x − shift)²</c> inside.</summary>
     public abstract void Sums(MapShape shape, float* x, float* shift, float* sums, float* squares);

@@ -104,10 +104,27 @@ internal abstract unsafe class SequenceKernel
     /// <param name="readings">[rows], overwritten.</param>
     public abstract void Read(in MatrixView logits, ReadOnlySpan<int> tokens, Span<TokenReading> readings);
 
+    /// <summary>
+    /// The same, and how far each row's view lies from another model's, <c>KL(p ‖ q) = Σ p (log p − log q)</c>, no less than
+    /// 0. The exponentials of one reading serve both: with <c>e = exp(z − largest)</c> the divergence is
+    /// <c>Σ e ((z − largest) − (z' − largest')) / Σ e + log Σ e' − log Σ e</c>.
+    /// </summary>
+    /// <param name="logits">As for <see cref="Read"/>.</param>
+    /// <param name="tokens">[rows].</param>
+    /// <param name="others">The other model's logits z', of as many rows, columns and vectors a row.</param>
+    /// <param name="othersRead">What <see cref="Read"/> found in them.</param>
+    /// <param name="readings">[rows], overwritten: to the last bit what <see cref="Read"/> finds.</param>
+    /// <param name="divergences">[rows], overwritten.</param>
+    public abstract void ReadAgainst(
+        in MatrixView logits,
+        ReadOnlySpan<int> tokens,
+        in MatrixView others,
+        ReadOnlySpan<TokenReading> othersRead,
+        Span<TokenReading> readings,
+        Span<float> divergences
+    );
+
     /// <summary><c>z ← z − log Σ exp z</c>, each row.</summary>
     /// <param name="logits">[rows × vocabulary], as for <see cref="Read"/>.</param>
     public abstract void LogSoftmax(in MatrixView logits);
-
-    /// <summary><c>Σ exp(p) (p − q)</c> of each two rows of log-probabilities, no less than 0.</summary>
-    public abstract void Divergences(in MatrixView p, in MatrixView q, Span<float> divergences);
 }

@@ -225,10 +225,11 @@ internal sealed unsafe class ConvolutionalNetwork : Network
         for (int i = 0; i < means.Rows; i++)
         {
             float* mean = means.Pointer + (i * means.RowStride);
+            float* picture = maps.Read(i);
             means.Row(i).Clear();
             for (int y = 0; y < shape.Height; y++)
             {
-                float* pixel = maps.Picture(i) + (y * shape.Pitch);
+                float* pixel = picture + (y * shape.Pitch);
                 for (int x = 0; x < shape.Width; x++, pixel += shape.Stride)
                 {
                     _kernel.Maps.AddScaled(shape.Channels, pixel, 1f / shape.Pixels, mean, accumulate: true);

@@ -9,7 +9,7 @@ namespace Telltale.Learning.Tests.Layers;
 /// <summary>Convolutions of every small size against the definition: forward, back (added and not), and the weights' gradient.</summary>
 public sealed unsafe class ConvolutionTests
 {
-    private const int Records = 2;
+    private const int Records = 3;
 
     [Theory]
     [EachKernel]
@@ -41,6 +41,22 @@ public sealed unsafe class ConvolutionTests
         }
     }
 
+    /// <summary>Tiles of 4 × 4 results, with nothing to three pixels over each edge, and a few sizes that get tiles of 2 × 2.</summary>
+    [Theory]
+    [EachKernel]
+    public void Pictures_that_large_tiles_cover_exactly_or_not(string kernel)
+    {
+        for (int height = 12; height <= 16; height++)
+        {
+            for (int width = 12; width <= 17; width++)
+            {
+                Check(kernel, MapShape.Computed(height, width, 3), outputs: 2, size: 3, step: 1);
+            }
+        }
+
+        Check(kernel, MapShape.Computed(28, 28, 16), outputs: 16, size: 3, step: 1);
+    }
+
     private static void Check(string kernelName, MapShape input, int outputs, int size, int step)
     {
         Kernel kernel = EachKernelAttribute.Get(kernelName);
@@ -52,9 +68,9 @@ public sealed unsafe class ConvolutionTests
         using FeatureMaps x = Random(input, rng);
         using FeatureMaps y = new(layer.Output, Records);
         layer.Prepare();
-        for (int i = 0; i < Records; i++)
+        for (int i = 0; i < Records; i += layer.Together)
         {
-            layer.Forward(x.Picture(i), y.Picture(i));
+            layer.Forward(x.Picture(i), y.Picture(i), Math.Min(layer.Together, Records - i));
         }
 
         using FeatureMaps delta = Random(layer.Output, rng);

@@ -40,6 +40,21 @@ public sealed record TextCollector
     /// <summary>What is remembered of readings of whole texts; null for nothing.</summary>
     public ReadingMemory? Memory { get; init; }
 
+    /// <summary>
+    /// Models that will be targets after this one, of which the same will be asked with the same memory: where views are compared,
+    /// they read beside it. Default none.
+    /// </summary>
+    public IReadOnlyList<ITextModel> LaterTargets { get; init; } = [];
+
+    private Inquiry Inquiry =>
+        new()
+        {
+            Target = Target,
+            LaterTargets = LaterTargets,
+            Memory = Memory,
+            Progress = Progress,
+        };
+
     /// <summary>The documents with all that was asked.</summary>
     /// <param name="documents">Texts with their names and what is known of them; what was measured before is replaced.</param>
     /// <param name="asked">What to ask.</param>
@@ -56,9 +71,13 @@ public sealed record TextCollector
         RefuseEmpty(documents);
         TextRecord[] records = [.. documents.Select(d => d with { ZlibLength = ZlibLength.Of(d.Text) })];
         bool shows = Target.Access.HasFlag(TextAccess.LogProbabilities);
+        AskedModel[] beside = asked is { Signals: true, References: true, Divergences: true }
+            ? Inquiry.Beside(References)
+            : [];
+        TextReading[][] ofBeside = [];
         if (asked.Signals && shows)
         {
-            await ReadTargetAsync(records, cancellation).ConfigureAwait(false);
+            ofBeside = await ReadTargetAsync(records, beside, cancellation).ConfigureAwait(false);
             await ReadVariantsAsync(records, asked, cancellation).ConfigureAwait(false);
             await ReadRepeatedAsync(records, asked, cancellation).ConfigureAwait(false);
             await ReadPrefixesAsync(records, asked, cancellation).ConfigureAwait(false);
@@ -72,6 +91,12 @@ public sealed record TextCollector
         {
             foreach (AskedModel reference in References)
             {
+                if (Array.IndexOf(beside, reference) is var place && place >= 0)
+                {
+                    Put(records, reference, ofBeside[place], [.. Enumerable.Range(0, records.Length)]);
+                    continue;
+                }
+
                 await ReadReferenceAsync(records, reference, asked.Divergences, cancellation).ConfigureAwait(false);
             }
         }
@@ -95,14 +120,16 @@ public sealed record TextCollector
         }
     }
 
-    private async Task ReadTargetAsync(TextRecord[] records, CancellationToken cancellation)
+    /// <summary>The texts by the target, and in the same pass by references whose views are held against its own.</summary>
+    /// <returns>What those references say.</returns>
+    private async Task<TextReading[][]> ReadTargetAsync(
+        TextRecord[] records,
+        AskedModel[] beside,
+        CancellationToken cancellation
+    )
     {
-        TextReading[] answers = await ReadAsync(
-                Target,
-                [.. records.Select(r => new TextQuery(r.Text))],
-                "texts",
-                cancellation
-            )
+        (TextReading[] answers, TextReading[][] others) = await Inquiry
+            .ReadTargetAsync(beside, [.. records.Select(r => new TextQuery(r.Text))], cancellation)
             .ConfigureAwait(false);
         for (int i = 0; i < records.Length; i++)
         {
@@ -116,6 +143,8 @@ public sealed record TextCollector
                         : null,
             };
         }
+
+        return others;
     }
 
     private async Task ReadReferenceAsync(
@@ -131,7 +160,15 @@ public sealed record TextCollector
             .. Enumerable.Range(0, records.Length).Where(i => reference.TrainedOn is null || !records[i].IsForFitting),
         ];
         TextQuery[] queries = [.. asked.Select(i => new TextQuery(records[i].Text))];
-        TextReading[] answers = await ViewsAsync(reference, queries, divergences, cancellation).ConfigureAwait(false);
+        TextReading[] answers = await Inquiry
+            .ReadReferenceAsync(reference, queries, divergences, cancellation)
+            .ConfigureAwait(false);
+        Put(records, reference, answers, asked);
+    }
+
+    /// <summary>Writes a reference's answers to the records that it was asked about.</summary>
+    private static void Put(TextRecord[] records, AskedModel reference, TextReading[] answers, int[] asked)
+    {
         for (int k = 0; k < asked.Length; k++)
         {
             TextRecord record = records[asked[k]];
@@ -145,57 +182,6 @@ public sealed record TextCollector
             };
             records[asked[k]] = record with { References = references };
         }
-    }
-
-    private async Task<TextReading[]> ViewsAsync(
-        AskedModel reference,
-        TextQuery[] queries,
-        bool divergences,
-        CancellationToken cancellation
-    )
-    {
-        // Only a model of which it is not said that it saw texts can be the population's view of a token.
-        if (
-            !divergences
-            || reference.TrainedOn is not null
-            || reference.Model is not IDistributionModel own
-            || Target is not IDistributionModel target
-            || own.TokenizerIdentity != target.TokenizerIdentity
-        )
-        {
-            return await ReadAsync(reference.Model, queries, "texts", cancellation).ConfigureAwait(false);
-        }
-
-        if (own is DecoderTextModel here && target is DecoderTextModel there && here.Context == there.Context)
-        {
-            // Both views of a token are made side by side: no view is kept.
-            return await AnswersAsync(
-                    own,
-                    "texts",
-                    queries.Length,
-                    answered => here.ReadAgainstAsync(there, queries, answered, cancellation)
-                )
-                .ConfigureAwait(false);
-        }
-
-        TextReading[] answers = await ReadAsync(own, queries, "texts", cancellation).ConfigureAwait(false);
-        DivergenceReading compared = new(own, target);
-        Progress.Begin($"{own.Name} and {target.Name} are compared over the whole vocabulary", queries.Length);
-        for (int i = 0; i < answers.Length; i++)
-        {
-            double[]? values = await compared.OfAsync(queries[i], cancellation).ConfigureAwait(false);
-            answers[i] =
-                values?.Length == answers[i].Signals.Count
-                    ? answers[i] with
-                    {
-                        Signals = answers[i].Signals with { Divergences = values },
-                    }
-                    : answers[i];
-            Progress.Report(i + 1);
-        }
-
-        Progress.End();
-        return answers;
     }
 
     private async Task ReadVariantsAsync(TextRecord[] records, TextQuestions asked, CancellationToken cancellation)
@@ -222,12 +208,8 @@ public sealed record TextCollector
                 (record, i) => versions.Of(record.Id, record.Text).Select(made => (i, made.Name, made.Text))
             ),
         ];
-        TextReading[] answers = await ReadAsync(
-                Target,
-                [.. all.Select(a => new TextQuery(a.Text))],
-                "changed texts",
-                cancellation
-            )
+        TextReading[] answers = await Inquiry
+            .ReadAsync(Target, [.. all.Select(a => new TextQuery(a.Text))], "changed texts", cancellation)
             .ConfigureAwait(false);
         for (int i = 0; i < all.Length; i++)
         {
@@ -272,7 +254,8 @@ public sealed record TextCollector
             );
         }
 
-        TextReading[] answers = await ReadAsync(
+        TextReading[] answers = await Inquiry
+            .ReadAsync(
                 Target,
                 [.. order[..count].Select(i => AfterItself(records[i]))],
                 "texts after themselves",
@@ -310,7 +293,8 @@ public sealed record TextCollector
             // Some models have room for so much of prefix and text together: what fits the longest text fits all.
             string longest = records.MaxBy(r => r.Text.Length)!.Text;
             string prefix = await FittingPrefixAsync(longest, from, cancellation).ConfigureAwait(false);
-            TextReading[] answers = await ReadAsync(
+            TextReading[] answers = await Inquiry
+                .ReadAsync(
                     Target,
                     [.. records.Select(r => new TextQuery(r.Text, prefix))],
                     $"texts after the prefix {name}",
@@ -368,7 +352,8 @@ public sealed record TextCollector
             return;
         }
 
-        TextReading[] answers = await ReadAsync(
+        TextReading[] answers = await Inquiry
+            .ReadAsync(
                 Target,
                 [.. Known.NonMembers.Select(text => new TextQuery(text))],
                 "texts of the population",
@@ -433,27 +418,4 @@ public sealed record TextCollector
         int blank = text.IndexOf(' ', middle);
         return blank < 0 ? text[..Math.Max(1, middle)] : text[..(blank + 1)];
     }
-
-    private Task<TextReading[]> ReadAsync(
-        ITextModel model,
-        TextQuery[] queries,
-        string what,
-        CancellationToken cancellation
-    ) =>
-        AnswersAsync(
-            model,
-            what,
-            queries.Length,
-            answered =>
-                Memory is null
-                    ? model.ReadAsync(queries, answered, cancellation)
-                    : Memory.ReadAsync(model, queries, answered, cancellation)
-        );
-
-    private Task<TextReading[]> AnswersAsync(
-        ITextModel model,
-        string what,
-        int count,
-        Func<Action<int, TextReading>, Task> ask
-    ) => TextAnswers.GatherAsync(model.Name, $"{model.Name} reads {what}", count, ask, Progress);
 }

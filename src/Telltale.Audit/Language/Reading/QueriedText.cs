@@ -27,10 +27,10 @@ public sealed class QueriedText
     public IReadOnlyList<TextWindow> Windows { get; }
 
     /// <summary>Filled as windows are read.</summary>
-    public TokenSignals Signals { get; private set; }
+    public TokenSignals Signals { get; }
 
-    /// <summary>Makes room for <see cref="TokenSignals.Divergences"/>.</summary>
-    public void ExpectDivergences() => Signals = Signals with { Divergences = new double[Signals.Count] };
+    /// <summary>The same tokens and windows for the answer of another model.</summary>
+    public QueriedText Again() => new(Tokens, [.. Windows]);
 
     /// <summary>Takes over what was said about the tokens of a window that were asked about.</summary>
     public void Put(TextWindow window, TokenSignals said)
@@ -41,7 +41,6 @@ public sealed class QueriedText
         said.Means!.CopyTo(Signals.Means!, window.Place);
         said.Deviations!.CopyTo(Signals.Deviations!, window.Place);
         said.TopChoice!.CopyTo(Signals.TopChoice!, window.Place);
-        said.Divergences?.CopyTo(Signals.Divergences!, window.Place);
     }
 
     /// <summary>Cuts queries into tokens and windows.</summary>

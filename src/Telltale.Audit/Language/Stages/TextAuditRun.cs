@@ -136,6 +136,10 @@ public sealed record TextAuditRun
             Seed = new Seed(Plan.Seed).Derive("queries"),
             Progress = Progress,
             Memory = memory,
+            LaterTargets =
+            [
+                .. Enumerable.Range(target + 1, Plan.Training!.Targets - target - 1).Select(t => models[t]),
+            ],
         };
         return new TextEvidence(
             await collector.CollectAsync(split.Documents(target), questions, cancellation).ConfigureAwait(false)

@@ -14,11 +14,9 @@ namespace Telltale.Learning.Language.Models;
 /// </summary>
 public sealed class DecoderModel : IDisposable
 {
-    /// <summary>Rows that are read at once: enough to be worth packing weights for, few enough to stay in the caches.</summary>
-    private const int BatchRows = 384;
-
     private readonly AlignedBuffer _values;
     private readonly DecoderPanels _panels;
+    private long _tokensRead;
 
     /// <param name="weights">Copied.</param>
     /// <param name="kernel">Does the arithmetic.</param>
@@ -36,6 +34,12 @@ public sealed class DecoderModel : IDisposable
 
     /// <summary>Its shape.</summary>
     public DecoderOptions Options { get; }
+
+    /// <summary>
+    /// Tokens that it has read so far to say something about texts; those that stand before them, and those that windows share,
+    /// each time.
+    /// </summary>
+    public long TokensRead => Interlocked.Read(ref _tokensRead);
 
     /// <summary>What it says about the tokens of texts: log-probabilities, means, deviations, top choices.</summary>
     /// <param name="texts">Each at least two tokens long; longer ones than the context are read in windows.</param>
@@ -57,27 +61,21 @@ public sealed class DecoderModel : IDisposable
     )
     {
         ArgumentNullException.ThrowIfNull(texts);
-        options ??= new ReadingOptions();
-        ReadingPlan plan = Plan(texts, options);
         CheckTarget(target);
-        TokenSignals[] signals = [.. texts.Select(text => NewSignals(text.Asked, target is not null))];
-        int[] left = plan.WindowsOfText.ToArray();
-        Each(
-            plan.Batches,
-            options.Threads,
-            panels => new DecoderReader(panels, plan.Rows, plan.Places),
-            target,
-            (batch, own, theirs) =>
+        TokenSignals[] signals = new TokenSignals[texts.Count];
+        DecoderComparison models = target is null ? new([this], []) : new([target], [this]);
+        models.Read(
+            texts,
+            options ?? new ReadingOptions(),
+            (text, said) =>
             {
-                ReadOnlySpan<Window> windows = plan.Batch(batch);
-                own.Read(texts, windows, signals, theirs);
-                foreach (Window window in windows)
-                {
-                    if (Interlocked.Decrement(ref left[window.Text]) == 0)
+                signals[text] = target is null
+                    ? said.Targets[0]
+                    : said.References[0] with
                     {
-                        answered?.Invoke(window.Text, signals[window.Text]);
-                    }
-                }
+                        Divergences = said.Divergences[0][0],
+                    };
+                answered?.Invoke(text, signals[text]);
             },
             cancellation
         );
@@ -94,8 +92,8 @@ public sealed class DecoderModel : IDisposable
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(row);
         TokenText[] texts = [text];
-        ReadingPlan plan = Plan(texts, options ?? new ReadingOptions());
-        using DecoderReader reader = new(_panels, plan.Rows, plan.Places);
+        ReadingPlan plan = new(texts, Options, options ?? new ReadingOptions());
+        using DecoderReader reader = NewReader(plan);
         for (int batch = 0; batch < plan.Batches; batch++)
         {
             reader.Show(texts, plan.Batch(batch), row);
@@ -135,9 +133,8 @@ public sealed class DecoderModel : IDisposable
         Each(
             (prompts.Count + Group - 1) / Group,
             options.Threads,
-            panels => new DecoderWriter(panels, places),
-            target: null,
-            (group, own, _) =>
+            () => new DecoderWriter(_panels, places),
+            (group, own) =>
             {
                 int start = group * Group;
                 int count = Math.Min(Group, prompts.Count - start);
@@ -157,13 +154,16 @@ public sealed class DecoderModel : IDisposable
         _values.Dispose();
     }
 
+    /// <summary>A thread's memory for reading texts as planned.</summary>
+    internal DecoderReader NewReader(ReadingPlan plan) =>
+        new(_panels, plan.Rows, plan.Places, rows => Interlocked.Add(ref _tokensRead, rows));
+
     /// <summary>Shares pieces out among threads that each have memory of their own.</summary>
-    private void Each<TOwn>(
+    internal static void Each<TOwn>(
         int pieces,
         int threads,
-        Func<DecoderPanels, TOwn> make,
-        DecoderModel? target,
-        Action<int, TOwn, TOwn?> work,
+        Func<TOwn> make,
+        Action<int, TOwn> work,
         CancellationToken cancellation
     )
         where TOwn : class, IDisposable
@@ -174,8 +174,13 @@ public sealed class DecoderModel : IDisposable
             ParallelRuns.ForEach(
                 pieces,
                 threads,
-                () => (Keep(make(_panels)), target is null ? null : Keep(make(target._panels))),
-                (piece, own) => work(piece, own.Item1, own.Item2),
+                () =>
+                {
+                    TOwn own = make();
+                    made.Add(own);
+                    return own;
+                },
+                work,
                 cancellation
             );
         }
@@ -186,30 +191,6 @@ public sealed class DecoderModel : IDisposable
                 own.Dispose();
             }
         }
-
-        TOwn Keep(TOwn own)
-        {
-            made.Add(own);
-            return own;
-        }
-    }
-
-    private ReadingPlan Plan(IReadOnlyList<TokenText> texts, ReadingOptions options)
-    {
-        int stride = options.Stride ?? Math.Max(1, Options.Context / 2);
-        if (stride < 1 || stride > Options.Context)
-        {
-            throw new BadInputException(
-                $"Windows begin every {stride} tokens; expected 1 to the context of {Options.Context}."
-            );
-        }
-
-        if (options.Threads < 1)
-        {
-            throw new BadInputException($"{options.Threads} threads were asked for; expected at least 1.");
-        }
-
-        return new ReadingPlan(texts, Options, stride, BatchRows);
     }
 
     private void CheckTarget(DecoderModel? target)
@@ -244,14 +225,4 @@ public sealed class DecoderModel : IDisposable
             );
         }
     }
-
-    private static TokenSignals NewSignals(int length, bool hasDivergences) =>
-        new()
-        {
-            LogProbabilities = new double[length],
-            Means = new double[length],
-            Deviations = new double[length],
-            TopChoice = new bool[length],
-            Divergences = hasDivergences ? new double[length] : null,
-        };
 }

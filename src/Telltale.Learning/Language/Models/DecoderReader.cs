@@ -1,9 +1,8 @@
-using Telltale.Core.Evidence.Language;
 using Telltale.Learning.Kernels;
 
 namespace Telltale.Learning.Language.Models;
 
-/// <summary>One thread's memory for reading texts.</summary>
+/// <summary>One thread's memory for reading texts with one model.</summary>
 internal sealed unsafe class DecoderReader : IDisposable
 {
     private readonly DecoderForward _forward;
@@ -13,14 +12,16 @@ internal sealed unsafe class DecoderReader : IDisposable
     private readonly int[] _next;
     private readonly int[] _texts;
     private readonly int[] _places;
-    private readonly TokenReading[] _readings;
-    private readonly float[] _divergences;
+    private readonly Action<int> _read;
+    private MatrixView _asked;
 
     /// <param name="panels">The model.</param>
     /// <param name="rows">Most rows of a batch.</param>
     /// <param name="places">Most rows of a window.</param>
-    public DecoderReader(DecoderPanels panels, int rows, int places)
+    /// <param name="read">Hears how many rows were read.</param>
+    public DecoderReader(DecoderPanels panels, int rows, int places, Action<int> read)
     {
+        _read = read;
         _forward = new DecoderForward(panels, rows, places, goesBack: false);
         _logits = new LogitBlocks(panels.Output, LogitBlocks.RowsToRead(panels.Layout.Options.Vocabulary));
         _tokens = new int[rows];
@@ -28,45 +29,24 @@ internal sealed unsafe class DecoderReader : IDisposable
         _next = new int[rows];
         _texts = new int[rows];
         _places = new int[rows];
-        _readings = new TokenReading[_logits.Rows];
-        _divergences = new float[_logits.Rows];
     }
 
-    /// <summary>Reads a batch and writes what it says to the texts' signals.</summary>
-    /// <param name="texts">All texts.</param>
-    /// <param name="windows">The batch.</param>
-    /// <param name="signals">Of all texts.</param>
-    /// <param name="target">The model whose views are compared, or null.</param>
-    public void Read(
-        IReadOnlyList<TokenText> texts,
-        ReadOnlySpan<Window> windows,
-        TokenSignals[] signals,
-        DecoderReader? target
-    )
-    {
-        MatrixView asked = Run(texts, windows);
-        MatrixView others = target is null ? default : target.Run(texts, windows);
-        for (int row = 0; row < asked.Rows; row += _logits.Rows)
-        {
-            int rows = Math.Min(_logits.Rows, asked.Rows - row);
-            MatrixView logits = _logits.Of(asked.Block(row, 0, rows, asked.Columns));
-            Span<TokenReading> readings = _readings.AsSpan(0, rows);
-            SequenceKernel sequences = _forward.Kernel.Sequences;
-            sequences.Read(logits, _next.AsSpan(row, rows), readings);
-            if (target is not null)
-            {
-                MatrixView theirs = target._logits.Of(others.Block(row, 0, rows, others.Columns));
-                sequences.LogSoftmax(logits);
-                sequences.LogSoftmax(theirs);
-                sequences.Divergences(logits, theirs, _divergences.AsSpan(0, rows));
-            }
+    /// <summary>Most rows whose logits there are at a time.</summary>
+    public int BlockRows => _logits.Rows;
 
-            for (int i = 0; i < rows; i++)
-            {
-                Put(signals[_texts[row + i]], _places[row + i], readings[i], target is null ? null : _divergences[i]);
-            }
-        }
-    }
+    /// <summary>Does the arithmetic.</summary>
+    public SequenceKernel Sequences => _forward.Kernel.Sequences;
+
+    /// <summary>The logits of some of the rows that <see cref="Run"/> left, valid until the next call.</summary>
+    /// <param name="start">The first of them.</param>
+    /// <param name="count">At most <see cref="BlockRows"/>.</param>
+    public MatrixView Logits(int start, int count) => _logits.Of(_asked.Block(start, 0, count, _asked.Columns));
+
+    /// <summary>The token that each row is asked about.</summary>
+    public ReadOnlySpan<int> Next(int start, int count) => _next.AsSpan(start, count);
+
+    /// <summary>Which text a row is of, and its place among what is asked of the text.</summary>
+    public (int Text, int Place) Of(int row) => (_texts[row], _places[row]);
 
     /// <summary>Shows the log-probabilities of all tokens at each row that is asked about.</summary>
     /// <param name="texts">All texts.</param>
@@ -74,12 +54,12 @@ internal sealed unsafe class DecoderReader : IDisposable
     /// <param name="row">Gets the place among what is asked of the text, and a number a token of the vocabulary.</param>
     public void Show(IReadOnlyList<TokenText> texts, ReadOnlySpan<Window> windows, Action<int, ReadOnlySpan<float>> row)
     {
-        MatrixView asked = Run(texts, windows);
-        for (int start = 0; start < asked.Rows; start += _logits.Rows)
+        int asked = Run(texts, windows);
+        for (int start = 0; start < asked; start += BlockRows)
         {
-            int rows = Math.Min(_logits.Rows, asked.Rows - start);
-            MatrixView logits = _logits.Of(asked.Block(start, 0, rows, asked.Columns));
-            _forward.Kernel.Sequences.LogSoftmax(logits);
+            int rows = Math.Min(BlockRows, asked - start);
+            MatrixView logits = Logits(start, rows);
+            Sequences.LogSoftmax(logits);
             for (int i = 0; i < rows; i++)
             {
                 row(_places[start + i], logits.Row(i));
@@ -87,14 +67,11 @@ internal sealed unsafe class DecoderReader : IDisposable
         }
     }
 
-    public void Dispose()
-    {
-        _forward.Dispose();
-        _logits.Dispose();
-    }
-
-    /// <summary>All rows through the layers; those that are asked about close together.</summary>
-    private MatrixView Run(IReadOnlyList<TokenText> texts, ReadOnlySpan<Window> windows)
+    /// <summary>All rows of a batch through the layers; those that are asked about close together.</summary>
+    /// <param name="texts">All texts.</param>
+    /// <param name="windows">The batch.</param>
+    /// <returns>How many rows are asked about.</returns>
+    public int Run(IReadOnlyList<TokenText> texts, ReadOnlySpan<Window> windows)
     {
         int rows = 0;
         for (int w = 0; w < windows.Length; w++)
@@ -106,6 +83,7 @@ internal sealed unsafe class DecoderReader : IDisposable
         }
 
         MatrixView normed = _forward.Run(_tokens.AsSpan(0, rows), _segments.AsSpan(0, windows.Length));
+        _read(rows);
         int asked = 0;
         for (int w = 0; w < windows.Length; w++)
         {
@@ -126,18 +104,13 @@ internal sealed unsafe class DecoderReader : IDisposable
             }
         }
 
-        return normed.Top(asked);
+        _asked = normed.Top(asked);
+        return asked;
     }
 
-    private static void Put(TokenSignals signals, int place, TokenReading reading, float? divergence)
+    public void Dispose()
     {
-        signals.LogProbabilities[place] = reading.LogProbability;
-        signals.Means![place] = reading.Mean;
-        signals.Deviations![place] = reading.Deviation;
-        signals.TopChoice![place] = reading.IsTop;
-        if (divergence is { } value)
-        {
-            signals.Divergences![place] = value;
-        }
+        _forward.Dispose();
+        _logits.Dispose();
     }
 }

@@ -14,17 +14,32 @@ internal readonly record struct Window(int Text, int Start, int Rows, int FirstA
 /// <summary>Texts cut in windows, and windows put together in batches. No answer depends on the batches.</summary>
 internal sealed class ReadingPlan
 {
+    /// <summary>Rows that are read at once: enough to be worth packing weights for, few enough to stay in the caches.</summary>
+    private const int BatchRows = 384;
+
     private readonly List<Window> _windows = [];
     private readonly List<int> _ends = [];
     private readonly int[] _windowsOfText;
 
     /// <param name="texts">All texts.</param>
     /// <param name="model">Of the model.</param>
-    /// <param name="stride">From one window to the next.</param>
-    /// <param name="rows">Rows of a batch, unless a window is longer.</param>
-    /// <exception cref="BadInputException">A text is too short or too long, or holds a token that the model does not know.</exception>
-    public ReadingPlan(IReadOnlyList<TokenText> texts, DecoderOptions model, int stride, int rows)
+    /// <param name="options">How they are read.</param>
+    /// <exception cref="BadInputException">A text is too short or too long, or holds a token that the model does not know; an option is out of range.</exception>
+    public ReadingPlan(IReadOnlyList<TokenText> texts, DecoderOptions model, ReadingOptions options)
     {
+        int stride = options.Stride ?? Math.Max(1, model.Context / 2);
+        if (stride < 1 || stride > model.Context)
+        {
+            throw new BadInputException(
+                $"Windows begin every {stride} tokens; expected 1 to the context of {model.Context}."
+            );
+        }
+
+        if (options.Threads < 1)
+        {
+            throw new BadInputException($"{options.Threads} threads were asked for; expected at least 1.");
+        }
+
         _windowsOfText = new int[texts.Count];
         for (int t = 0; t < texts.Count; t++)
         {
@@ -35,7 +50,7 @@ internal sealed class ReadingPlan
         }
 
         Places = _windows.Count == 0 ? 1 : _windows.Max(w => w.Rows);
-        Rows = Math.Max(rows, Places);
+        Rows = Math.Max(BatchRows, Places);
         model.CheckRows(Rows);
         int filled = 0;
         for (int w = 0; w < _windows.Count; w++)

@@ -9,7 +9,7 @@ namespace Telltale.Learning.Layers.Maps;
 /// of the way to each batch's mean and unbiased variance, as in PyTorch. The statistics are a part of their own, which
 /// follows γ and β.
 /// </summary>
-internal sealed unsafe class BatchNormalisation : Normalisation
+internal sealed unsafe class BatchNormalisation : Normalisation, IPictureMaker
 {
     private const double Momentum = 0.1;
 
@@ -20,6 +20,8 @@ internal sealed unsafe class BatchNormalisation : Normalisation
     private readonly double[] _squares;
     private readonly double[] _scale;
     private bool _training;
+    private FeatureMaps? _maps;
+    private FeatureMaps? _delta;
 
     public BatchNormalisation(Kernel kernel, MapShape shape, int? moments)
         : base(kernel, shape, moments)
@@ -100,11 +102,13 @@ internal sealed unsafe class BatchNormalisation : Normalisation
             Offset.Span[c] = (float)(_training ? (-factor * BetaGradient[c] / n) - (slope * _mean.Span[c]) : 0);
         }
 
-        for (int i = 0; i < records; i++)
-        {
-            Combine(i, maps, delta);
-        }
+        _maps = maps;
+        _delta = delta;
+        delta.MakeWhenRead(records, this);
     }
+
+    /// <summary>A picture's gradient, from what <see cref="PassBackAll"/> found.</summary>
+    void IPictureMaker.Make(int index) => Combine(index, _maps!, _delta!);
 
     public override void Dispose()
     {

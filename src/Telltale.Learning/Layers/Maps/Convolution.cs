@@ -21,7 +21,7 @@ internal sealed unsafe class Convolution : IPart, IDisposable
     private readonly AlignedBuffer _gradient;
     private readonly AlignedBuffer _turned;
     private readonly AlignedBuffer _row;
-    private readonly bool _winograd;
+    private readonly Winograd? _winograd;
     private readonly AlignedBuffer _places;
     private readonly AlignedBuffer _placeGradient;
     private readonly AlignedBuffer _scratch;
@@ -46,11 +46,13 @@ internal sealed unsafe class Convolution : IPart, IDisposable
         _turned = new AlignedBuffer(goesBack ? size * BackRowDepth * _output.Stride : 0);
         _row = new AlignedBuffer(goesBack && step > 1 ? _output.Width * BackRowDepth : 0);
         // The pictures that go in have too few channels for it to pay, and no whole vectors of them.
-        _winograd = size == 3 && step == 1 && input.Stride % MapKernel.ChannelBlock == 0;
-        int places = _winograd ? 16 * input.Stride * _output.Stride : 0;
+        _winograd =
+            size == 3 && step == 1 && input.Stride % MapKernel.ChannelBlock == 0 ? _kernel.Winograd(input) : null;
+        int places = (_winograd?.Places ?? 0) * input.Stride * _output.Stride;
         _places = new AlignedBuffer(places);
         _placeGradient = new AlignedBuffer(moments is null ? 0 : places);
-        _scratch = new AlignedBuffer(_winograd ? MapKernel.WinogradScratch(input, _output) : 0);
+        _scratch = new AlignedBuffer(_winograd?.Scratch(input, _output) ?? 0);
+        Together = _winograd?.Together(input) ?? 1;
     }
 
     /// <summary>Shape of the result.</summary>
@@ -91,21 +93,32 @@ internal sealed unsafe class Convolution : IPart, IDisposable
     /// <summary>To be called when the weights have changed, before <see cref="Forward"/>.</summary>
     public void Prepare()
     {
-        if (_winograd)
+        if (_winograd is not null)
         {
-            _kernel.TransformWeights(_input.Stride * _output.Stride, _weights.Values.Pointer, _places.Pointer);
+            _winograd.TransformWeights(_input.Stride * _output.Stride, _weights.Values.Pointer, _places.Pointer);
         }
     }
 
-    /// <summary>One picture's result; what lies around its pixels is overwritten with anything.</summary>
-    public void Forward(float* x, float* y)
+    /// <summary>Pictures that are best given to <see cref="Forward"/> at a time.</summary>
+    public int Together { get; }
+
+    /// <summary>The results of pictures that follow each other; what lies around their pixels is overwritten with anything.</summary>
+    public void Forward(float* x, float* y, int pictures)
     {
-        if (_winograd)
+        if (_winograd is not null)
         {
-            _kernel.Convolve(_input, x, _output, _places.Pointer, y, accumulate: false, _scratch.Pointer);
+            _winograd.Convolve(_input, x, _output, _places.Pointer, y, accumulate: false, _scratch.Pointer, pictures);
             return;
         }
 
+        for (int i = 0; i < pictures; i++)
+        {
+            ForwardOne(x + (i * _input.Plane), y + (i * _output.Plane));
+        }
+    }
+
+    private void ForwardOne(float* x, float* y)
+    {
         StripProduct product = new()
         {
             A = Window(x, 0),
@@ -167,14 +180,18 @@ internal sealed unsafe class Convolution : IPart, IDisposable
         }
 
         ClearGradient();
-        for (int i = 0; i < records; i++)
+        // The size of each record's gradient is asked for, or what they sum up to.
+        int together = use.Optimiser is null ? 1 : Together;
+        for (int i = 0; i < records; i += together)
         {
+            int pictures = Math.Min(together, records - i);
+            float* from = delta.Read(i, pictures);
             if (inputDelta is not null)
             {
-                PropagateBack(delta.Picture(i), inputDelta.Picture(i), accumulate);
+                PropagateBack(from, inputDelta.Picture(i), accumulate, pictures);
             }
 
-            AddGradient(input.Picture(i), delta.Picture(i));
+            AddGradient(input.Picture(i), from, pictures);
             if (use.Optimiser is null)
             {
                 FinishGradient();
@@ -202,13 +219,13 @@ internal sealed unsafe class Convolution : IPart, IDisposable
         _scratch.Dispose();
     }
 
-    private void ClearGradient() => (_winograd ? _placeGradient : _gradient).Span.Clear();
+    private void ClearGradient() => (_winograd is null ? _gradient : _placeGradient).Span.Clear();
 
     private void FinishGradient()
     {
-        if (_winograd)
+        if (_winograd is not null)
         {
-            _kernel.TransformGradients(_input.Stride * _output.Stride, _placeGradient.Pointer, _gradient.Pointer);
+            _winograd.TransformGradients(_input.Stride * _output.Stride, _placeGradient.Pointer, _gradient.Pointer);
         }
     }
 
@@ -246,20 +263,29 @@ internal sealed unsafe class Convolution : IPart, IDisposable
             }
         }
 
-        if (_winograd)
+        if (_winograd is not null)
         {
-            _kernel.TransformWeights(_input.Stride * _output.Stride, _turned.Pointer, _places.Pointer);
+            _winograd.TransformWeights(_input.Stride * _output.Stride, _turned.Pointer, _places.Pointer);
         }
     }
 
-    private void PropagateBack(float* delta, float* inputDelta, bool accumulate)
+    private void PropagateBack(float* delta, float* inputDelta, bool accumulate, int pictures)
     {
-        if (_winograd)
+        if (_winograd is not null)
         {
-            _kernel.Convolve(_output, delta, _back, _places.Pointer, inputDelta, accumulate, _scratch.Pointer);
+            float* places = _places.Pointer;
+            _winograd.Convolve(_output, delta, _back, places, inputDelta, accumulate, _scratch.Pointer, pictures);
             return;
         }
 
+        for (int i = 0; i < pictures; i++)
+        {
+            PropagateOneBack(delta + (i * _output.Plane), inputDelta + (i * _back.Plane), accumulate);
+        }
+    }
+
+    private void PropagateOneBack(float* delta, float* inputDelta, bool accumulate)
+    {
         StripProduct product = new()
         {
             ARow = _output.Stride,
@@ -317,14 +343,23 @@ internal sealed unsafe class Convolution : IPart, IDisposable
     }
 
     /// <summary><c>gradient += Σ_p x[p + w, c] · δ[p, o]</c> over the pixels of a picture; the zeros around δ add nothing.</summary>
-    private void AddGradient(float* x, float* delta)
+    private void AddGradient(float* x, float* delta, int pictures)
     {
-        if (_winograd)
+        if (_winograd is not null)
         {
-            _kernel.AddWinogradGradient(_input, x, _output, delta, _placeGradient.Pointer, _scratch.Pointer);
+            float* gradient = _placeGradient.Pointer;
+            _winograd.AddGradient(_input, x, _output, delta, gradient, _scratch.Pointer, pictures);
             return;
         }
 
+        for (int i = 0; i < pictures; i++)
+        {
+            AddOneGradient(x + (i * _input.Plane), delta + (i * _output.Plane));
+        }
+    }
+
+    private void AddOneGradient(float* x, float* delta)
+    {
         StripProduct product = new()
         {
             ARow = 1,

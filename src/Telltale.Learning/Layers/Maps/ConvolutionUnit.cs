@@ -3,13 +3,14 @@ using Telltale.Learning.Networks;
 namespace Telltale.Learning.Layers.Maps;
 
 /// <summary>A convolution, what normalises it, and a ReLU where there is one.</summary>
-internal sealed unsafe class ConvolutionUnit : MapLayer
+internal sealed unsafe class ConvolutionUnit : MapLayer, IPictureMaker
 {
     private readonly FeatureMaps _input;
     private readonly Convolution _convolution;
     private readonly Normalisation _normalisation;
     private readonly FeatureMaps _sums;
     private readonly bool _relu;
+    private FeatureMaps? _residual;
 
     /// <param name="shape">What it is.</param>
     /// <param name="context">What it is for.</param>
@@ -57,19 +58,26 @@ internal sealed unsafe class ConvolutionUnit : MapLayer
     public void Forward(int records, bool training, FeatureMaps? residual)
     {
         _convolution.Prepare();
-        for (int i = 0; i < records; i++)
+        for (int first = 0; first < records; first += _convolution.Together)
         {
-            float* sums = _sums.Picture(i);
-            _convolution.Forward(_input.Picture(i), sums);
-            _normalisation.Observe(i, sums);
+            int pictures = Math.Min(_convolution.Together, records - first);
+            _convolution.Forward(_input.Read(first, pictures), _sums.Picture(first), pictures);
+            for (int i = first; i < first + pictures; i++)
+            {
+                _normalisation.Observe(i, _sums.Picture(i));
+            }
         }
 
         _normalisation.Prepare(records, training);
-        for (int i = 0; i < records; i++)
-        {
-            float* added = residual is null ? null : residual.Picture(i);
-            _normalisation.Forward(i, _sums.Picture(i), added, _relu, Result.Picture(i));
-        }
+        _residual = residual;
+        Result.MakeWhenRead(records, this);
+    }
+
+    /// <summary>A picture of <see cref="Result"/>, from what the last pass forward left.</summary>
+    void IPictureMaker.Make(int index)
+    {
+        float* added = _residual is null ? null : _residual.Read(index);
+        _normalisation.Forward(index, _sums.Picture(index), added, _relu, Result.Picture(index));
     }
 
     /// <inheritdoc/>

@@ -7,6 +7,9 @@ internal sealed unsafe class FeatureMaps : IDisposable
 {
     private readonly AlignedBuffer _buffer;
     private readonly nint _first;
+    private IPictureMaker? _maker;
+    private int _made;
+    private int _toMake;
 
     /// <param name="shape">Of each picture.</param>
     /// <param name="batch">Most pictures.</param>
@@ -22,7 +25,28 @@ internal sealed unsafe class FeatureMaps : IDisposable
 
     public MapShape Shape { get; }
 
-    /// <summary>The first pixel of a picture.</summary>
+    /// <summary>The pictures are made when <see cref="Read"/> first asks for them; each must be asked for.</summary>
+    /// <param name="records">How many.</param>
+    /// <param name="maker">Makes them in place.</param>
+    public void MakeWhenRead(int records, IPictureMaker maker)
+    {
+        _maker = maker;
+        _made = 0;
+        _toMake = records;
+    }
+
+    /// <summary>The first pixel of the first of some pictures, made if they were not yet.</summary>
+    public float* Read(int index, int pictures = 1)
+    {
+        while (_made < index + pictures && _made < _toMake)
+        {
+            _maker!.Make(_made++);
+        }
+
+        return Picture(index);
+    }
+
+    /// <summary>The first pixel of a picture, as it is.</summary>
     public float* Picture(int index) => _buffer.Pointer + _first + (index * Shape.Plane);
 
     /// <summary>Zeros everywhere.</summary>

@@ -11,7 +11,7 @@ internal abstract class MapLayer : IDisposable
     /// <summary>What it has learnt, in the order of <see cref="MapLayerShape.Parts"/>.</summary>
     public abstract IEnumerable<IPart> Parts { get; }
 
-    /// <summary>The first pictures of its input through it.</summary>
+    /// <summary>The first pictures of its input through it; they may be made when the next one reads them.</summary>
     public abstract void Forward(int records, bool training);
 
     /// <summary>From the gradient with respect to <see cref="Result"/> to the one with respect to the input.</summary>

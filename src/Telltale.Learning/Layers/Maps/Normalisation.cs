@@ -108,7 +108,7 @@ internal abstract unsafe class Normalisation : IPart, IDisposable
     public virtual void Forward(int index, float* x, float* residual, bool relu, float* y) =>
         Kernel.Scale(Shape, x, Factor.Pointer, Offset.Pointer, residual, relu, y);
 
-    /// <summary>From the gradient with respect to y to the one with respect to x, in place.</summary>
+    /// <summary>From the gradient with respect to y to the one with respect to x, in place, at the latest when it is read.</summary>
     /// <param name="records">Pictures.</param>
     /// <param name="maps">What <see cref="Forward"/> read.</param>
     /// <param name="result">What it wrote; null where there was no ReLU.</param>

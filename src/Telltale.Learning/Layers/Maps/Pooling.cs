@@ -35,13 +35,14 @@ internal sealed unsafe class Pooling : MapLayer
     {
         for (int i = 0; i < records; i++)
         {
+            float* x = _input.Read(i);
             if (_largest)
             {
-                _kernel.PoolLargest(_input.Shape, _input.Picture(i), Result.Shape, Result.Picture(i));
+                _kernel.PoolLargest(_input.Shape, x, Result.Shape, Result.Picture(i));
             }
             else
             {
-                _kernel.PoolMean(_input.Shape, _input.Picture(i), Result.Shape, Result.Picture(i));
+                _kernel.PoolMean(_input.Shape, x, Result.Shape, Result.Picture(i));
             }
         }
     }
