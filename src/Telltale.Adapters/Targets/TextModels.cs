@@ -65,9 +65,7 @@ public static class TextModels
         new(
             "https://HOST/v1,dialect=NAME,model=NAME,key_variable=VARIABLE",
             "a model behind HTTP (docs/endpoints.md lists every key)",
-            name =>
-                name.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
-                || name.StartsWith("https://", StringComparison.OrdinalIgnoreCase),
+            IsServed,
             OpenEndpoint,
             (name, settings) => EndpointPlan.Of(EndpointFields.Parse(name), settings.Answers)
         ),
@@ -77,6 +75,14 @@ public static class TextModels
 
     /// <summary>The forms in one sentence.</summary>
     public static string Help => string.Join("; ", All.Select(f => $"{f.Form}: {f.Meaning}"));
+
+    /// <summary>Whether a name is that of a model behind HTTP.</summary>
+    public static bool IsServed(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return name.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
+            || name.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
+    }
 
     /// <summary>Opens a model.</summary>
     /// <exception cref="BadInputException">The name is of no form that is known, or the model cannot be opened.</exception>

@@ -29,7 +29,7 @@ internal sealed record FittingRound(TextRecord[] Learnt, int[] Judged)
     public TextRecord[] NonMembers => [.. Learnt.Where(r => r.Membership == Membership.NonMember)];
 }
 
-/// <summary>Deals documents out so that none has a say in its own score.</summary>
+/// <summary>Deals documents out so that none has a say in its own score; of persons with several, so that none of a person's has.</summary>
 internal static class FittingRounds
 {
     private const int Folds = 5;
@@ -131,18 +131,27 @@ internal static class FittingRounds
     {
         int[] part = new int[evidence.Records.Count];
         Array.Fill(part, -1);
+        // Where somebody has several documents these go together: learnt from one, the others would be known.
+        bool areShared = evidence.Groups is { } groups && groups.Names.Count < groups.OfRecord.Length;
+        string NameOf(int record) => areShared ? evidence.Records[record].Group! : evidence.Records[record].Id;
         foreach (Membership side in new[] { Membership.Member, Membership.NonMember })
         {
             int next = 0;
             foreach (
-                int record in Enumerable
+                IGrouping<string, int> own in Enumerable
                     .Range(0, part.Length)
                     .Where(r => evidence.Records[r].Membership == side)
-                    .OrderBy(r => Place(evidence.Records[r]))
-                    .ThenBy(r => evidence.Records[r].Id, StringComparer.Ordinal)
+                    .GroupBy(NameOf, StringComparer.Ordinal)
+                    .OrderBy(g => Place(g.Key))
+                    .ThenBy(g => g.Key, StringComparer.Ordinal)
             )
             {
-                part[record] = next++ % parts;
+                foreach (int record in own)
+                {
+                    part[record] = next % parts;
+                }
+
+                next++;
             }
         }
 
@@ -160,5 +169,7 @@ internal static class FittingRounds
         ];
 
     /// <summary>A place by the name alone: where a document stands in the file says nothing.</summary>
-    private static ulong Place(TextRecord record) => new Seed(0).Derive("folds").Derive(record.Id).Value;
+    private static ulong Place(TextRecord record) => Place(record.Id);
+
+    private static ulong Place(string name) => new Seed(0).Derive("folds").Derive(name).Value;
 }

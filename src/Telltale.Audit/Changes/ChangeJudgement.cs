@@ -11,6 +11,9 @@ namespace Telltale.Audit.Changes;
 /// <param name="after">The run that is compared.</param>
 public sealed class ChangeJudgement(RunScores before, RunScores after)
 {
+    // Names of what plans read.
+    private static readonly string[] Read = ["records", "texts"];
+
     /// <summary>The answer.</summary>
     /// <param name="version">Telltale's version.</param>
     /// <param name="plans">What the plans have different.</param>
@@ -86,7 +89,7 @@ public sealed class ChangeJudgement(RunScores before, RunScores after)
         if (before.Result.Inputs.Subject() != after.Result.Inputs.Subject())
         {
             throw new BadInputException(
-                $"{before.Result.Plan.Source} counts {before.Result.Inputs.Subject().Many} and {after.Result.Plan.Source} {after.Result.Inputs.Subject().Many}; give both runs data.groups (or groups in the evidence), or neither."
+                $"{before.Result.Plan.Source} counts {before.Result.Inputs.Subject().Many} and {after.Result.Plan.Source} {after.Result.Inputs.Subject().Many}; give both runs data.groups (of texts texts.groups, or the groups in the evidence), or neither."
             );
         }
     }
@@ -231,7 +234,9 @@ public sealed class ChangeJudgement(RunScores before, RunScores after)
 
     // Evidence of two models is different data by nature; what plans read can be the same.
     private bool SameData() =>
-        !before.Result.Inputs.Hashes.TryGetValue("records", out string? one)
-        || !after.Result.Inputs.Hashes.TryGetValue("records", out string? two)
-        || one == two;
+        Read.All(name =>
+            !before.Result.Inputs.Hashes.TryGetValue(name, out string? one)
+            || !after.Result.Inputs.Hashes.TryGetValue(name, out string? two)
+            || one == two
+        );
 }

@@ -69,7 +69,7 @@ internal static class Countermeasures
                 + (
                     persons is null
                         ? ""
-                        : " Gradients must be clipped and noise added by person, all rows of somebody together (user-level privacy): an ε for single rows is no ε for persons with many."
+                        : $" Gradients must be clipped and noise added by person, all {persons.Row.Many} of somebody together (user-level privacy): an ε for single {persons.Row.Many} is no ε for persons with many."
                 )
         );
 

@@ -96,14 +96,25 @@ public static class Diagnoser
         FoundMembers? found = FoundMembers.By(assessments, scored);
         Influence? influence = Influence.Measure(documents);
         GeneralisationGap gap = Gap(documents);
-        LeakShares shares = new(ids, found, influence, Subject.Text);
-        IReadOnlyList<LikelyCause> likely = new TextCauses(documents, gap, shares, checks, training).Find();
+        LeakShares shares = new(ids, found, influence, Subject.Text, scored.Persons);
+        IReadOnlyList<LikelyCause> likely = new TextCauses(
+            documents,
+            gap,
+            shares,
+            checks,
+            training,
+            scored.Persons
+        ).Find();
         return new Diagnosis(
             gap,
-            influence is null ? null : MemorisationOf(ids, documents.Membership, _ => null, influence, found),
-            influence is null || found is null ? [] : ConcentrationOf(influence, found),
+            influence is null
+                ? null
+                : MemorisationOf(ids, documents.Membership, _ => null, influence, found, scored.Persons),
+            influence is null || found is null
+                ? []
+                : ConcentrationOf(scored.Persons is { } persons ? influence.Of(persons) : influence, found),
             likely,
-            TextCountermeasures.Of(likely, gap, assessments, training),
+            TextCountermeasures.Of(likely, gap, assessments, training, scored.Persons),
             Calibration: null,
             found is null ? null : StabilityOf(scored, found.Label)
         );

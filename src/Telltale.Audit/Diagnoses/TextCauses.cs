@@ -1,5 +1,6 @@
 using Telltale.Attacks.Language;
 using Telltale.Audit.Language.Plans;
+using Telltale.Audit.Persons;
 using Telltale.Audit.Results;
 using Telltale.Core.Evidence;
 using Telltale.Core.Evidence.Language;
@@ -12,12 +13,14 @@ namespace Telltale.Audit.Diagnoses;
 /// <param name="shares">How much of the leak some texts carry.</param>
 /// <param name="checks">Validity checks.</param>
 /// <param name="training">The recipe, where it is known.</param>
+/// <param name="persons">Who the texts belong to; null where each stands for itself.</param>
 internal sealed class TextCauses(
     TextEvidence evidence,
     GeneralisationGap gap,
     LeakShares shares,
     IReadOnlyList<ValidityCheck> checks,
-    TextTrainingPlan? training
+    TextTrainingPlan? training,
+    PersonRows? persons
 )
 {
     /// <summary>Loss of a token, in nats, by which texts that were not seen must be harder to be worth a word.</summary>
@@ -55,21 +58,29 @@ internal sealed class TextCauses(
 
     /// <summary>
     /// Whether members are so much more likely than non-members as the texts' own differences hardly give: the mean log p, less
-    /// that of a model that did not learn the texts where there is one, in standard errors of the difference of the sides.
+    /// that of a model that did not learn the texts where there is one, in standard errors of the difference of the sides. A person with
+    /// several texts counts once, with their mean.
     /// </summary>
     private bool IsBeyondChance()
     {
         double[] unseen = UnseenLoss.MeansOf(evidence.Records);
         bool compared = unseen.All(double.IsFinite);
-        double[] Side(Membership side) =>
+        double[] Side(Membership side)
+        {
+            double[] texts =
             [
-                .. evidence
-                    .Records.Select(
-                        (r, i) => r.Membership == side ? r.Signals?.Mean() - (compared ? unseen[i] : 0) : null
-                    )
-                    .OfType<double>()
-                    .Where(double.IsFinite),
+                .. evidence.Records.Select(
+                    (r, i) =>
+                        r.Membership == side
+                        && r.Signals?.Mean() - (compared ? unseen[i] : 0) is { } gain
+                        && double.IsFinite(gain)
+                            ? gain
+                            : double.NaN
+                ),
             ];
+            return [.. (persons?.Means(texts) ?? texts).Where(double.IsFinite)];
+        }
+
         double[] members = Side(Membership.Member);
         double[] others = Side(Membership.NonMember);
         if (members.Length < 2 || others.Length < 2)
@@ -165,7 +176,8 @@ internal sealed class TextCauses(
 
     private LikelyCause? Unusual()
     {
-        double[] means = UnseenLoss.MeansOf(evidence.Records);
+        double[] texts = UnseenLoss.MeansOf(evidence.Records);
+        double[] means = persons?.Means(texts) ?? texts;
         double[] known = [.. means.Where(m => !double.IsNaN(m)).Order()];
         if (known.Length == 0 || shares.Found is not { } found)
         {
@@ -175,13 +187,13 @@ internal sealed class TextCauses(
         double limit = known[(int)(HardestShare * known.Length)];
         int[] hardest = [.. found.Members.Where(m => means[m] < limit)];
         double share = (double)hardest.Length / found.Members.Length;
-        return hardest.Length == 0 || shares.Of(hardest) is not { } carried || carried < MoreThanTheirShare * share
+        return hardest.Length == 0 || found.ShareOf(hardest) is not { } carried || carried < MoreThanTheirShare * share
             ? null
             : new LikelyCause(
                 CauseKind.Atypical,
                 carried,
-                $"The {hardest.Length:#,0} members that a model which did not learn them finds hardest (a loss above {-limit:0.00} nats a token) are {LeakShares.Percent(share)} of all and carry {LeakShares.Percent(Math.Min(1, carried))} of what the strongest attack finds beyond chance: texts unlike the others stand out.",
-                shares.Names(hardest)
+                $"The {hardest.Length:#,0} members {(persons is null ? "" : "with the texts ")}that a model which did not learn them finds hardest (a loss above {-limit:0.00} nats a token) are {LeakShares.Percent(share)} of all and carry {LeakShares.Percent(Math.Min(1, carried))} of what the strongest attack finds beyond chance: texts unlike the others stand out.",
+                shares.Names(persons?.RowsOf(hardest) ?? hardest)
             );
     }
 }

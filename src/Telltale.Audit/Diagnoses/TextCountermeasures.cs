@@ -1,4 +1,5 @@
 using Telltale.Audit.Language.Plans;
+using Telltale.Audit.Persons;
 using Telltale.Audit.Results;
 
 namespace Telltale.Audit.Diagnoses;
@@ -14,7 +15,8 @@ internal static class TextCountermeasures
         IReadOnlyList<LikelyCause> causes,
         GeneralisationGap gap,
         IReadOnlyList<AttackAssessment> assessments,
-        TextTrainingPlan? training
+        TextTrainingPlan? training,
+        PersonRows? persons = null
     ) =>
         !Countermeasures.Leaks(assessments)
             ? []
@@ -22,7 +24,7 @@ internal static class TextCountermeasures
             [
                 .. new[]
                 {
-                    Countermeasures.Bounded("texts"),
+                    Countermeasures.Bounded("texts", persons),
                     TrainLess(causes, gap, training),
                     LowRank(training),
                     Replace(causes),

@@ -13,7 +13,12 @@ namespace Telltale.Audit.Persons;
 /// </summary>
 /// <param name="groups">The person of each row.</param>
 /// <param name="aggregate">How the scores of a person's rows become one.</param>
-public sealed class PersonRows(RecordGroups groups, PersonAggregate aggregate = PersonAggregate.Mean)
+/// <param name="kind">What the rows are: records, or texts.</param>
+public sealed class PersonRows(
+    RecordGroups groups,
+    PersonAggregate aggregate = PersonAggregate.Mean,
+    RecordKind kind = RecordKind.Records
+)
 {
     private const int MostNames = 5;
 
@@ -31,6 +36,9 @@ public sealed class PersonRows(RecordGroups groups, PersonAggregate aggregate = 
     /// <summary>How the scores of a person's rows become one.</summary>
     public PersonAggregate Aggregate => aggregate;
 
+    /// <summary>What a row is called.</summary>
+    public Subject Row => Subject.OwnedOf(kind);
+
     /// <summary>Person of each row.</summary>
     public int[] OfRow => groups.OfRecord;
 
@@ -38,8 +46,12 @@ public sealed class PersonRows(RecordGroups groups, PersonAggregate aggregate = 
     public int MostRows => _rows.Max(rows => rows.Length);
 
     /// <summary>Persons of groups; null where there are none, or where every one has a single row, so that rows are persons.</summary>
-    public static PersonRows? Of(RecordGroups? groups, PersonAggregate aggregate) =>
-        groups is null || groups.Names.Count == groups.OfRecord.Length ? null : new PersonRows(groups, aggregate);
+    public static PersonRows? Of(
+        RecordGroups? groups,
+        PersonAggregate aggregate,
+        RecordKind kind = RecordKind.Records
+    ) =>
+        groups is null || groups.Names.Count == groups.OfRecord.Length ? null : new PersonRows(groups, aggregate, kind);
 
     /// <summary>The rows of a person, ascending.</summary>
     public ReadOnlySpan<int> RowsOf(int person) => _rows[person];
@@ -83,8 +95,8 @@ public sealed class PersonRows(RecordGroups groups, PersonAggregate aggregate = 
 
         string shown = string.Join(", ", torn.Take(MostNames).Select(person => $"'{groups.Names[person]}'"));
         throw new BadInputException(
-            $"groups: {(torn.Length == 1 ? "the rows of one person do" : $"the rows of {torn.Length} persons do")} not all have the same membership ({shown}{(torn.Length > MostNames ? ", …" : "")}). "
-                + "Somebody of whom some rows were trained on and some were not is neither member nor non-member; draw the split over persons, or take these persons out."
+            $"groups: {(torn.Length == 1 ? $"the {Row.Many} of one person do" : $"the {Row.Many} of {torn.Length} persons do")} not all have the same membership ({shown}{(torn.Length > MostNames ? ", …" : "")}). "
+                + $"Somebody of whom some {Row.Many} were trained on and some were not is neither member nor non-member; draw the split over persons, or take these persons out."
         );
     }
 

@@ -51,12 +51,6 @@ public sealed record AssessmentPlan(
         {
             AsksTwice = values.Text("validity.ask") == "twice",
             Slices = Ways(values.Items("assessment.slices"), areNamed: true),
-            Aggregate = values.Text("assessment.aggregate") switch
-            {
-                "max" => PersonAggregate.Max,
-                "sum" => PersonAggregate.Sum,
-                _ => PersonAggregate.Mean,
-            },
             DatasetUsage = values.Has("assessment.dataset_usage")
                 ? AttackCatalog.Choose([values.Text("assessment.dataset_usage")])[0]
                 : null,
@@ -100,6 +94,12 @@ public sealed record AssessmentPlan(
         )
         {
             Waivers = Waivers.From(values),
+            Aggregate = values.Text("assessment.aggregate") switch
+            {
+                "max" => PersonAggregate.Max,
+                "sum" => PersonAggregate.Sum,
+                _ => PersonAggregate.Mean,
+            },
         };
 
     /// <summary>Ways as somebody wrote them.</summary>

@@ -37,27 +37,38 @@ public static class Splits
     /// <summary>The same with all rows of a person together: the mask of persons, drawn as that of so many records, laid out over their rows.</summary>
     /// <param name="design">The design.</param>
     /// <param name="models">Number of models.</param>
-    /// <param name="prepared">Who takes part.</param>
+    /// <param name="rows">Number of rows.</param>
+    /// <param name="groups">The person of each row; null where each stands for itself.</param>
     /// <param name="seed">Root of the streams.</param>
-    public static MembershipMask Draw(SplitDesign design, int models, PreparedRecords prepared, Seed seed)
+    public static MembershipMask Draw(SplitDesign design, int models, int rows, RecordGroups? groups, Seed seed)
     {
-        ArgumentNullException.ThrowIfNull(prepared);
-        MembershipMask units = Draw(design, models, prepared.Units, seed);
-        if (prepared.Groups is not { } groups)
+        MembershipMask units = Draw(design, models, groups?.Names.Count ?? rows, seed);
+        if (groups is null)
         {
             return units;
         }
 
-        MembershipMask mask = new(models, prepared.Candidates.Length);
+        MembershipMask mask = new(models, rows);
         for (int model = 0; model < models; model++)
         {
-            for (int record = 0; record < prepared.Candidates.Length; record++)
+            for (int record = 0; record < rows; record++)
             {
                 mask[model, record] = units[model, groups.OfRecord[record]];
             }
         }
 
         return mask;
+    }
+
+    /// <summary>The same of the candidates of an audit.</summary>
+    /// <param name="design">The design.</param>
+    /// <param name="models">Number of models.</param>
+    /// <param name="prepared">Who takes part.</param>
+    /// <param name="seed">Root of the streams.</param>
+    public static MembershipMask Draw(SplitDesign design, int models, PreparedRecords prepared, Seed seed)
+    {
+        ArgumentNullException.ThrowIfNull(prepared);
+        return Draw(design, models, prepared.Candidates.Length, prepared.Groups, seed);
     }
 
     /// <summary>

@@ -106,7 +106,7 @@ public sealed record InputsSection(
     public PersonsSection? Persons { get; init; }
 
     /// <summary>What is counted, in words.</summary>
-    public Subject Subject() => Persons?.Subject() ?? Telltale.Audit.Persons.Subject.Of(null, Kind);
+    public Subject Subject() => Persons?.Subject(Kind) ?? Telltale.Audit.Persons.Subject.Of(null, Kind);
 }
 
 /// <summary>What the records of an audit are.</summary>

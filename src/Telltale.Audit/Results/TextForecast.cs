@@ -33,6 +33,12 @@ public sealed record TextForecast(
 {
     /// <summary>Name and version of the format.</summary>
     public const string SchemaName = "telltale/text-forecast/1";
+
+    /// <summary>About how many of the texts to be asked about the budget suffices for with all attacks; null where it suffices for all.</summary>
+    public int? FittingTexts { get; init; }
+
+    /// <summary>Texts to be asked about, those that are not judged among them.</summary>
+    public int Texts { get; init; }
 }
 
 /// <summary>What an audit of texts will be able to see.</summary>

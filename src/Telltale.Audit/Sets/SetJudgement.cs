@@ -8,7 +8,9 @@ using Telltale.Core.Randomness;
 
 namespace Telltale.Audit.Sets;
 
-/// <summary>Suspects, which are of unknown membership, against controls, which are known non-members.</summary>
+/// <summary>
+/// Suspects, which are of unknown membership, against controls, which are known non-members: texts, or persons who have several.
+/// </summary>
 /// <param name="Evidence">The texts.</param>
 /// <param name="Scored">Their scores.</param>
 /// <param name="Pairs">Places of suspect and control of each pair; none for unpaired texts.</param>
@@ -33,7 +35,15 @@ public sealed record SetJudgement(
     /// <exception cref="BadInputException">There are no suspects or no controls, or no attack can run.</exception>
     public SetResult Judge(string source, string version, bool mustRun)
     {
-        Require(source, Evidence.Membership);
+        Membership[] truth = Scored.Table.Membership;
+        Require(source, truth);
+        if (Pairs.Count > 0 && Scored.Persons is not null)
+        {
+            throw new BadInputException(
+                $"{source}: pairs are of single texts, and these belong to persons with several, who are what is counted; leave --pairs out."
+            );
+        }
+
         int[] suspects = Places(Membership.Unknown);
         int[] controls = Places(Membership.NonMember);
         if (Scored.Table.Columns.Count == 0 || (mustRun && Scored.Skipped.Count > 0))
@@ -73,12 +83,15 @@ public sealed record SetJudgement(
             AskedTextChecks.Apart(
                 Evidence,
                 Scored,
-                row => Evidence.Membership[row] == Membership.Unknown,
+                row => truth[row] == Membership.Unknown,
                 Seed.Derive("checks"),
                 Threads
             ),
             Level
-        );
+        ) with
+        {
+            Persons = Scored.Persons?.Section(null),
+        };
     }
 
     /// <summary>Refuses texts that cannot be compared, which can be told before a model is asked.</summary>
@@ -97,9 +110,9 @@ public sealed record SetJudgement(
     }
 
     private int[] Places(Membership side) =>
-        [.. Enumerable.Range(0, Evidence.Records.Count).Where(i => Evidence.Membership[i] == side)];
+        [.. Enumerable.Range(0, Scored.Records).Where(i => Scored.Table.Membership[i] == side)];
 
-    /// <summary>Scores of texts that every attack has one for.</summary>
+    /// <summary>Scores of texts, or persons, that every attack has one for.</summary>
     private double[][] Whole(int[] rows) =>
         [
             .. rows.Select(row => (double[])[.. Scored.Table.Columns.Select(c => c.Values[row])])

@@ -19,6 +19,9 @@ public sealed record SetResult
     /// <summary>Name of the evidence.</summary>
     public required string Source { get; init; }
 
+    /// <summary>Who was counted, where texts belong to persons who have several; null where texts are.</summary>
+    public PersonsSection? Persons { get; init; }
+
     /// <summary>One an attack; the first is the one that counts.</summary>
     public required IReadOnlyList<SetComparison> Comparisons { get; init; }
 

@@ -122,10 +122,10 @@ internal static class SliceRules
         }
     }
 
-    private static double[] Means(double[] rows, PersonRows? persons) => persons?.Means(rows) ?? rows;
+    internal static double[] Means(double[] rows, PersonRows? persons) => persons?.Means(rows) ?? rows;
 
     // Persons whose rows are in several parts, or some in none, are a part of their own.
-    private static int?[] Common(int?[] rows, PersonRows? persons, string several, ref string[] names)
+    internal static int?[] Common(int?[] rows, PersonRows? persons, string several, ref string[] names)
     {
         if (persons is null)
         {

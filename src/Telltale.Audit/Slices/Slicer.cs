@@ -53,7 +53,7 @@ public static class Slicer
         );
     }
 
-    /// <summary>The same of texts: by length, difficulty, year, or a field of theirs.</summary>
+    /// <summary>The same of texts, or of persons who have several: by length, difficulty, year, or a field of theirs.</summary>
     /// <param name="scored">The scores.</param>
     /// <param name="documents">Evidence about the first target.</param>
     /// <param name="assessments">What the scores amount to.</param>
@@ -68,7 +68,7 @@ public static class Slicer
         ArgumentNullException.ThrowIfNull(documents);
         return Of(
             scored,
-            by => (TextSliceRules.Of(by, documents.Records, out string[] parted), parted),
+            by => (TextSliceRules.Of(by, documents.Records, scored.Persons, out string[] parted), parted),
             assessments,
             plan
         );

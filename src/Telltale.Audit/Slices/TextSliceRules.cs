@@ -1,5 +1,6 @@
 using System.Globalization;
 using Telltale.Audit.Diagnoses;
+using Telltale.Audit.Persons;
 using Telltale.Core;
 using Telltale.Core.Evidence.Language;
 
@@ -30,18 +31,24 @@ internal static class TextSliceRules
 
     /// <summary>
     /// The part of each text, by number; null where it has none. Empty where the texts do not say. Length counts tokens where
-    /// they are known, else characters; difficulty is the loss of a reference model that the texts were not trained into.
+    /// they are known, else characters; difficulty is the loss of a reference model that the texts were not trained into. Of persons: the
+    /// part in which all of a person's texts are, or a part of its own for those whose texts are in several; of a number that is cut into
+    /// quarters, the mean.
     /// </summary>
     /// <param name="by">The way.</param>
     /// <param name="texts">The texts.</param>
+    /// <param name="persons">Who the texts belong to; null where each stands for itself.</param>
     /// <param name="names">Name of each part.</param>
-    public static int?[] Of(string by, IReadOnlyList<TextRecord> texts, out string[] names)
+    public static int?[] Of(string by, IReadOnlyList<TextRecord> texts, PersonRows? persons, out string[] names)
     {
         switch (by)
         {
             case "length":
                 bool counted = texts.All(t => t.Signals is not null);
-                double[] lengths = [.. texts.Select(t => counted ? t.Signals!.Count : (double)t.Text.Length)];
+                double[] lengths = SliceRules.Means(
+                    [.. texts.Select(t => counted ? t.Signals!.Count : (double)t.Text.Length)],
+                    persons
+                );
                 int?[] quarters = lengths.All(l => l == 0) ? [] : SliceRules.Quarters(lengths);
                 names =
                 [
@@ -52,33 +59,36 @@ internal static class TextSliceRules
                 return quarters;
             case "difficulty":
                 names = ["hardest quarter", "harder quarter", "easier quarter", "easiest quarter"];
-                double[] means = UnseenLoss.MeansOf(texts);
+                double[] means = SliceRules.Means(UnseenLoss.MeansOf(texts), persons);
                 return means.All(double.IsNaN) ? [] : SliceRules.Quarters(means);
             case "year":
-                return SliceRules.OfValues(
+                int?[] years = SliceRules.OfValues(
                     by,
                     [.. texts.Select(t => t.Date?.Year.ToString("0000", CultureInfo.InvariantCulture))],
                     out names
                 );
+                return SliceRules.Common(years, persons, "texts of several years", ref names);
             default:
-                return OfField(by, texts, out names);
+                return OfField(by, texts, persons, out names);
         }
     }
 
     // Numbers are parted as numbers, dates by their year, anything else by its value.
-    private static int?[] OfField(string by, IReadOnlyList<TextRecord> texts, out string[] names)
+    private static int?[] OfField(string by, IReadOnlyList<TextRecord> texts, PersonRows? persons, out string[] names)
     {
         string field = FieldOf(by)!;
         string?[] values = [.. texts.Select(t => t.Fields.TryGetValue(field, out string? value) ? value : null)];
         string[] told = [.. values.OfType<string>()];
         if (told.Length > 0 && told.All(v => NumberOf(v) is not null))
         {
-            return SliceRules.OfNumbers(field, [.. values.Select(v => NumberOf(v) ?? double.NaN)], null, out names);
+            return SliceRules.OfNumbers(field, [.. values.Select(v => NumberOf(v) ?? double.NaN)], persons, out names);
         }
 
-        return told.Length > 0 && told.All(v => YearOf(v) is not null)
-            ? SliceRules.OfValues($"{field}, year", [.. values.Select(YearOf)], out names)
-            : SliceRules.OfValues(field, values, out names);
+        int?[] parts =
+            told.Length > 0 && told.All(v => YearOf(v) is not null)
+                ? SliceRules.OfValues($"{field}, year", [.. values.Select(YearOf)], out names)
+                : SliceRules.OfValues(field, values, out names);
+        return SliceRules.Common(parts, persons, $"{field}: several values", ref names);
     }
 
     private static double? NumberOf(string? value) =>

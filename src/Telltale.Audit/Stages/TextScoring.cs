@@ -1,7 +1,9 @@
 using Telltale.Attacks.Language;
 using Telltale.Audit.Assessment;
+using Telltale.Audit.Persons;
 using Telltale.Audit.Ports;
 using Telltale.Audit.Results;
+using Telltale.Core;
 using Telltale.Core.Evidence;
 using Telltale.Core.Evidence.Language;
 using Telltale.Core.Numerics;
@@ -17,7 +19,10 @@ public static class TextScoring
         TextEvidence evidence
     ) => AbleAttacks.Of(attacks, a => a.Label, a => a.Descriptor, a => a.Attack.Needs.WhatIsMissing(evidence));
 
-    /// <summary>Every attack on the documents to be judged. The result does not depend on the number of threads.</summary>
+    /// <summary>
+    /// Every attack on the documents to be judged. The result does not depend on the number of threads. Where the evidence says who the
+    /// documents belong to, and somebody has several, the scores are those of persons.
+    /// </summary>
     /// <param name="evidence">The evidence.</param>
     /// <param name="attacks">What to run; attacks that the evidence does not suffice for are skipped.</param>
     /// <param name="threads">Threads to use.</param>
@@ -25,6 +30,8 @@ public static class TextScoring
     /// <param name="cancellation">Stops between two attacks.</param>
     /// <param name="clock">Is given what each attack took, on all threads together, as stage <c>attack:LABEL</c>.</param>
     /// <param name="leftOut">Attacks of which it was known before asking that they cannot run: nothing was asked for them.</param>
+    /// <param name="aggregate">How the scores of one person's documents become one.</param>
+    /// <exception cref="BadInputException">Documents of one person are on both sides.</exception>
     public static ScoredTargets Run(
         TextEvidence evidence,
         IReadOnlyList<TextAttackChoice> attacks,
@@ -32,11 +39,15 @@ public static class TextScoring
         IAuditProgress progress,
         CancellationToken cancellation,
         StageClock? clock = null,
-        IReadOnlyList<SkippedAttack>? leftOut = null
+        IReadOnlyList<SkippedAttack>? leftOut = null,
+        PersonAggregate aggregate = PersonAggregate.Mean
     )
     {
         ArgumentNullException.ThrowIfNull(evidence);
         ArgumentNullException.ThrowIfNull(progress);
+        PersonRows? persons = PersonRows.Of(evidence.Groups, aggregate, RecordKind.Texts);
+        // What will be refused is refused before the work.
+        persons?.Truth(evidence.Membership);
         Dictionary<string, SkippedAttack> known = (leftOut ?? []).ToDictionary(s => s.Label, StringComparer.Ordinal);
         (IReadOnlyList<TextAttackChoice> able, IReadOnlyList<SkippedAttack> found) = Sort(
             [.. attacks.Where(a => !known.ContainsKey(a.Label))],
@@ -80,10 +91,11 @@ public static class TextScoring
             evidence.Membership,
             [.. able.Select((a, i) => new Scores(a.Label, columns[i]))]
         );
-        return new ScoredTargets(table, [], skipped, 1, evidence.Records.Count)
+        ScoredTargets scored = new(table, [], skipped, 1, evidence.Records.Count)
         {
             Described = [.. able.Select(a => Describe(a, evidence))],
         };
+        return persons?.Of(scored) ?? scored;
     }
 
     private static AssessedAttack Describe(TextAttackChoice choice, TextEvidence evidence) =>

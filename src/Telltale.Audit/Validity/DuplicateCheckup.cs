@@ -56,7 +56,7 @@ internal static class DuplicateCheckup
         int shared = texts.Where((text, r) => truth[r] == Membership.NonMember && members.Contains(text)).Count();
         return Graded(
             evidence,
-            $"{shared} of {nonMembers} {(evidence.Persons is null ? "" : "rows of ")}non-members are a member's text, letter for letter.",
+            $"{shared} of {nonMembers} {(evidence.Persons is { } persons ? $"{persons.Row.Many} of " : "")}non-members are a member's text, letter for letter.",
             shared,
             nonMembers
         );

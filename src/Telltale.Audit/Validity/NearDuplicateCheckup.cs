@@ -63,7 +63,7 @@ internal static class NearDuplicateCheckup
         int near = likeness.Count(l => l >= LeastLikeness);
         double share = (double)near / nonMembers.Length;
         string finding =
-            $"{near} of {nonMembers.Length} {(evidence.Persons is null ? "" : "rows of ")}non-members have {LeastLikeness * 100:0}% or more of their runs of five characters in common with a member.";
+            $"{near} of {nonMembers.Length} {(evidence.Persons is { } persons ? $"{persons.Row.Many} of " : "")}non-members have {LeastLikeness * 100:0}% or more of their runs of five characters in common with a member.";
         return Graded(finding, share, near > 0, share > Limit);
     }
 

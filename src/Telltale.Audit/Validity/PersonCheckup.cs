@@ -2,6 +2,7 @@ using Telltale.Audit.Persons;
 using Telltale.Audit.Results;
 using Telltale.Audit.Verdicts;
 using Telltale.Core.Evidence;
+using Telltale.Core.Evidence.Language;
 using Telltale.Core.Roc;
 using Telltale.Core.Statistics;
 
@@ -35,13 +36,14 @@ internal static class PersonCheckup
             groups.Descending.Length == 1
                 ? 1
                 : MannWhitneyTest.Asymptotic(groups, Alternative.TwoSided, continuity: false).PValue;
+        string rows = persons.Row.Many;
         string finding =
-            $"Members have {members.Average():0.##} rows each on average, non-members {nonMembers.Average():0.##} (rank test, p {PValueText.Of(p)}).";
-        int torn = Torn(evidence.FirstTarget, persons);
+            $"Members have {members.Average():0.##} {rows} each on average, non-members {nonMembers.Average():0.##} (rank test, p {PValueText.Of(p)}).";
+        int torn = Torn(evidence.FirstTarget, persons) + Torn(evidence.Documents, persons);
         string references =
             torn == 0
                 ? ""
-                : $" {torn} reference models were trained on some rows of a person and not on others: such a model knows the person, so attacks that compare with it understate the leak. Train reference models on whole persons.";
+                : $" {torn} reference models were trained on some {rows} of a person and not on others: such a model knows the person, so attacks that compare with it understate the leak. Train reference models on whole persons.";
         ValidityCheck check =
             p >= Suspicious ? new(Name, torn == 0 ? CheckStatus.Passed : CheckStatus.Warning, finding + references)
             : p >= Limit ? new(Name, CheckStatus.Warning, finding + " That may be chance." + references)
@@ -49,7 +51,7 @@ internal static class PersonCheckup
                 Name,
                 CheckStatus.Failed,
                 finding
-                    + " How many rows somebody has says who is a member: persons were not drawn at random, whatever their number of rows."
+                    + $" How many {rows} somebody has says who is a member: persons were not drawn at random, whatever their number of {rows}."
                     + references
             );
         return check with { Measured = p, Limit = Limit };
@@ -65,6 +67,23 @@ internal static class PersonCheckup
 
     private static int Torn(ClassifierEvidence? evidence, PersonRows persons) =>
         Torn(evidence?.References?.Members, persons) + Torn(evidence?.Cascade?.Members, persons);
+
+    private static int Torn(TextEvidence? evidence, PersonRows persons) =>
+        evidence is null
+            ? 0
+            : evidence
+                .Records.SelectMany(
+                    (record, row) =>
+                        record
+                            .References.Where(model => model.Value.Member is not null)
+                            .Select(model => (model.Key, persons.OfRow[row], model.Value.Member))
+                )
+                .Distinct()
+                .CountBy(seen => (seen.Key, seen.Item2))
+                .Where(seen => seen.Value > 1)
+                .Select(seen => seen.Key.Key)
+                .Distinct(StringComparer.Ordinal)
+                .Count();
 
     private static int Torn(MembershipMask? mask, PersonRows persons) =>
         mask is null

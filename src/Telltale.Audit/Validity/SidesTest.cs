@@ -7,7 +7,10 @@ using Telltale.Core.Statistics;
 
 namespace Telltale.Audit.Validity;
 
-/// <summary>Whether a number that has nothing to do with the model differs between members and non-members: a two-sided rank test.</summary>
+/// <summary>
+/// Whether a number that has nothing to do with the model differs between members and non-members: a two-sided rank test. A person with
+/// several documents counts once, with their mean.
+/// </summary>
 internal static class SidesTest
 {
     private const double Limit = 0.002;
@@ -46,6 +49,12 @@ internal static class SidesTest
         return check with { Measured = p, Limit = Limit };
     }
 
-    private static double[] Side(AuditedEvidence evidence, Membership side, Func<TextRecord, double?> number) =>
-        [.. evidence.Documents!.Records.Where(r => r.Membership == side).Select(number).OfType<double>()];
+    private static double[] Side(AuditedEvidence evidence, Membership side, Func<TextRecord, double?> number)
+    {
+        double[] each =
+        [
+            .. evidence.Documents!.Records.Select(r => r.Membership == side ? number(r) ?? double.NaN : double.NaN),
+        ];
+        return [.. (evidence.Persons?.Means(each) ?? each).Where(value => !double.IsNaN(value))];
+    }
 }

@@ -244,7 +244,7 @@ public sealed record Judgement(
         return new EpsilonViolation(
             claimed,
             bound,
-            $"ε is at least {bound:0.00} (δ {options.Delta:0.#e+0}, confidence {options.Confidence * 100:0.#}% after correction for {assessments.Count} attacks); {claimed:0.##} is claimed.{(scored.Persons is null ? "" : " Both are of all rows of a person together; what is claimed of single rows holds for persons times their number of rows only.")}"
+            $"ε is at least {bound:0.00} (δ {options.Delta:0.#e+0}, confidence {options.Confidence * 100:0.#}% after correction for {assessments.Count} attacks); {claimed:0.##} is claimed.{(scored.Persons is { } persons ? $" Both are of all {persons.Row.Many} of a person together; what is claimed of single {persons.Row.Many} holds for persons times their number of {persons.Row.Many} only." : "")}"
         );
     }
 }

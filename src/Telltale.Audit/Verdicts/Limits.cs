@@ -68,7 +68,7 @@ public static class Limits
         if (persons is not null)
         {
             limits.Add(
-                "Rows count as one person's by the name that came with them: somebody under two names counts as two persons, and if one of them was used and the other not, that hides a leak. Nothing is said of single rows."
+                $"{persons.Row.Capital} count as one person's by the name that came with them: somebody under two names counts as two persons, and if one of them was used and the other not, that hides a leak. Nothing is said of single {persons.Row.Many}."
             );
         }
 
@@ -94,7 +94,7 @@ public static class Limits
             limits.Add(
                 persons is null
                     ? $"The lower bound on ε treats {record}s as independent trials of one mechanism; it is not an audit with randomised canaries."
-                    : "The lower bound on ε is one for persons, all rows of somebody together, and treats persons as independent trials of one mechanism; it is not an audit with randomised canaries, and says nothing against a claim about single rows."
+                    : $"The lower bound on ε is one for persons, all {persons.Row.Many} of somebody together, and treats persons as independent trials of one mechanism; it is not an audit with randomised canaries, and says nothing against a claim about single {persons.Row.Many}."
             );
         }
 

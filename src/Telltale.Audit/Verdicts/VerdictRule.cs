@@ -51,7 +51,7 @@ public static class VerdictRule
         if (persons is not null)
         {
             restsOn.Add(
-                $"Persons are counted, not rows: {persons.Count:#,0} persons with {persons.Rows:#,0} rows; a person's score is {persons.Section(null).Spelled}."
+                $"Persons are counted, not {persons.Row.Many}: {persons.Count:#,0} persons with {persons.Rows:#,0} {persons.Row.Many}; a person's score is {persons.Section(null).Spelled(persons.Row)}."
             );
         }
 

@@ -75,11 +75,6 @@ internal static class AttackCommand
                 }
 
                 AssessmentPlan ofTexts = assessment.Read(parsed, ofTexts: true);
-                AssessmentOptionSet.RequirePersons(
-                    ofTexts,
-                    areKnown: false,
-                    "evidence of a classifier with groups.txt"
-                );
                 return RunOnDocuments(
                     documents,
                     asked,
@@ -156,6 +151,7 @@ internal static class AttackCommand
     )
     {
         OpenTextEvidence open = TextEvidenceReader.ReadFile(path, TruthNeed.BothSides);
+        AssessmentOptionSet.RequirePersons(plan, open.Evidence.Groups is not null, "group with each document");
         TextAttackJob job = new(open, Path.GetFileName(path), asked, plan, seed, threads);
         job.Require();
         if (output is not null)

@@ -1,10 +1,13 @@
 using System.CommandLine;
+using System.Globalization;
+using Telltale.Adapters.Store;
 using Telltale.Audit.Changes;
 using Telltale.Audit.Results;
 using Telltale.Cli.Runs;
 using Telltale.Cli.Terminal;
 using Telltale.Core;
 using Telltale.Core.Randomness;
+using Telltale.Report.Html;
 using Telltale.Report.Json;
 using Telltale.Report.Markdown;
 
@@ -32,6 +35,9 @@ internal static class CompareCommand
             HelpName = "N",
             DefaultValueFactory = _ => 2000,
         };
+        Option<DirectoryInfo?> folder = SharedOptions.Out(
+            $"Folder for {ComparisonOutput.JsonName} and the page {ComparisonOutput.PageName} (default: nothing is written)."
+        );
         Option<ulong?> seed = SharedOptions.Seed();
         Option<int?> threads = SharedOptions.Threads();
         Option<bool> json = SharedOptions.Json();
@@ -44,6 +50,7 @@ internal static class CompareCommand
             after,
             confidence,
             replicates,
+            folder,
             seed,
             threads,
             json,
@@ -54,16 +61,29 @@ internal static class CompareCommand
             Require(level is >= 0.5 and < 1, $"--confidence is {level}; expected a number from 0.5 to below 1.");
             int draws = parsed.GetValue(replicates);
             Require(draws is >= 200 and <= 1_000_000, $"--replicates is {draws}; expected 200 to 1000000.");
-            RunScores one = ChangedRun.Open(parsed.GetValue(before)!);
-            RunScores two = ChangedRun.Open(parsed.GetValue(after)!);
+            string[] runs = [parsed.GetValue(before)!, parsed.GetValue(after)!];
+            RunScores one = ChangedRun.Open(runs[0]);
+            RunScores two = ChangedRun.Open(runs[1]);
+            ulong root = parsed.GetValue(seed) ?? 0;
+            string? output = parsed.GetValue(folder)?.ToString();
+            using RunFolder? held = output is null ? null : RunFolder.Acquire(output);
             ChangeResult result = new ChangeJudgement(one, two).Judge(
                 Machine.Version,
                 ChangedRun.Plans(one.Result, two.Result),
                 level,
                 draws,
-                new Seed(parsed.GetValue(seed) ?? 0).Derive("compare"),
+                new Seed(root).Derive("compare"),
                 SharedOptions.ThreadCount(parsed.GetValue(threads))
             );
+            if (held is not null)
+            {
+                string again = string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"telltale compare {Name(runs[0])} {Name(runs[1])} --confidence {level} --replicates {draws} --seed {root}"
+                );
+                ComparisonOutput.Write(new ChangeReportInput(result, one.Result, two.Result, again), held);
+            }
+
             if (parsed.GetValue(json))
             {
                 session.Print(stream => ChangeJson.Write(result, stream));
@@ -71,12 +91,15 @@ internal static class CompareCommand
             else
             {
                 ChangeSummary.Write(result, session.Out);
+                session.Out.Write(output is null ? "" : ComparisonOutput.Where(output));
             }
 
             return result.Answer == ChangeAnswer.Invalid ? ExitCode.Invalid : ExitCode.Done;
         });
         return command;
     }
+
+    private static string Name(string run) => Path.GetFileName(Path.TrimEndingDirectorySeparator(run));
 
     private static void Require(bool holds, string message)
     {

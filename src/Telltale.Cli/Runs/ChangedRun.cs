@@ -45,15 +45,18 @@ internal static class ChangedRun
     /// <summary>What the plans of two audits have different; empty where either run had none.</summary>
     public static IReadOnlyList<PlanChange> Plans(AuditResult before, AuditResult after)
     {
-        if (ValuesOf(before) is not { } one || ValuesOf(after) is not { } two)
+        PlanForm? form = FormOf(before);
+        if (form is null || form != FormOf(after))
         {
             return [];
         }
 
+        PlanValues one = ValuesOf(before, form);
+        PlanValues two = ValuesOf(after, form);
         return
         [
-            .. PlanFields
-                .All.Select(field => new PlanChange(field.Path, Value(one, field.Path), Value(two, field.Path)))
+            .. form
+                .Fields.Select(field => new PlanChange(field.Path, Value(one, field.Path), Value(two, field.Path)))
                 .Where(change => change.Before != change.After),
         ];
     }
@@ -61,8 +64,16 @@ internal static class ChangedRun
     private static string? Value(PlanValues values, string path) =>
         values.Has(path) ? string.Join(", ", values.Items(path)) : null;
 
-    private static PlanValues? ValuesOf(AuditResult result) =>
-        result.Plan.Command is "audit" or "demo"
-            ? YamlPlan.Parse(result.Plan.Text, result.Plan.Source, Path.GetTempPath()).Values
-            : null;
+    private static PlanForm? FormOf(AuditResult result) =>
+        result.Plan.Command switch
+        {
+            "audit" or "demo" => PlanForm.Audit,
+            "lm audit" => PlanForm.Texts,
+            _ => null,
+        };
+
+    private static PlanValues ValuesOf(AuditResult result, PlanForm form) =>
+        form == PlanForm.Texts
+            ? YamlPlan.ParseTexts(result.Plan.Text, result.Plan.Source, Path.GetTempPath()).Values
+            : YamlPlan.Parse(result.Plan.Text, result.Plan.Source, Path.GetTempPath()).Values;
 }

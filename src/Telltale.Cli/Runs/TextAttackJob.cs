@@ -66,7 +66,7 @@ internal sealed record TextAttackJob(
         TextEvidence evidence = Open.Evidence;
         ScoredTargets scored = clock.Measure(
             "attack",
-            () => TextScoring.Run(evidence, _choices, Threads, progress, session.Stop, clock)
+            () => TextScoring.Run(evidence, _choices, Threads, progress, session.Stop, clock, aggregate: Plan.Aggregate)
         );
         string flags = string.Concat(Asked.Select(a => $" --attack \"{a}\""));
         return new TextRunJudging

@@ -59,6 +59,10 @@ internal sealed class ModelOptionSet
     /// <summary>Whether a target is named.</summary>
     public bool HasTarget(ParseResult parsed) => parsed.GetValue(_target) is not null;
 
+    /// <summary>Whether a model that is named is behind HTTP.</summary>
+    public bool AskServers(ParseResult parsed) =>
+        Named(parsed).Select(r => r.Model).Append(parsed.GetValue(_target)).OfType<string>().Any(TextModels.IsServed);
+
     /// <summary>Opens the target.</summary>
     /// <exception cref="BadInputException">It cannot be opened.</exception>
     public ITextModel Target(ParseResult parsed, Session session, int threads) =>

@@ -41,8 +41,6 @@ internal sealed class RecordOptionSet
 
     private readonly Option<string[]> _person = new("--person")
     {
-        Description =
-            "Where rows belong to persons (groups in the evidence, data.groups in the plan): names of persons to ask about. Default: all of unknown membership.",
         HelpName = "NAME",
         AllowMultipleArgumentsPerToken = true,
     };
@@ -88,13 +86,18 @@ internal sealed class RecordOptionSet
 
     private readonly bool _ofTexts;
 
+    // What persons have several of.
+    private string Rows => _ofTexts ? "texts" : "rows";
+
     /// <param name="ofTexts">Whether records are texts, which have no classes and no models of their own to be held against.</param>
     public RecordOptionSet(bool ofTexts = false)
     {
         _ofTexts = ofTexts;
         string records = ofTexts ? "texts" : "records";
         _record.Description = $"Ids of {records} to ask about. Default: all of unknown membership.";
-        _all.Description = ofTexts ? "Ask about every text." : "Ask about every record, or person.";
+        _all.Description = $"Ask about every {(ofTexts ? "text" : "record")}, or person.";
+        _person.Description =
+            $"Where {(ofTexts ? "texts belong to persons (group in the evidence, texts.groups in the plan, --group-field)" : "rows belong to persons (groups in the evidence, data.groups in the plan)")}: names of persons to ask about. Default: all of unknown membership.";
         _groups.Description = $"CSV id,group: {records} of one person (or household, source, …); was any of them used?";
         _priors.Description =
             $"Shares of used {records} among those asked about, for the worth of a finding (default: 0.5 0.1 0.01).";
@@ -125,7 +128,7 @@ internal sealed class RecordOptionSet
             }
         )
         {
-            bool isForTexts = option != _by && option != _calibration && option != _person && option != _persons;
+            bool isForTexts = option != _by && option != _calibration;
             if (!_ofTexts || isForTexts)
             {
                 command.Options.Add(option);
@@ -138,7 +141,13 @@ internal sealed class RecordOptionSet
     public RecordQuestions Read(ParseResult parsed, AskableRecords source)
     {
         RequireKind(parsed, source);
-        RecordLists lists = new(source.Ids, source.Name, source.Rows is null ? "record" : "person");
+        RecordLists lists = new(
+            source.Ids,
+            source.Name,
+            source.Rows is not null ? "person"
+                : _ofTexts ? "text"
+                : "record"
+        );
         List<RecordGroup> groups = [];
         if (parsed.GetValue(_groups) is { } file)
         {
@@ -177,20 +186,17 @@ internal sealed class RecordOptionSet
     // Rows of one person are no independent cases: a p-value of one of them would not be what it says.
     private void RequireKind(ParseResult parsed, AskableRecords source)
     {
-        if (_ofTexts)
-        {
-            return;
-        }
-
         bool namesRows = parsed.GetValue(_record) is { Length: > 0 } || parsed.GetValue(_records) is not null;
         bool namesPersons = parsed.GetValue(_person) is { Length: > 0 } || parsed.GetValue(_persons) is not null;
         Require(
             source.Rows is null || !namesRows,
-            $"{source.Name} says which rows belong to one person, and what is judged is persons: ask with --person NAME or --persons FILE. Rows of one person are not independent, so nothing is said of single rows."
+            $"{source.Name} says which {Rows} belong to one person, and what is judged is persons: ask with --person NAME or --persons FILE. {Capital(Rows)} of one person are not independent, so nothing is said of single {Rows}."
         );
         Require(
             source.Rows is not null || !namesPersons,
-            $"{source.Name} does not say which records belong to one person; give groups.txt or the array groups with the evidence, or ask with --record ID."
+            _ofTexts
+                ? $"{source.Name} does not say which texts belong to one person; give group with the evidence, or --group-field with texts, or ask with --record ID."
+                : $"{source.Name} does not say which records belong to one person; give groups.txt or the array groups with the evidence, or ask with --record ID."
         );
     }
 
@@ -207,8 +213,8 @@ internal sealed class RecordOptionSet
             asked.AddRange(lists.ReadList(file.ToString()));
         }
 
-        asked.AddRange((_ofTexts ? [] : parsed.GetValue(_person) ?? []).Select(name => lists.Find(name, "--person")));
-        if (!_ofTexts && parsed.GetValue(_persons) is { } names)
+        asked.AddRange((parsed.GetValue(_person) ?? []).Select(name => lists.Find(name, "--person")));
+        if (parsed.GetValue(_persons) is { } names)
         {
             asked.AddRange(lists.ReadList(names.ToString()));
         }
@@ -260,6 +266,8 @@ internal sealed class RecordOptionSet
             : throw new BadInputException(
                 $"{option} {name} is not known; did you mean {Nearest.Of(name, known.Keys)}? Known: {string.Join(", ", known.Keys)}."
             );
+
+    private static string Capital(string word) => char.ToUpperInvariant(word[0]) + word[1..];
 
     private static void Require(bool holds, string message)
     {

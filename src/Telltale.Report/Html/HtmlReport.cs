@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Telltale.Audit.Persons;
 using Telltale.Audit.Results;
 using Telltale.Report.Html.Sections;
@@ -27,43 +25,13 @@ public static class HtmlReport
             );
         }
 
-        destination.Write(Encoding.UTF8.GetBytes(Page(input).Text));
-    }
-
-    private static Markup Page(ReportInput input)
-    {
         AuditResult result = input.Result;
-        string style = Style();
-        PageSection[] sections = [.. Sections(input).OfType<PageSection>()];
-        return Markup.Of(
-            $"""
-            <!DOCTYPE html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8"/>
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'sha256-{HashOf(
-                style
-            )}'"/>
-            <meta name="viewport" content="width=device-width, initial-scale=1"/>
-            <meta name="color-scheme" content="light dark"/>
-            <meta name="generator" content="Telltale {result.Environment.Version}"/>
-            <title>{EnumNames<Grade>.Of(result.Verdict.Grade)}: {VerdictSection.Title(result)}</title>
-            <link rel="icon" href="data:,"/>
-            {Markup.Style(style)}
-            </head>
-            <body>
-            <main>
-            {VerdictSection.Header(result)}
-            <nav aria-label="Contents"><ul>{Markup.ForEach(
-                sections,
-                s => Markup.Of($"""<li><a href="#{s.Id}">{s.Heading}</a></li>""")
-            )}</ul></nav>
-            {Markup.ForEach(sections, s => s.Draw())}
-            </main>
-            </body>
-            </html>
-
-            """
+        HtmlPage.Write(
+            result.Environment.Version,
+            $"{EnumNames<Grade>.Of(result.Verdict.Grade)}: {VerdictSection.Title(result)}",
+            VerdictSection.Header(result),
+            Sections(input),
+            destination
         );
     }
 
@@ -91,14 +59,4 @@ public static class HtmlReport
             GlossarySection.Of(result),
         ];
     }
-
-    private static string Style()
-    {
-        using Stream resource = typeof(HtmlReport).Assembly.GetManifestResourceStream("report.css")!;
-        using StreamReader reader = new(resource, Encoding.UTF8);
-        return reader.ReadToEnd();
-    }
-
-    private static string HashOf(string style) =>
-        Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(style)));
 }

@@ -88,7 +88,7 @@ public static class AnswerSummary
         Write(
             destination,
             Answer(result.Grade, result.Source, result.Statement),
-            $"{Numbers.Plural(first.Suspects, "suspect")}, {Numbers.Plural(first.Controls, "control")}{pairs}.\n",
+            $"{Numbers.Plural(first.Suspects, "suspect")}, {Numbers.Plural(first.Controls, "control")}{pairs}.{(result.Persons is { } persons ? $" {persons.Words(RecordKind.Texts)}" : "")}\n",
             MarkdownText.Table(
                 [
                     "attack",

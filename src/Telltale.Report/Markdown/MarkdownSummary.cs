@@ -35,7 +35,7 @@ public static class MarkdownSummary
         [
             $"**{EnumNames<Grade>.Of(result.Verdict.Grade)}** ({MarkdownText.Escape(result.Plan.Source)})\n\n"
                 + $"{MarkdownText.Escape(result.Verdict.Sentence)}\n",
-            result.Inputs.Persons is { } persons ? $"{MarkdownText.Escape(persons.Words())}\n" : "",
+            result.Inputs.Persons is { } persons ? $"{MarkdownText.Escape(persons.Words(result.Inputs.Kind))}\n" : "",
             Attacks(result.Assessments),
             Usage(result.DatasetUsage),
             Cascades(result.Cascades),

@@ -27,8 +27,8 @@ public static class TextForecastSummary
                     new[]
                     {
                         ForecastSummary.Wanted(power.Wanted),
-                        ForecastSummary.Seen(power.Tests, power.SmallestAuc, power.Rates, "text"),
-                        ForecastSummary.Single(power.Records, forecast.Size, "text"),
+                        ForecastSummary.Seen(power.Tests, power.SmallestAuc, power.Rates, One(forecast.Size)),
+                        ForecastSummary.Single(power.Records, forecast.Size, One(forecast.Size)),
                     }.Where(part => part.Length > 0)
                 )
                 : "",
@@ -48,13 +48,20 @@ public static class TextForecastSummary
         string training = forecast.TrainingSeconds is { } seconds
             ? $" Training takes about {Numbers.Seconds(seconds)} here."
             : "";
-        return $"{MarkdownText.Escape(forecast.Plan)}: {Numbers.Plural(size.Candidates, "text")} to be judged{known}. Nothing was sent or trained yet.{training}\n";
+        return $"{MarkdownText.Escape(forecast.Plan)}: {Judged(size)} to be judged{known}. Nothing was sent or trained yet.{training}\n";
     }
+
+    private static string One(ForecastSize size) => size.Rows is null ? "text" : "person";
+
+    private static string Judged(ForecastSize size) =>
+        size.Rows is { } texts
+            ? $"{Numbers.Plural(size.Candidates, "person")} ({Numbers.Plural(texts, "text")} together; persons are what is counted)"
+            : Numbers.Plural(size.Candidates, "text");
 
     private static string Budget(TextForecast forecast) =>
         forecast.Models.All(m => m.Budget is null) ? ""
         : forecast.Suffices ? "**The budget suffices.**\n"
-        : $"**The budget cannot suffice.** {(forecast.Fitting.Count == 0 ? "It is too small for any of the attacks." : $"It suffices for {MarkdownText.Escape(string.Join(", ", forecast.Fitting))}.")}\n";
+        : $"**The budget cannot suffice.** {MarkdownText.Escape(AskingNotice.WhatFits(forecast))}\n";
 
     private static string Model(ForecastModel model)
     {

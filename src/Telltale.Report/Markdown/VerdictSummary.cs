@@ -122,7 +122,7 @@ public static class VerdictSummary
         CalibrationSection calibration = result.Calibration;
         List<string> lines =
         [
-            .. result.Question.Persons is { } persons ? [persons.Words()] : Array.Empty<string>(),
+            .. result.Question.Persons is { } persons ? [persons.Words(result.Kind)] : Array.Empty<string>(),
             calibration.Assumption,
             result.Question.Attacks.Count == 0
                 ? "What was looked at: the margin of the true class (Student's t among the reference models)."

@@ -71,6 +71,46 @@ public sealed class FittingRoundsTests
         }
     }
 
+    /// <summary>What was learnt from one text of somebody would know the others.</summary>
+    [Theory]
+    [InlineData(FitOn.Half)]
+    [InlineData(FitOn.Cross)]
+    public void Nobody_is_judged_by_what_was_learnt_from_another_text_of_the_same_person(FitOn fitOn)
+    {
+        TextEvidence evidence = new(
+            Evidence()
+                .Records.Where(r => r.Membership != Membership.Unknown)
+                .Select((r, i) => r with { Group = $"p{i / 3}" })
+        );
+        // d39 is the last member, and would share a name with the first non-member.
+        evidence = new(evidence.Records.Where(r => r.Id != "d39"));
+        IReadOnlyList<FittingRound> all = FittingRounds.Of(evidence, fitOn, FitOn.Cross);
+        foreach (FittingRound round in all)
+        {
+            Assert.Empty(
+                round.Judged.Select(r => evidence.Records[r].Group).Intersect(round.Learnt.Select(r => r.Group))
+            );
+            Assert.Contains(round.Learnt, r => r.Membership == Membership.Member);
+            Assert.NotEmpty(round.NonMembers);
+        }
+
+        if (fitOn == FitOn.Cross)
+        {
+            Assert.Equal(evidence.Records.Count, all.Sum(r => r.Judged.Length));
+        }
+    }
+
+    [Fact]
+    public void One_text_a_person_is_dealt_out_as_texts_are()
+    {
+        TextEvidence plain = new(Evidence().Records);
+        TextEvidence owned = new(plain.Records.Select(r => r with { Group = $"p {r.Id}" }));
+        Assert.Equal(
+            FittingRounds.Of(plain, FitOn.Cross, FitOn.Cross).Select(r => string.Join(',', r.Judged)),
+            FittingRounds.Of(owned, FitOn.Cross, FitOn.Cross).Select(r => string.Join(',', r.Judged))
+        );
+    }
+
     /// <summary>40 members, 30 non-members, 20 of whom it is not known; 30 for fitting.</summary>
     private static TextEvidence Evidence() =>
         new(

@@ -1,4 +1,6 @@
+using Telltale.Audit.Language.Plans;
 using Telltale.Audit.Language.Stages;
+using Telltale.Audit.Persons;
 using Telltale.Core;
 using Telltale.Core.Evidence;
 using Telltale.Core.Evidence.Language;
@@ -130,4 +132,131 @@ public sealed class PreparedTextsTests
         int[] places = [.. prepared.Candidates.Select(r => Array.FindIndex(texts, t => t.Id == r.Id))];
         Assert.Equal(places.Order(), places);
     }
+
+    [Fact]
+    public void Whole_persons_are_drawn_and_counted()
+    {
+        TextRecord[] texts = Owned(90, i => $"p{i * 7 % 40}");
+        PreparedTexts drawn = PreparedTexts.Draw(texts, SampleTextPlan.With());
+        string[] Owners(IEnumerable<TextRecord> of) => [.. of.Select(t => t.Group!).Distinct()];
+        string[][] parts = [Owners(drawn.Candidates), Owners(drawn.Population), Owners(drawn.Known)];
+        Assert.Equal([24, 10, 6], parts.Select(p => p.Length));
+        Assert.Equal(40, parts.SelectMany(p => p).Distinct().Count());
+        // All texts of whoever takes part.
+        Assert.Equal(90, drawn.Candidates.Count + drawn.Population.Count + drawn.Known.Count);
+        Assert.Equal(24, drawn.Units);
+        Assert.Equal(drawn.Candidates.Count, drawn.Rows);
+
+        TextTrainingPlan training = SampleTextPlan.With().Training!;
+        TextSplit split = new(drawn, training, new Seed(1));
+        for (int model = 0; model < training.Models; model++)
+        {
+            bool[] learnt = [.. Enumerable.Range(0, drawn.Candidates.Count).Select(i => split.Mask[model, i])];
+            string[] members = Owners(drawn.Candidates.Where((_, i) => learnt[i]));
+            Assert.Equal(12, members.Length);
+            Assert.Empty(members.Intersect(drawn.Candidates.Where((_, i) => !learnt[i]).Select(t => t.Group!)));
+        }
+
+        BadInputException refused = Assert.Throws<BadInputException>(() =>
+            PreparedTexts.Draw(texts, SampleTextPlan.With(("texts.records", "25")))
+        );
+        Assert.Contains("there are 40 persons", refused.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "1 of 90 do not say who they belong to (group): t3.",
+            Assert
+                .Throws<BadInputException>(() =>
+                    PreparedTexts.Draw(
+                        [.. texts.Select((t, i) => i == 3 ? t with { Group = null } : t)],
+                        SampleTextPlan.With()
+                    )
+                )
+                .Message,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void One_text_a_person_is_drawn_as_texts_are()
+    {
+        PreparedTexts persons = PreparedTexts.Draw(Owned(40, i => $"p{i}"), SampleTextPlan.With());
+        PreparedTexts texts = PreparedTexts.Draw(Texts, SampleTextPlan.With());
+        Assert.Equal(texts.Candidates.Select(t => t.Id), persons.Candidates.Select(t => t.Id));
+        Assert.Equal(texts.Population.Select(t => t.Id), persons.Population.Select(t => t.Id));
+        Assert.Equal(texts.Known.Select(t => t.Id), persons.Known.Select(t => t.Id));
+        Assert.Null(persons.Rows);
+        TextTrainingPlan training = SampleTextPlan.With().Training!;
+        MembershipMask one = new TextSplit(persons, training, new Seed(1)).Mask;
+        MembershipMask other = new TextSplit(texts, training, new Seed(1)).Mask;
+        Assert.All(Enumerable.Range(0, training.Models), m => Assert.Equal(other.MembersOf(m), one.MembersOf(m)));
+    }
+
+    [Fact]
+    public void What_one_person_has_twice_stays_and_what_another_has_goes()
+    {
+        string[] texts = ["a", "a", "b", "b", "b", "c", "a"];
+        string[] owners = ["p", "p", "p", "q", "q", "q", "r"];
+        TextRecord[] repeated =
+        [
+            .. texts.Select(
+                (text, i) =>
+                    new TextRecord
+                    {
+                        Id = $"t{i}",
+                        Text = text,
+                        Group = owners[i],
+                    }
+            ),
+        ];
+        PreparedTexts prepared = PreparedTexts.Part(repeated, 0, 0, removeDuplicates: true, new Seed(1));
+        Assert.Equal(["t0", "t1", "t2", "t5"], prepared.Candidates.Select(t => t.Id));
+        Assert.Equal(3, prepared.DuplicatesRemoved);
+    }
+
+    [Fact]
+    public void Of_a_target_that_exists_whole_persons_are_set_aside()
+    {
+        // Of 12 persons 6 members with 18 texts, 4 non-members with 12, 2 of whom it is not known.
+        TextRecord[] texts =
+        [
+            .. Owned(36, i => $"p{i % 12}")
+                .Select(
+                    (t, i) =>
+                        t with
+                        {
+                            Membership =
+                                i % 12 < 6 ? Membership.Member
+                                : i % 12 < 10 ? Membership.NonMember
+                                : Membership.Unknown,
+                        }
+                ),
+        ];
+        PreparedTexts prepared = PreparedTexts.Part(texts, 100, 2, removeDuplicates: true, new Seed(1));
+        Assert.Equal((6, 6), (prepared.Population.Count, prepared.Known.Count));
+        Assert.Equal(
+            (8, 4, 2),
+            (prepared.Units, prepared.Count(Membership.Member), prepared.Count(Membership.NonMember))
+        );
+        Assert.Empty(prepared.Candidates.Select(t => t.Group).Intersect(prepared.ForFitting().Select(t => t.Group)));
+        texts[0] = texts[0] with { Membership = Membership.NonMember };
+        Assert.Contains(
+            "the texts of one person do not all have the same membership ('p0')",
+            Assert.Throws<BadInputException>(() => PreparedTexts.Part(texts, 0, 0, true, new Seed(1))).Message,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void An_aggregate_without_persons_is_refused()
+    {
+        Assert.Contains(
+            "texts.groups",
+            Assert.Throws<BadInputException>(() => SampleTextPlan.With(("assessment.aggregate", "max"))).Message,
+            StringComparison.Ordinal
+        );
+        TextPlan plan = SampleTextPlan.With(("texts.groups", "author"), ("assessment.aggregate", "max"));
+        Assert.Equal(("author", PersonAggregate.Max), (plan.Groups, plan.Assessment.Aggregate));
+    }
+
+    private static TextRecord[] Owned(int count, Func<int, string> owner) =>
+        [.. TinyLanguage.Documents(count, seed: 5).Select((t, i) => t with { Group = owner(i) })];
 }

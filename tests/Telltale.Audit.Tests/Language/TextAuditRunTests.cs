@@ -90,6 +90,39 @@ public sealed class TextAuditRunTests
         Assert.True(outcome.Scored.Table.Columns[0].Values.All(double.IsFinite));
     }
 
+    [Fact]
+    public async Task Persons_are_scored_under_every_target()
+    {
+        TextRecord[] owned = [.. Texts.Select((t, i) => t with { Group = $"p{i / 2}" })];
+        TextPlan plan = SampleTextPlan.With(
+            ("texts.records", "12"),
+            ("texts.population", "5"),
+            ("texts.known_members", "3"),
+            ("models.targets", "2")
+        );
+        TextAuditOutcome outcome = await RunAsync(plan, new DecoderStore(), threads: 1, texts: owned);
+        Assert.Equal((2, 12), (outcome.Scored.Targets, outcome.Scored.Records));
+        Assert.Equal(24, outcome.FirstTarget.Records.Count);
+        Assert.Equal(outcome.Scored.Persons!.Names.Select(n => $"1/{n}"), outcome.Scored.Table.Ids.Skip(12));
+        foreach (int target in (int[])[0, 1])
+        {
+            Assert.Equal(
+                6,
+                outcome.Scored.Table.Membership.Skip(12 * target).Take(12).Count(m => m == Membership.Member)
+            );
+        }
+
+        AssertSame(outcome, await RunAsync(plan, new DecoderStore(), threads: 3, texts: owned));
+
+        // Of one text each nothing changes: the models of a plan without groups are taken up.
+        DecoderStore plain = new();
+        await RunAsync(SampleTextPlan.With(), plain, threads: 1);
+        plain.Saved.Clear();
+        TextRecord[] single = [.. Texts.Select((t, i) => t with { Group = $"p{i}" })];
+        await RunAsync(SampleTextPlan.With(), plain, threads: 1, texts: single);
+        Assert.Empty(plain.Saved);
+    }
+
     /// <summary>Everything that weights depend on names them anew, and nothing else does.</summary>
     [Theory]
     [InlineData("seed", "5", true)]
@@ -151,12 +184,13 @@ public sealed class TextAuditRunTests
         TextPlan plan,
         IDecoderStore store,
         int threads,
-        ICheckpointStore? checkpoints = null
+        ICheckpointStore? checkpoints = null,
+        TextRecord[]? texts = null
     ) =>
         new TextAuditRun
         {
             Plan = plan,
-            Texts = Texts,
+            Texts = texts ?? Texts,
             Start = TinyLanguage.Drawn,
             References = [],
             Kernel = TinyLanguage.Kernel,

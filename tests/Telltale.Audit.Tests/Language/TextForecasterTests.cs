@@ -171,6 +171,21 @@ public sealed class TextForecasterTests
             Assert.Equal(spare == 0, Forecaster(terms, ["loss"]).Of(null, Stop).Suffices);
         }
 
+        // All five ask for two readings, four neighbours and a prefixed reading of each text: 7 · 30.
+        Assert.Equal(30 * 75 / (int)forecast.Models[0].Requests, forecast.FittingTexts);
+        Assert.Equal(30, forecast.Texts);
+        Assert.Null(Forecaster(Terms() with { RequestsLeft = 30 }, ["loss"]).Of(null, Stop).FittingTexts);
+        Assert.Equal(12, Forecaster(Terms() with { RequestsLeft = 12 }, ["loss"]).Of(null, Stop).FittingTexts);
+        Assert.Equal(0, Forecaster(Terms() with { RequestsLeft = 0 }, ["loss"]).Of(null, Stop).FittingTexts);
+        // Half are stored and cost nothing, a third of the others fits.
+        HashSet<string> stored = [.. Documents.Take(15).Select(d => d.Text)];
+        Assert.Equal(
+            20,
+            Forecaster(Terms(q => stored.Contains(q.Text)) with { RequestsLeft = 5 }, ["loss"])
+                .Of(null, Stop)
+                .FittingTexts
+        );
+
         Assert.Empty(Forecaster(Terms() with { RequestsLeft = 3 }, attacks).Of(null, Stop).Fitting);
         ServedTerms poor = Terms() with { PromptPrice = 1, MoneyLeft = 0.0001m };
         Assert.Contains(

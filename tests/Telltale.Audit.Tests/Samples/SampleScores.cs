@@ -4,6 +4,7 @@ using Telltale.Audit.Results;
 using Telltale.Audit.Stages;
 using Telltale.Audit.Verdicts;
 using Telltale.Core.Evidence;
+using Telltale.Core.Evidence.Language;
 using Telltale.Core.Randomness;
 
 namespace Telltale.Audit.Tests.Samples;
@@ -53,6 +54,10 @@ internal static class SampleScores
         ClassifierEvidence? evidence = null,
         int threads = 1
     ) => Judgement.Of(scored, evidence, plan ?? Plan, new Seed(1), threads, new Quiet(), default);
+
+    /// <summary>The same of texts.</summary>
+    public static Judgement JudgeTexts(ScoredTargets scored, TextEvidence documents, int threads = 1) =>
+        Judgement.Of(scored, null, Plan, new Seed(1), threads, new Quiet(), default, documents: documents);
 
     /// <summary>How many simulations: few by default, all where <c>TELLTALE_LONG=1</c>.</summary>
     public static int Simulations(int few, int all) =>

@@ -25,6 +25,19 @@ public sealed class CompareTests
         Assert.Equal("same rows", (string)found["pairing"]!);
         Assert.Equal(SmallAudit.Attacks.Length, found["attacks"]!.AsArray().Count);
 
+        // As a page and as JSON, beside the run or anywhere; the same bytes each time.
+        string page = Path.Combine(after, "comparison.html");
+        Assert.DoesNotContain("comparison", said, StringComparison.Ordinal);
+        string told = TelltaleProgram.Run("compare", before, after, "--out", after).AssertDone().Output;
+        Assert.StartsWith(said, told, StringComparison.Ordinal);
+        Assert.Contains($"- page: `{page}`", told, StringComparison.Ordinal);
+        Assert.Equal(one.Output, File.ReadAllText(Path.Combine(after, "comparison.json")));
+        string written = File.ReadAllText(page);
+        Assert.Contains("<p class=\"grade\">LESS LEAK</p>", written, StringComparison.Ordinal);
+        Assert.Contains("telltale compare before after --confidence 0.95", written, StringComparison.Ordinal);
+        TelltaleProgram.Run("compare", before, after, "--out", folder.At("elsewhere"), "--json").AssertDone();
+        Assert.Equal(written, File.ReadAllText(folder.At("elsewhere", "comparison.html")));
+
         TelltaleProgram.Run("compare", before, folder.At("nothing")).AssertRefused("found no result.json");
         TelltaleProgram.Run("compare", before, after, "--confidence", "2").AssertRefused("--confidence is 2");
     }

@@ -151,7 +151,10 @@ public sealed class ServedAuditTests : IDisposable
     {
         using LoopbackServer server = new(_model, _ => ServerFault.NoLogProbabilities);
         ProgramRun run = Run("lm", "audit", Plan(server, "openai", "loss, samia"), "--out", _folder.At("run"));
-        run.AssertRefused("no log-probabilities", "samia", "127.0.0.1");
+        // What it would take is said before the first request, which tells that it cannot be.
+        string[] said = run.Error.Split('\n', 2);
+        Assert.StartsWith("Asking takes 200 requests, about ", said[0], StringComparison.Ordinal);
+        (run with { Error = said[1] }).AssertRefused("no log-probabilities", "samia", "127.0.0.1");
         Assert.InRange(server.Counts.Requests, 1, 8);
         TheKeyIsNowhere(run);
     }

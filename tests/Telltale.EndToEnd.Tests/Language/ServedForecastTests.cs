@@ -113,6 +113,76 @@ public sealed class ServedForecastTests : IDisposable
     }
 
     [Fact]
+    public void A_run_says_at_its_start_what_it_takes_and_goes_on_with_a_budget_that_is_too_small()
+    {
+        using LoopbackServer server = new(_model);
+        string run = _folder.At("run");
+        string plan = Plan(server, "openai", "loss, zlib, neighbour", ",max_requests=50");
+        ProgramRun stopped = TelltaleProgram.Run("lm", "audit", plan, "--out", run, "--json");
+        Assert.Equal(3, stopped.ExitCode);
+        Assert.Empty(stopped.Output);
+        string[] lines = stopped.Error.Split('\n');
+        Assert.StartsWith("Asking takes 160 requests, about ", lines[0], StringComparison.Ordinal);
+        Assert.Contains(", cost 0.0", lines[0], StringComparison.Ordinal);
+        Assert.StartsWith("The budget cannot suffice (", lines[1], StringComparison.Ordinal);
+        Assert.Contains("160 requests are needed and 50 are left", lines[1], StringComparison.Ordinal);
+        Assert.Contains(
+            "It suffices for loss, zlib. With all attacks it suffices for about 12 of the 40 texts.",
+            lines[1],
+            StringComparison.Ordinal
+        );
+        Assert.Contains("--resume", lines[1], StringComparison.Ordinal);
+        // All that was allowed was asked, and nothing of it again.
+        Assert.Equal(50, server.Counts.Requests);
+        Plan(server, "openai", "loss, zlib, neighbour", ",max_requests=160");
+        ProgramRun resumed = TelltaleProgram.Run("lm", "audit", plan, "--out", run, "--json", "--resume").AssertDone();
+        Assert.StartsWith(
+            "Asking takes 110 requests (50 answers stored already), about ",
+            resumed.Error,
+            StringComparison.Ordinal
+        );
+        Assert.Contains("The budget suffices.\n", resumed.Error, StringComparison.Ordinal);
+        Assert.Equal("telltale/result/1", (string)JsonNode.Parse(resumed.Output)!["schema"]!);
+        Assert.Equal(160, server.Counts.Requests);
+        ProgramRun again = TelltaleProgram.Run("lm", "audit", plan, "--out", run, "--json", "--resume").AssertDone();
+        Assert.StartsWith(
+            "Nothing will be asked: all 160 answers are stored already.",
+            again.Error,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void It_is_said_before_the_first_request_and_not_of_a_model_of_this_machine()
+    {
+        LoopbackServer server = new(_model);
+        string target = $"{server.Address},model=small,attempts=1,timeout=2";
+        server.Dispose();
+        string[] texts = [_folder.At("texts.jsonl"), "--attack", "loss"];
+        // Nobody listens: nothing can have been answered.
+        ProgramRun away = TelltaleProgram.RunIn(
+            _folder.Path,
+            ["lm", "score", .. texts, "--target", target, "--out", _folder.At("evidence.jsonl")]
+        );
+        Assert.Equal(3, away.ExitCode);
+        Assert.StartsWith("Asking takes 40 requests, about ", away.Error, StringComparison.Ordinal);
+        ProgramRun verdict = TelltaleProgram.RunIn(
+            _folder.Path,
+            ["lm", "verdict", .. texts, "--all", "--target", target, "--answers", _folder.At("others")]
+        );
+        Assert.StartsWith("Asking takes 40 requests, about ", verdict.Error, StringComparison.Ordinal);
+
+        using SmallLanguage small = new();
+        ProgramRun here = TelltaleProgram
+            .RunIn(
+                _folder.Path,
+                ["lm", "score", .. texts, "--target", small.Base, "--out", _folder.At("evidence.jsonl")]
+            )
+            .AssertDone();
+        Assert.DoesNotContain("Asking takes", here.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Score_tells_it_too_and_needs_no_key_for_it()
     {
         using LoopbackServer server = new(_model);

@@ -157,6 +157,10 @@ public sealed class TextAuditTests(SmallLanguage small)
             TelltaleProgram.Run("compare", small.Audit, folder.At("short"), "--json").AssertDone().Output
         )!;
         Assert.Equal("LESS LEAK", (string)change["answer"]!);
+        Assert.Contains(
+            change["plan"]!.AsArray(),
+            p => (string)p!["key"]! == "training.epochs" && (string)p["before"]! == "20" && (string)p["after"]! == "2"
+        );
     }
 
     private static Dictionary<string, string> Losses(string scores)

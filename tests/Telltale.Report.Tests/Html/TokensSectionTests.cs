@@ -151,6 +151,64 @@ public sealed class TokensSectionTests
         Assert.Contains("Records most at risk", bare.Root!.Value, StringComparison.Ordinal);
     }
 
+    /// <summary>Whose texts they are is what the scores speak of; of each person the text is shown that looks most known.</summary>
+    [Fact]
+    public void Of_persons_the_text_whose_tokens_are_most_familiar_is_shown()
+    {
+        ReportInput input = RenderedPages.OfPersons(Sample.Input);
+        input = input with
+        {
+            Result = input.Result with { Inputs = input.Result.Inputs with { Kind = RecordKind.Texts } },
+            Documents = new TextEvidence(
+                Documents(Sample, r => r)
+                    .Records.SelectMany(r =>
+                        (TextRecord[])
+                            [
+                                // The first text of each is called as another person is.
+                                r with
+                                {
+                                    Id = Sample.Scores.Ids[^(1 + Sample.Scores.Ids.ToList().IndexOf(r.Id))],
+                                    Group = r.Id,
+                                },
+                                r with
+                                {
+                                    Id = $"known of {r.Id}",
+                                    Group = r.Id,
+                                    Signals = r.Signals! with { LogProbabilities = [-0.5, -0.5] },
+                                },
+                            ]
+                    )
+            ),
+        };
+        XElement section = Section(input)!;
+        string[] shown = [.. section.Descendants("h3").Select(h => h.Value)];
+        Assert.Equal(7, shown.Length);
+        string[] members =
+        [
+            .. Sample
+                .Scores.Ids.Index()
+                .Where(p => Sample.Scores.Membership[p.Index] == Membership.Member)
+                .OrderByDescending(p => Sample.Scores.Columns[0].Values[p.Index])
+                .Take(6)
+                .Select(p => p.Item),
+        ];
+        Assert.All(
+            members.Zip(shown),
+            pair =>
+                Assert.StartsWith(
+                    $"known of {pair.First} of {pair.First}, member, score",
+                    pair.Second,
+                    StringComparison.Ordinal
+                )
+        );
+        Assert.Contains("A text of each of the members that stand out most", section.Value, StringComparison.Ordinal);
+        XElement risk = RenderedPages
+            .Parse(input)
+            .Descendants("section")
+            .Single(e => (string?)e.Attribute("id") == "records");
+        Assert.DoesNotContain("one two", risk.Value, StringComparison.Ordinal);
+    }
+
     private static TokenSignals Signals(params double[] values) => new() { LogProbabilities = values };
 
     private static ReportInput With(Func<TextRecord, TextRecord> change) =>

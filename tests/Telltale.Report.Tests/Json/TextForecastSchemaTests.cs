@@ -37,7 +37,11 @@ public sealed class TextForecastSchemaTests
         string text = Text(SampleTextForecast.Of());
         Assert.Contains("150 members and 150 non-members", text, StringComparison.Ordinal);
         Assert.Contains("Training takes about 12 min 34 s here", text, StringComparison.Ordinal);
-        Assert.Contains("**The budget cannot suffice.** It suffices for loss.", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "**The budget cannot suffice.** It suffices for loss. With all attacks it suffices for about 100 of the 350 texts.",
+            text,
+            StringComparison.Ordinal
+        );
         Assert.Contains(
             "350 texts, 700 changed copies, 350 texts after a prefix, 350 beginnings to continue; 1,738 requests (12 answers stored already)",
             text,
@@ -60,6 +64,44 @@ public sealed class TextForecastSchemaTests
         {
             Assert.DoesNotContain(word, least, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public void Whoever_starts_a_run_is_told_in_a_line_or_two()
+    {
+        TextForecast forecast = SampleTextForecast.Of();
+        IReadOnlyList<string> lines = AskingNotice.Lines(forecast, "run it again with --resume");
+        Assert.Equal(
+            [
+                "Asking takes 1,738 requests (12 answers stored already), about 285,000 tokens, cost 0.1466, at least 1 h 55 min at the rate given.",
+                "The budget cannot suffice (ours at https://models.example.com/v1: 1,738 requests are needed and 500 are left). It suffices for loss. With all attacks it suffices for about 100 of the 350 texts. Going on all the same: the run stops when the budget is spent, every answer is kept, and nothing is paid for twice; with a larger budget, run it again with --resume.",
+            ],
+            lines
+        );
+        Assert.Equal(
+            "Asking takes 300 requests, about 285,000 tokens; how long the servers take is not known.",
+            Assert.Single(AskingNotice.Lines(SampleTextForecast.Of(whole: false), "again"))
+        );
+        Assert.EndsWith(
+            "The budget suffices.",
+            Assert.Single(AskingNotice.Lines(forecast with { Suffices = true, FittingTexts = null }, "again")),
+            StringComparison.Ordinal
+        );
+        string nothing = AskingNotice.Lines(forecast with { Fitting = [], FittingTexts = 0 }, "again")[1];
+        Assert.Contains("too small for any of the attacks", nothing, StringComparison.Ordinal);
+        Assert.Contains("does not suffice for a single text", nothing, StringComparison.Ordinal);
+
+        ForecastModel[] stored =
+        [
+            .. forecast.Models.Select(m => m with { Requests = 0, Answered = m.IsServed ? 80 : 0 }),
+        ];
+        Assert.Equal(
+            "Nothing will be asked: all 80 answers are stored already. The budget suffices.",
+            Assert.Single(
+                AskingNotice.Lines(forecast with { Models = stored, Suffices = true, FittingTexts = null }, "again")
+            )
+        );
+        Assert.Empty(AskingNotice.Lines(forecast with { Models = [.. stored.Where(m => !m.IsServed)] }, "again"));
     }
 
     private static string Text(TextForecast forecast)

@@ -68,7 +68,7 @@ public sealed class AnswerSummaryTests
 
             A statement.
 
-            60 suspects, 100 controls, 55 pairs.
+            60 suspects, 100 controls, 55 pairs. Persons: 160, texts: 420 (up to 7 a person). Every number counts persons; a person's score is the mean of the texts' scores.
 
             | attack    |   effect (Hedges' g) |                 AUC | permutation p | Mann–Whitney p | Welch p | pairs p |
             |-----------|---------------------:|--------------------:|--------------:|---------------:|--------:|--------:|

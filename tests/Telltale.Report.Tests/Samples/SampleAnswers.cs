@@ -1,5 +1,6 @@
 using Telltale.Audit.Canaries;
 using Telltale.Audit.Contamination;
+using Telltale.Audit.Persons;
 using Telltale.Audit.Results;
 using Telltale.Audit.Sets;
 
@@ -60,6 +61,7 @@ internal static class SampleAnswers
             Schema = SetResult.SchemaName,
             Version = "0.1.0",
             Source = "suspects|1.jsonl",
+            Persons = whole ? new PersonsSection(null, 160, 420, 7, PersonAggregate.Mean) : null,
             Comparisons = [Comparison("reference", whole), Comparison("loss", whole)],
             Inference = whole ? new DatasetInference(60, 100, 2, 20, 1.9e-7, 0.877) : null,
             NonUse = whole ? new DatasetInference(50, 60, 2, 20, 0.4, 0.51) : null,

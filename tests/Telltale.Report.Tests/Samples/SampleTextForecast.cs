@@ -91,5 +91,9 @@ internal static class SampleTextForecast
             whole ? 754.2 : null,
             whole ? ["Requests that fail are not counted."] : [],
             whole ? ["Take more texts."] : []
-        );
+        )
+        {
+            Texts = whole ? 350 : 300,
+            FittingTexts = whole ? 100 : null,
+        };
 }

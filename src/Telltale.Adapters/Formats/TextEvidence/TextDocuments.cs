@@ -10,17 +10,26 @@ namespace Telltale.Adapters.Formats.TextEvidence;
 
 /// <summary>
 /// Texts of which nothing was measured yet: JSON Lines with a <c>text</c>, and where known <c>id</c> (else the line's number),
-/// <c>member</c> (true, false or null) and <c>date</c>. Of other fields only those are kept that somebody asks for.
+/// <c>member</c> (true, false or null) and <c>date</c>. Of other fields only those are kept that somebody asks for, and one of them may
+/// name the person who each text belongs to.
 /// </summary>
 public static class TextDocuments
 {
+    private const int MostNames = 5;
+
     /// <summary>Reads a whole file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="fields">Names of further fields to keep: texts, numbers, true and false; null for none.</param>
+    /// <param name="groups">Name of the field that says who each text belongs to; null where each stands for itself.</param>
     /// <exception cref="BadInputException">
-    /// A line that is too long, not UTF-8, no JSON object with a text, or holds a wrong value; an id used twice; no texts.
+    /// A line that is too long, not UTF-8, no JSON object with a text, or holds a wrong value; an id used twice; no texts; a text that
+    /// does not say who it belongs to.
     /// </exception>
-    public static IReadOnlyList<TextRecord> Read(string path, IReadOnlyList<string>? fields = null)
+    public static IReadOnlyList<TextRecord> Read(
+        string path,
+        IReadOnlyList<string>? fields = null,
+        string? groups = null
+    )
     {
         List<TextRecord> records = [];
         Dictionary<string, int> seen = new(StringComparer.Ordinal);
@@ -32,7 +41,7 @@ public static class TextDocuments
                 continue;
             }
 
-            TextRecord record = Document(line, path, lines.Number, fields ?? []);
+            TextRecord record = Document(line, path, lines.Number, fields ?? [], groups);
             if (!seen.TryAdd(record.Id, lines.Number))
             {
                 throw new BadInputException(
@@ -44,6 +53,7 @@ public static class TextDocuments
         }
 
         RequireFields(path, records, fields ?? []);
+        RequireGroups(path, records, groups);
         return records.Count > 0
             ? records
             : throw new BadInputException($"{path}: found no texts, expected a JSON object with a text a line.");
@@ -60,7 +70,29 @@ public static class TextDocuments
         }
     }
 
-    private static TextRecord Document(ReadOnlyMemory<byte> line, string path, int number, IReadOnlyList<string> fields)
+    private static void RequireGroups(string path, List<TextRecord> records, string? groups)
+    {
+        string[] nobodys = groups is null ? [] : [.. records.Where(r => r.Group is null).Select(r => r.Id)];
+        if (nobodys.Length == 0)
+        {
+            return;
+        }
+
+        string shown =
+            string.Join(", ", nobodys.Take(MostNames).Select(id => Printable.Shorten(id)))
+            + (nobodys.Length > MostNames ? ", …" : "");
+        throw new BadInputException(
+            $"{path}: {nobodys.Length} of {records.Count} texts have no field '{groups}' with a name (a text or a number) that says who they belong to: {shown}. Give every text one, or leave groups out."
+        );
+    }
+
+    private static TextRecord Document(
+        ReadOnlyMemory<byte> line,
+        string path,
+        int number,
+        IReadOnlyList<string> fields,
+        string? groups
+    )
     {
         string place = $"{path}, line {number}";
         if (!Utf8.IsValid(line.Span))
@@ -89,6 +121,7 @@ public static class TextDocuments
                 Membership = Member(root, place),
                 Date = Date(root, place),
                 Fields = Fields(root, fields),
+                Group = groups is null ? null : Owner(root, groups),
             };
         }
         catch (InvalidOperationException e)
@@ -121,6 +154,14 @@ public static class TextDocuments
 
         return found;
     }
+
+    private static string? Owner(JsonElement root, string groups) =>
+        root.TryGetProperty(groups, out JsonElement value)
+        && value.ValueKind is JsonValueKind.String or JsonValueKind.Number
+        && Scalar(value) is { } name
+        && !string.IsNullOrWhiteSpace(name)
+            ? name
+            : null;
 
     private static string? Scalar(JsonElement value) =>
         value.ValueKind switch

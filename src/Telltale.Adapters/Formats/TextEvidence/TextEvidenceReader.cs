@@ -48,11 +48,11 @@ public static class TextEvidenceReader
     /// <param name="need">What must be known of the documents' membership.</param>
     /// <exception cref="BadInputException">
     /// A line that is too long, not UTF-8, no JSON, or holds a wrong value or an unknown name; an id used twice; no
-    /// documents to judge; no member or non-member where they are needed.
+    /// documents to judge; some that belong to somebody and some to nobody; no member or non-member where they are needed.
     /// </exception>
     public static Core.Evidence.Language.TextEvidence Read(Stream stream, string source, TruthNeed need)
     {
-        Core.Evidence.Language.TextEvidence evidence = new(Stream(stream, source));
+        Core.Evidence.Language.TextEvidence evidence = Whole([.. Stream(stream, source)], source);
         if (evidence.Records.Count == 0)
         {
             throw new BadInputException($"{source}: found no document to judge, expected a JSON object a line.");
@@ -88,6 +88,19 @@ public static class TextEvidenceReader
             }
 
             yield return record;
+        }
+    }
+
+    // What is wrong with documents together is wrong with the file.
+    private static Core.Evidence.Language.TextEvidence Whole(TextRecord[] records, string source)
+    {
+        try
+        {
+            return new Core.Evidence.Language.TextEvidence(records);
+        }
+        catch (BadInputException e)
+        {
+            throw new BadInputException($"{source}: {e.Message}", e);
         }
     }
 

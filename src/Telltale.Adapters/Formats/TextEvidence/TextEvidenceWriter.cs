@@ -46,6 +46,11 @@ public static class TextEvidenceWriter
             json.WriteString(TextFields.Date, date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
         }
 
+        if (record.Group is { } group)
+        {
+            json.WriteString(TextFields.Group, group);
+        }
+
         WriteFields(json, record.Fields);
         if (record.ZlibLength is { } length)
         {

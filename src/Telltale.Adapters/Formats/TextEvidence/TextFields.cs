@@ -8,6 +8,7 @@ internal static class TextFields
     public const string Member = "member";
     public const string Fit = "fit";
     public const string Date = "date";
+    public const string Group = "group";
     public const string Fields = "fields";
     public const string TokenIds = "token_ids";
     public const string Tokens = "tokens";
@@ -32,6 +33,7 @@ internal static class TextFields
         Member,
         Fit,
         Date,
+        Group,
         Fields,
         TokenIds,
         Tokens,

@@ -86,6 +86,7 @@ internal static class TextLineReader
             },
             IsForFitting = isForFitting,
             Date = Date(part),
+            Group = Group(part),
             Fields = part.Named(TextFields.Fields)
                 .ToDictionary(p => p.Name, p => p.Part.TextOf(), StringComparer.Ordinal),
             TokenIds = Ids(part, signals),
@@ -224,6 +225,12 @@ internal static class TextLineReader
                 $"{part.Place}: found {TextFields.Prompt} or {TextFields.Continuations} alone or empty, expected the beginning that the target was handed and at least one answer."
             );
     }
+
+    private static string? Group(JsonPart part) =>
+        part.Text(TextFields.Group) is not { } group ? null
+        : string.IsNullOrWhiteSpace(group)
+            ? throw part.Wrong(TextFields.Group, part.Element.GetProperty(TextFields.Group), "the name of a person")
+        : group;
 
     private static DateOnly? Date(JsonPart part) =>
         part.Text(TextFields.Date) is not { } text ? null

@@ -34,13 +34,7 @@ internal sealed class AskingCost(PlannedTextModel model, TokenCounting counting)
             return null;
         }
 
-        AskedTokens likely = Likely(asked);
-        // The last request needs room for the most that it can take.
-        (AskedTokens own, AskedTokens most) = All(asked)
-            .DefaultIfEmpty()
-            .MaxBy(cost => cost.Most.Tokens - cost.Likely.Tokens);
-        AskedTokens last = new(0, most.Prompt - own.Prompt, most.Completion - own.Completion);
-        AskedTokens needed = likely + last;
+        AskedTokens needed = Likely(asked) + RoomForLast(asked);
         decimal money = terms.CostOf(needed);
         string[] lacking =
         [
@@ -65,6 +59,39 @@ internal sealed class AskingCost(PlannedTextModel model, TokenCounting counting)
             (double?)terms.MoneyLeft,
             lacking.Length == 0 ? null : string.Join("; ", lacking)
         );
+    }
+
+    /// <summary>Share of the questions whose answers are stored or that what is left suffices for, in [0, 1]; 1 without a budget.</summary>
+    public double ShareThatFits(Questions asked)
+    {
+        int all = asked.Readings.Count + asked.Continued.Count;
+        if (model.Terms is not { HasBudget: true } terms || all == 0)
+        {
+            return 1;
+        }
+
+        AskedTokens likely = Likely(asked);
+        AskedTokens last = RoomForLast(asked);
+        double ofOthers = new[]
+        {
+            Share(terms.RequestsLeft, 0, likely.Requests),
+            Share(terms.TokensLeft, last.Tokens, likely.Tokens),
+            Share((double?)terms.MoneyLeft, (double)terms.CostOf(last), (double)terms.CostOf(likely)),
+        }.Min();
+        double stored = (double)Answered(asked) / all;
+        return stored + ((1 - stored) * ofOthers);
+    }
+
+    private static double Share(double? left, double last, double needed) =>
+        left is { } there && needed > 0 ? Math.Clamp((there - last) / needed, 0, 1) : 1;
+
+    // The last request needs room for the most that it can take.
+    private AskedTokens RoomForLast(Questions asked)
+    {
+        (AskedTokens own, AskedTokens most) = All(asked)
+            .DefaultIfEmpty()
+            .MaxBy(cost => cost.Most.Tokens - cost.Likely.Tokens);
+        return new AskedTokens(0, most.Prompt - own.Prompt, most.Completion - own.Completion);
     }
 
     /// <summary>The least time that the rate allows; null without a rate.</summary>

@@ -106,7 +106,7 @@ public sealed record TextForecaster
         string[] lacking = [.. Lacking(models, whole)];
         ForecastPower? power =
             Assessment is { } plan && Size is { Members: > 0, Nonmembers: > 0 }
-                ? new ForecastPower(Size, plan, able.Count, "text")
+                ? new ForecastPower(Size, plan, able.Count, Size.Rows is null ? "text" : "person")
                 : null;
         return new TextForecast(
             TextForecast.SchemaName,
@@ -133,7 +133,15 @@ public sealed record TextForecaster
             TrainingSeconds,
             [.. NotCounted(models, whole)],
             [.. Advice(power, whole)]
-        );
+        )
+        {
+            Texts = Documents.Count,
+            // Questions are much the same for each text.
+            FittingTexts =
+                lacking.Length == 0
+                    ? null
+                    : (int)(Documents.Count * models.Select((m, i) => m.ShareThatFits(whole.OfModel[i])).Min()),
+        };
     }
 
     private ForecastModel Told(AskingCost cost, int number, Questions asked)

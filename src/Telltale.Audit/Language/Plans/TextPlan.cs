@@ -1,4 +1,5 @@
 using System.Globalization;
+using Telltale.Audit.Persons;
 using Telltale.Audit.Plans;
 using Telltale.Core;
 
@@ -16,7 +17,10 @@ public sealed record TextPlan
     /// <summary>File of the texts.</summary>
     public required string Texts { get; init; }
 
-    /// <summary>Candidates to draw; null for all.</summary>
+    /// <summary>Field of the texts that names the person who each belongs to; null where every text stands for itself.</summary>
+    public string? Groups { get; init; }
+
+    /// <summary>Candidates to draw, with <see cref="Groups"/> persons; null for all.</summary>
     public required int? Records { get; init; }
 
     /// <summary>Texts set aside.</summary>
@@ -86,6 +90,7 @@ public sealed record TextPlan
             Name = values.Text("name"),
             Seed = ulong.Parse(values.Text("seed"), CultureInfo.InvariantCulture),
             Texts = absolute("texts.path", values.Text("texts.path")),
+            Groups = values.TextOrNull("texts.groups"),
             Records = values.WholeOrAll("texts.records"),
             Population = values.Whole("texts.population"),
             KnownMembers = values.Whole("texts.known_members"),
@@ -100,9 +105,20 @@ public sealed record TextPlan
                 values.Whole("queries.shots"),
                 values.Whole("queries.continuations")
             ),
-            Assessment = AssessmentPlan.OfTexts(values),
+            Assessment = Assessed(source, values),
             Values = values,
         };
+    }
+
+    /// <summary>Refuses an aggregate where nobody is said to have several texts.</summary>
+    private static AssessmentPlan Assessed(string source, PlanValues values)
+    {
+        AssessmentPlan assessment = AssessmentPlan.OfTexts(values);
+        return assessment.Aggregate == PersonAggregate.Mean || values.Has("texts.groups")
+            ? assessment
+            : throw new BadInputException(
+                $"{source}: assessment.aggregate is for texts that belong to persons, and nothing says whose they are; give texts.groups, or leave it out."
+            );
     }
 
     private static Dictionary<string, string> ReadReferences(

@@ -7,18 +7,20 @@ namespace Telltale.Audit.Language.Plans;
 public static class TextPlanFields
 {
     // Those of classifiers that make no sense of texts.
-    private static readonly string[] OfClassifiers =
-    [
-        "assessment.aggregate",
-        "assessment.dataset_usage",
-        "validity.ask",
-    ];
+    private static readonly string[] OfClassifiers = ["assessment.dataset_usage", "validity.ask"];
 
     private static readonly PlanField Slices = new(
         "assessment.slices",
         new ListOf(new Text(), 0),
         [.. AssessmentPlan.SlicesOfTexts],
         "Parts of the texts to look at one by one: length (quarters), difficulty (quarters by the loss of a reference model), year (of date), field:NAME (a field of the texts, such as field:topic)."
+    );
+
+    private static readonly PlanField Aggregate = new(
+        "assessment.aggregate",
+        new OneOf("mean", "max", "sum"),
+        ["mean"],
+        "How the scores of one person's texts become one (with texts.groups): their mean, the highest, or their sum."
     );
 
     /// <summary>The keys.</summary>
@@ -34,22 +36,28 @@ public static class TextPlanFields
             Required: true
         ),
         new(
+            "texts.groups",
+            new Text(),
+            null,
+            "The field of the texts that says who each belongs to (a person, an author, a customer), where somebody has several. All texts of a person go together into a training set or stay out of it, and every number counts persons; a claimed ε is then one of all texts of a person together."
+        ),
+        new(
             "texts.records",
             new Whole(4, int.MaxValue, "all"),
             ["all"],
-            "Candidate texts, drawn at random, where models are trained here."
+            "Candidate texts, drawn at random, where models are trained here; with texts.groups, persons."
         ),
         new(
             "texts.population",
             new Whole(0, int.MaxValue),
             ["200"],
-            "Further texts set aside that no model is trained on: prefixes, word frequencies and changed words come from them. With a target that exists they are taken from the known non-members."
+            "Further texts (with texts.groups, persons) set aside that no model is trained on: prefixes, word frequencies and changed words come from them. With a target that exists they are taken from the known non-members."
         ),
         new(
             "texts.known_members",
             new Whole(0, int.MaxValue),
             ["50"],
-            "Further texts set aside that every model is trained on: attacks may learn from them and the population, and prefixes of members come from them. With a target that exists they are taken from the known members."
+            "Further texts (with texts.groups, persons) set aside that every model is trained on: attacks may learn from them and the population, and prefixes of members come from them. With a target that exists they are taken from the known members."
         ),
         new(
             "texts.duplicates",
@@ -145,6 +153,10 @@ public static class TextPlanFields
                     || f.Path.StartsWith("validity.", StringComparison.Ordinal)
                 ) && !OfClassifiers.Contains(f.Path)
             )
-            .Select(f => f.Path == Slices.Path ? Slices : f),
+            .Select(f =>
+                f.Path == Slices.Path ? Slices
+                : f.Path == Aggregate.Path ? Aggregate
+                : f
+            ),
     ];
 }

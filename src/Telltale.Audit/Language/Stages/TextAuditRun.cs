@@ -96,7 +96,17 @@ public sealed record TextAuditRun
             scored.Add(
                 Clock.Measure(
                     "attack",
-                    () => TextScoring.Run(evidence, attacks, Threads, Progress, cancellation, Clock, leftOut)
+                    () =>
+                        TextScoring.Run(
+                            evidence,
+                            attacks,
+                            Threads,
+                            Progress,
+                            cancellation,
+                            Clock,
+                            leftOut,
+                            Plan.Assessment.Aggregate
+                        )
                 )
             );
         }
@@ -175,6 +185,12 @@ public sealed record TextAuditRun
         foreach (TextRecord record in prepared.Candidates.Concat(prepared.Known))
         {
             text.Append(record.Text.Length.ToString(CultureInfo.InvariantCulture)).Append(':').Append(record.Text);
+        }
+
+        // Whose they are decides which go together.
+        if (prepared is { Rows: not null, Groups: { } groups })
+        {
+            text.Append("\ngroups=").AppendJoin(',', groups.OfRecord);
         }
 
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())))[..32];

@@ -20,9 +20,9 @@ public sealed class TextSplit(PreparedTexts prepared, TextTrainingPlan training,
     /// <summary>The texts.</summary>
     public PreparedTexts Prepared => prepared;
 
-    /// <summary>Which candidates each model is trained on.</summary>
+    /// <summary>Which candidates each model is trained on; all of a person's together.</summary>
     public MembershipMask Mask { get; } =
-        Splits.Draw(training.Design, training.Models, prepared.Candidates.Count, seed);
+        Splits.Draw(training.Design, training.Models, prepared.Candidates.Count, prepared.Groups, seed);
 
     /// <summary>The candidates with their membership for a target, then the texts that attacks may learn from.</summary>
     public TextRecord[] Documents(int target) =>

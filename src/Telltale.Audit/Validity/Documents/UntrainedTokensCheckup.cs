@@ -10,7 +10,7 @@ namespace Telltale.Audit.Validity.Documents;
 /// Is there a token that one side has again and again and the other nowhere? A token that stands in no member was perhaps
 /// never trained, so whoever has one is given away as a non-member, and the other way round. For each token that stands in n
 /// texts, all on one side, the chance of that under a random split is <c>C(side, n)/C(all, n)</c>; the smallest, times two and
-/// the number of tokens, is the p-value.
+/// the number of tokens, is the p-value. Of persons with several texts, persons are counted in whose texts the token stands.
 /// </summary>
 internal static class UntrainedTokensCheckup
 {
@@ -19,22 +19,34 @@ internal static class UntrainedTokensCheckup
     private const double Limit = 0.002;
     private const int Fewest = 5;
 
+    // All texts of each person, or each text by itself.
+    private static IEnumerable<TextRecord[]> Units(AuditedEvidence audited)
+    {
+        IReadOnlyList<TextRecord> texts = audited.Documents!.Records;
+        return audited.Persons is { } persons
+            ? Enumerable
+                .Range(0, persons.Count)
+                .Select(person => Array.ConvertAll(persons.RowsOf([person]), row => texts[row]))
+            : texts.Select(text => (TextRecord[])[text]);
+    }
+
     public static ValidityCheck Check(AuditedEvidence audited)
     {
         Dictionary<int, (int Members, int NonMembers)> texts = [];
         int members = 0;
         int nonMembers = 0;
-        foreach (TextRecord record in audited.Documents!.Records)
+        foreach (TextRecord[] own in Units(audited))
         {
-            if (record.Membership == Membership.Unknown || record.ScoredTokenIds.Length == 0)
+            int[] tokens = [.. own.SelectMany(record => record.ScoredTokenIds.ToArray()).Distinct()];
+            if (own[0].Membership == Membership.Unknown || tokens.Length == 0)
             {
                 continue;
             }
 
-            bool member = record.Membership == Membership.Member;
+            bool member = own[0].Membership == Membership.Member;
             members += member ? 1 : 0;
             nonMembers += member ? 0 : 1;
-            foreach (int token in record.ScoredTokenIds.ToArray().Distinct())
+            foreach (int token in tokens)
             {
                 (int ones, int zeros) = texts.GetValueOrDefault(token);
                 texts[token] = (ones + (member ? 1 : 0), zeros + (member ? 0 : 1));
@@ -71,7 +83,7 @@ internal static class UntrainedTokensCheckup
             Name,
             differs ? CheckStatus.Failed : CheckStatus.Passed,
             differs
-                ? $"One token stands in {worst.Ones + worst.Zeros} {side} and in no {other}, p {PValueText.Of(p)} after correction for {texts.Count} tokens: one side speaks of things that the other never does, and the model need not have learnt anything to tell them apart."
+                ? $"One token stands in {(audited.Persons is null ? "" : "texts of ")}{worst.Ones + worst.Zeros} {side} and {(audited.Persons is null ? "in" : "of")} no {other}, p {PValueText.Of(p)} after correction for {texts.Count} tokens: one side speaks of things that the other never does, and the model need not have learnt anything to tell them apart."
                 : $"Of {texts.Count} tokens {oneSided} stand on one side only, none more often than a random split explains, p {PValueText.Of(p)}."
         )
         {

@@ -1,3 +1,4 @@
+using Telltale.Audit.Persons;
 using Telltale.Audit.Results;
 using Telltale.Audit.Stages;
 using Telltale.Audit.Validity;
@@ -22,12 +23,13 @@ public static class AskedTextChecks
         "dates",
         "predictability",
         "untrained-tokens",
+        PersonCheckup.Name,
     ];
 
     /// <summary>The checks; none where no text of unknown membership is asked about.</summary>
     /// <param name="evidence">The evidence.</param>
     /// <param name="scored">Its scores.</param>
-    /// <param name="asked">Places of the texts asked about.</param>
+    /// <param name="asked">Places, among the rows of scores, of the texts (or persons) asked about.</param>
     /// <param name="seed">Stream for checks that draw.</param>
     /// <param name="threads">Threads to use; no finding depends on it.</param>
     public static IReadOnlyList<ValidityCheck> Of(
@@ -41,8 +43,9 @@ public static class AskedTextChecks
         ArgumentNullException.ThrowIfNull(evidence);
         ArgumentNullException.ThrowIfNull(scored);
         ArgumentNullException.ThrowIfNull(asked);
-        HashSet<int> unknown = [.. asked.Where(row => evidence.Membership[row] == Membership.Unknown)];
-        int nonMembers = evidence.Membership.Count(m => m == Membership.NonMember);
+        Membership[] truth = scored.Table.Membership;
+        HashSet<int> unknown = [.. asked.Where(row => truth[row] == Membership.Unknown)];
+        int nonMembers = truth.Count(m => m == Membership.NonMember);
         return unknown.Count == 0 || nonMembers == 0 ? []
             : unknown.Count < AskedChecks.Fewest || nonMembers < AskedChecks.Fewest
                 ?
@@ -50,7 +53,7 @@ public static class AskedTextChecks
                     new(
                         "asked-baseline",
                         CheckStatus.NotChecked,
-                        $"{unknown.Count} texts of unknown membership and {nonMembers} known non-members are too few to tell whether they differ in kind; at least {AskedChecks.Fewest} of each are needed."
+                        $"{unknown.Count} {Subject.Of(scored.Persons, RecordKind.Texts).Many} of unknown membership and {nonMembers} known non-members are too few to tell whether they differ in kind; at least {AskedChecks.Fewest} of each are needed."
                     ),
                 ]
             : Apart(evidence, scored, unknown.Contains, seed, threads);
@@ -59,7 +62,7 @@ public static class AskedTextChecks
     /// <summary>Checks of one part of the texts against known non-members.</summary>
     /// <param name="evidence">The evidence.</param>
     /// <param name="scored">Its scores.</param>
-    /// <param name="isAsked">Whether the text of a row belongs to the part.</param>
+    /// <param name="isAsked">Whether the text, or person, of a row of scores belongs to the part.</param>
     /// <param name="seed">Stream for checks that draw.</param>
     /// <param name="threads">Threads to use.</param>
     internal static IReadOnlyList<ValidityCheck> Apart(
@@ -70,24 +73,21 @@ public static class AskedTextChecks
         int threads
     )
     {
-        TextRecord[] roles =
+        Membership[] parts =
         [
-            .. evidence.Records.Select(
-                (r, i) =>
-                    r with
-                    {
-                        Membership =
-                            isAsked(i) ? Membership.Member
-                            : r.Membership == Membership.NonMember ? Membership.NonMember
-                            : Membership.Unknown,
-                    }
+            .. scored.Table.Membership.Select(
+                (truth, row) =>
+                    isAsked(row) ? Membership.Member
+                    : truth == Membership.NonMember ? Membership.NonMember
+                    : Membership.Unknown
             ),
         ];
+        TextRecord[] roles =
+        [
+            .. evidence.Records.Select((r, i) => r with { Membership = parts[scored.Persons?.OfRow[i] ?? i] }),
+        ];
         TextEvidence compared = new(roles);
-        ScoredTargets table = scored with
-        {
-            Table = new ScoreTable(scored.Table.Ids, compared.Membership, scored.Table.Columns),
-        };
+        ScoredTargets table = scored with { Table = new ScoreTable(scored.Table.Ids, parts, scored.Table.Columns) };
         AuditedEvidence audited = new(table, [], null, seed.Derive("asked"), threads)
         {
             Documents = compared,
@@ -102,7 +102,8 @@ public static class AskedTextChecks
                     check with
                     {
                         Name = $"asked-{check.Name}",
-                        Finding = $"Texts asked about (here called members) against known non-members: {check.Finding}",
+                        Finding =
+                            $"{Subject.Of(scored.Persons, RecordKind.Texts).Capital} asked about (here called members) against known non-members: {check.Finding}",
                     }
                 ),
         ];

@@ -99,7 +99,8 @@ public sealed class RecordJudgement(
                 questions.Design,
                 pValues.Kind,
                 truth.Any(t => t == Membership.Unknown),
-                Subject.Of(Persons, kind)
+                Subject.Of(Persons, kind),
+                kind
             ),
         };
     }

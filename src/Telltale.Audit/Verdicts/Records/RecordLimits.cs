@@ -26,18 +26,25 @@ internal static class RecordLimits
     /// <param name="kind">Where p-values come from.</param>
     /// <param name="third">Whether there are records whose membership is not known.</param>
     /// <param name="subject">What is asked about.</param>
-    public static IReadOnlyList<string> Of(InclusionDesign design, CalibrationKind kind, bool third, Subject subject)
+    /// <param name="records">What the records are, also where persons are asked about.</param>
+    public static IReadOnlyList<string> Of(
+        InclusionDesign design,
+        CalibrationKind kind,
+        bool third,
+        Subject subject,
+        RecordKind records
+    )
     {
         List<string> limits =
         [
             $"NOT DETECTED does not mean not used: a {subject.One} {subject.Who} leaves no trace that this attack can see looks the same.",
             $"One model of one training run was asked. Another run of the same recipe can give away other {subject.Many}.",
-            $"A {(subject == Subject.Person ? Subject.Record : subject).One} of which an equal or nearly equal copy was used scores as if it had been used itself.",
+            $"A {Subject.Of(null, records).One} of which an equal or nearly equal copy was used scores as if it had been used itself.",
         ];
         if (subject == Subject.Person)
         {
             limits.Add(
-                "A person is whoever has the name that came with the rows: somebody under two names counts as two persons. Nothing is said of single rows."
+                $"A person is whoever has the name that came with the {Subject.OwnedOf(records).Many}: somebody under two names counts as two persons. Nothing is said of single {Subject.OwnedOf(records).Many}."
             );
         }
 

@@ -71,7 +71,7 @@ internal static class ScoreCommand
             string path =
                 parsed.GetValue(file)?.ToString()
                 ?? throw new BadInputException("lm score needs --out FILE for the evidence.");
-            TextEvidence evidence = source.Read(parsed, asked.Select(a => a.Attack.Needs), root, threadCount, session);
+            TextEvidence evidence = source.Read(parsed, asked, root, threadCount, session);
             AtomicFile.Write(
                 path,
                 stream => TextEvidenceWriter.Write(stream, evidence.Records.Concat(evidence.ForFitting))

@@ -57,7 +57,7 @@ internal static class SetsCommand
             int threadCount = SharedOptions.ThreadCount(parsed.GetValue(threads));
             TextEvidence evidence = source.Read(
                 parsed,
-                choices.Select(a => a.Attack.Needs),
+                choices,
                 root.Value,
                 threadCount,
                 session,

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Telltale.Attacks;
 using Telltale.Attacks.Language;
+using Telltale.Audit.Persons;
 using Telltale.Audit.Results;
 using Telltale.Audit.Verdicts.Records;
 using Telltale.Cli.Runs;
@@ -46,23 +47,29 @@ internal static class TextVerdictCommand
             int threadCount = SharedOptions.ThreadCount(parsed.GetValue(threads));
             TextEvidence evidence = source.Read(
                 parsed,
-                (named.Count > 0 ? named : TextVerdictAttack.All.Where(a => a.Descriptor.Name != "samia")).Select(a =>
-                    a.Attack.Needs
-                ),
+                named.Count > 0 ? named : [.. TextVerdictAttack.All.Where(a => a.Descriptor.Name != "samia")],
                 root,
                 threadCount,
                 session,
                 truths => TextVerdictJob.Require(source.Name(parsed), truths)
             );
+            PersonRows? persons = evidence.Groups is { } groups
+                ? new PersonRows(groups, source.Aggregate(parsed), RecordKind.Texts)
+                : null;
+            string[] texts = [.. evidence.Records.Select(r => r.Id)];
             AskableRecords askable = new(
                 source.Name(parsed),
-                [.. evidence.Records.Select(r => r.Id)],
-                evidence.Membership,
+                persons?.Names ?? texts,
+                persons?.Truth(evidence.Membership) ?? evidence.Membership,
                 Labels: null,
                 source.IsRandomised(parsed)
-            );
+            )
+            {
+                Rows = persons is null ? null : texts,
+            };
             VerdictResult result = new TextVerdictJob(
                 evidence,
+                persons,
                 askable,
                 asked.Read(parsed, askable),
                 named.Count > 0 ? named : [TextVerdictAttack.Choose(evidence)],

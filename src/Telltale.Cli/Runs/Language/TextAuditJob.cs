@@ -48,8 +48,15 @@ internal sealed record TextAuditJob(TextPlan Plan, string Reproduce, int Threads
         IReadOnlyList<TextAttackChoice> attacks = AttackCatalog.ChooseTexts(Plan.Attacks);
         IReadOnlyList<TextRecord> texts = TextDocuments.Read(
             Plan.Texts,
-            AssessmentPlan.FieldsOf(Plan.Assessment.Slices)
+            AssessmentPlan.FieldsOf(Plan.Assessment.Slices),
+            Plan.Groups
         );
+        IReadOnlyList<string> notice = TextForecastJob.AsksServers(Plan)
+            ? TextForecastJob.Notice(
+                () => new TextForecastJob(Plan, Leak: null, folder.Path, Threads).Asking(texts, session),
+                "run it again with --resume"
+            )
+            : [];
         Kernel kernel = Kernel.Choose(session.Kernel);
         ProgressLines progress = session.Progress();
         StageClock clock = new(session.Time);
@@ -70,8 +77,8 @@ internal sealed record TextAuditJob(TextPlan Plan, string Reproduce, int Threads
             }
 
             return Plan.Training is null
-                ? Existing(texts, attacks, references, settings, clock, progress, session)
-                : Trained(texts, references, kernel, folder, clock, progress, session);
+                ? Existing(texts, attacks, references, settings, notice, clock, progress, session)
+                : Trained(texts, references, notice, kernel, folder, clock, progress, session);
         }
         finally
         {
@@ -117,6 +124,7 @@ internal sealed record TextAuditJob(TextPlan Plan, string Reproduce, int Threads
     private FinishedRun Trained(
         IReadOnlyList<TextRecord> texts,
         List<AskedModel> references,
+        IReadOnlyList<string> notice,
         Kernel kernel,
         RunFolder folder,
         StageClock clock,
@@ -127,6 +135,7 @@ internal sealed record TextAuditJob(TextPlan Plan, string Reproduce, int Threads
         TextTrainingPlan training = Plan.Training!;
         DecoderFile file = DecoderGguf.Read(training.Base ?? training.Tokenizer!);
         StartingPoint start = StartOf(training, file);
+        Say(notice, session);
         TextAuditOutcome outcome = new TextAuditRun
         {
             Plan = Plan,
@@ -149,6 +158,8 @@ internal sealed record TextAuditJob(TextPlan Plan, string Reproduce, int Threads
             new DecoderFile(outcome.Target, file.Tokenizer, start.StartsTexts),
             Plan.Name
         );
+        IReadOnlyList<string> names =
+            outcome.Scored.Persons?.Names ?? [.. outcome.FirstTarget.Records.Select(record => record.Id)];
         RowOrigin[]? origins =
             outcome.Scored.Targets == 1
                 ? null
@@ -158,7 +169,7 @@ internal sealed record TextAuditJob(TextPlan Plan, string Reproduce, int Threads
                         .Range(0, outcome.Scored.Table.Ids.Count)
                         .Select(row => new RowOrigin(
                             row / outcome.Scored.Records,
-                            outcome.FirstTarget.Records[row % outcome.Scored.Records].Id
+                            names[row % outcome.Scored.Records]
                         )),
                 ];
         return Judged(
@@ -181,6 +192,7 @@ internal sealed record TextAuditJob(TextPlan Plan, string Reproduce, int Threads
         IReadOnlyList<TextAttackChoice> attacks,
         List<AskedModel> references,
         TextModelSettings settings,
+        IReadOnlyList<string> notice,
         StageClock clock,
         ProgressLines progress,
         Session session
@@ -214,6 +226,7 @@ internal sealed record TextAuditJob(TextPlan Plan, string Reproduce, int Threads
             progress
         );
         TextQuestions questions = TextQuestions.Of(able.Select(a => a.Attack.Needs));
+        Say(notice, session);
         long began = clock.Now();
         TextEvidence evidence = new(
             collector
@@ -224,9 +237,27 @@ internal sealed record TextAuditJob(TextPlan Plan, string Reproduce, int Threads
         clock.Add("ask", clock.Since(began));
         ScoredTargets scored = clock.Measure(
             "attack",
-            () => TextScoring.Run(evidence, attacks, Threads, progress, session.Stop, clock, leftOut)
+            () =>
+                TextScoring.Run(
+                    evidence,
+                    attacks,
+                    Threads,
+                    progress,
+                    session.Stop,
+                    clock,
+                    leftOut,
+                    Plan.Assessment.Aggregate
+                )
         );
         return Judged(scored, evidence, prepared, references.Count, kernel: null, clock, progress, session);
+    }
+
+    private static void Say(IReadOnlyList<string> notice, Session session)
+    {
+        foreach (string line in notice)
+        {
+            session.Error.WriteLine(line);
+        }
     }
 
     private FinishedRun Judged(
@@ -253,6 +284,7 @@ internal sealed record TextAuditJob(TextPlan Plan, string Reproduce, int Threads
             Population = prepared.Population.Count,
             References = references,
             DuplicatesRemoved = prepared.DuplicatesRemoved,
+            GroupField = Plan.Groups,
             Training = Plan.Training,
         }.Judge(scored, evidence, clock, progress, session);
 }

@@ -36,8 +36,28 @@ internal sealed record TextForecastJob(TextPlan Plan, (double Tpr, double Fpr)? 
     {
         IReadOnlyList<TextRecord> texts = TextDocuments.Read(
             Plan.Texts,
-            AssessmentPlan.FieldsOf(Plan.Assessment.Slices)
+            AssessmentPlan.FieldsOf(Plan.Assessment.Slices),
+            Plan.Groups
         );
+        TextForecaster forecaster = Forecaster(texts, session, isTried: true);
+        return Show(Tried(forecaster, texts, session).Of(Leak, session.Stop), json, session);
+    }
+
+    /// <summary>Whether a model of the plan is behind HTTP, so that asking it takes requests.</summary>
+    public static bool AsksServers(TextPlan plan) =>
+        TextAuditJob
+            .ReferencesOf(plan)
+            .Select(r => r.Value)
+            .Append(plan.Target)
+            .OfType<string>()
+            .Any(TextModels.IsServed);
+
+    /// <summary>What asking takes; how fast models of this machine are is not tried out.</summary>
+    public TextForecast Asking(IReadOnlyList<TextRecord> texts, Session session) =>
+        Forecaster(texts, session, isTried: false).Of(leak: null, session.Stop);
+
+    private TextForecaster Forecaster(IReadOnlyList<TextRecord> texts, Session session, bool isTried)
+    {
         TextModelSettings settings = new(
             Kernel.Choose(session.Kernel),
             Threads,
@@ -52,11 +72,26 @@ internal sealed record TextForecastJob(TextPlan Plan, (double Tpr, double Fpr)? 
                 .ReferencesOf(Plan)
                 .Select(r => new PlannedReference(r.Key, TextModels.Plan(r.Value, settings))),
         ];
-        TextForecaster forecaster = Plan.Training is { } training
-            ? Trained(training, texts, references, settings, session)
+        return Plan.Training is { } training
+            ? Trained(training, texts, references, settings, session, isTried)
             : Existing(texts, references, settings);
-        return Show(Tried(forecaster, texts, session).Of(Leak, session.Stop), json, session);
     }
+
+    /// <summary>How much an audit of a target that exists has to work with.</summary>
+    public static ForecastSize SizeOf(PreparedTexts prepared, int references) =>
+        new(
+            prepared.Units,
+            prepared.Population.Count,
+            Targets: 1,
+            references,
+            LeastWith: 0,
+            LeastWithout: 0,
+            prepared.Count(Membership.Member),
+            prepared.Count(Membership.NonMember)
+        )
+        {
+            Rows = prepared.Rows,
+        };
 
     /// <summary>The forecaster with how fast the models of this machine are, each tried once.</summary>
     public static TextForecaster Tried(TextForecaster forecaster, IReadOnlyList<TextRecord> texts, Session session)
@@ -76,6 +111,24 @@ internal sealed record TextForecastJob(TextPlan Plan, (double Tpr, double Fpr)? 
                 return seconds;
             },
         };
+    }
+
+    /// <summary>
+    /// What asking takes and whether the budget suffices, in lines that are said before the first request. Where nothing can be told
+    /// there are none: the run itself refuses what it must. To be made before a model is opened, which holds what was spent.
+    /// </summary>
+    /// <param name="forecast">Makes the forecast.</param>
+    /// <param name="again">How a run that stopped goes on.</param>
+    public static IReadOnlyList<string> Notice(Func<TextForecast> forecast, string again)
+    {
+        try
+        {
+            return AskingNotice.Lines(forecast(), again);
+        }
+        catch (BadInputException)
+        {
+            return [];
+        }
     }
 
     /// <summary>Prints the forecast, and refuses a budget that cannot suffice.</summary>
@@ -113,23 +166,13 @@ internal sealed record TextForecastJob(TextPlan Plan, (double Tpr, double Fpr)? 
     {
         PreparedTexts prepared = TextAuditJob.Parted(Plan, texts);
         PlannedTextModel target = TextModels.Plan(Plan.Target!, settings);
-        int members = prepared.Candidates.Count(r => r.Membership == Membership.Member);
         return Basis(
             prepared,
             [.. prepared.Candidates, .. prepared.ForFitting()],
             target,
             references,
             [.. references.Select(r => Expected(r, target))],
-            new ForecastSize(
-                prepared.Candidates.Count,
-                prepared.Population.Count,
-                Targets: 1,
-                references.Length,
-                LeastWith: 0,
-                LeastWithout: 0,
-                members,
-                prepared.Candidates.Count(r => r.Membership == Membership.NonMember)
-            )
+            SizeOf(prepared, references.Length)
         );
     }
 
@@ -138,7 +181,8 @@ internal sealed record TextForecastJob(TextPlan Plan, (double Tpr, double Fpr)? 
         IReadOnlyList<TextRecord> texts,
         PlannedReference[] references,
         TextModelSettings settings,
-        Session session
+        Session session,
+        bool isTried
     )
     {
         DecoderFile file = DecoderGguf.Read(training.Base ?? training.Tokenizer!);
@@ -162,7 +206,8 @@ internal sealed record TextForecastJob(TextPlan Plan, (double Tpr, double Fpr)? 
         };
         ShadowModel[] shadows = [.. split.ShadowsOf(0)];
         (int with, int without) = Splits.FewestOnEachSide(split.Mask, [.. shadows.Select(s => s.Model)]);
-        int members = Enumerable.Range(0, training.Targets).Sum(split.Mask.CountMembers);
+        MembershipMask units = Splits.Draw(training.Design, training.Models, prepared.Units, new Seed(Plan.Seed));
+        int members = Enumerable.Range(0, training.Targets).Sum(units.CountMembers);
         return Basis(
             prepared,
             split.Documents(0),
@@ -179,25 +224,30 @@ internal sealed record TextForecastJob(TextPlan Plan, (double Tpr, double Fpr)? 
                 .. shadows.Select(s => new ExpectedModel(s.Name, false, s.TrainedOn)),
             ],
             new ForecastSize(
-                prepared.Candidates.Count,
+                prepared.Units,
                 prepared.Population.Count,
                 training.Targets,
                 shadows.Length,
                 with,
                 without,
                 members,
-                (training.Targets * prepared.Candidates.Count) - members
+                (training.Targets * prepared.Units) - members
             )
+            {
+                Rows = prepared.Rows,
+            }
         ) with
         {
-            TrainingSeconds = new TextCostTrial(texts, session.Time).TrainingSeconds(
-                training,
-                start,
-                prepared,
-                settings.Kernel,
-                Threads,
-                session.Stop
-            ),
+            TrainingSeconds = isTried
+                ? new TextCostTrial(texts, session.Time).TrainingSeconds(
+                    training,
+                    start,
+                    prepared,
+                    settings.Kernel,
+                    Threads,
+                    session.Stop
+                )
+                : null,
         };
     }
 

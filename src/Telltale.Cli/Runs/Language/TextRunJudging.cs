@@ -1,5 +1,6 @@
 using Telltale.Audit.Diagnoses;
 using Telltale.Audit.Language.Plans;
+using Telltale.Audit.Persons;
 using Telltale.Audit.Plans;
 using Telltale.Audit.Results;
 using Telltale.Audit.Slices;
@@ -42,6 +43,9 @@ internal sealed record TextRunJudging
     /// <summary>Texts left out because an equal one came before.</summary>
     public int DuplicatesRemoved { get; init; }
 
+    /// <summary>Field of the texts that told persons apart; null where nobody knows.</summary>
+    public string? GroupField { get; init; }
+
     /// <summary>The recipe, where models were trained here.</summary>
     public TextTrainingPlan? Training { get; init; }
 
@@ -77,7 +81,12 @@ internal sealed record TextRunJudging
                 DuplicatesRemoved,
                 Models: null,
                 RecordKind.Texts
-            ),
+            )
+            {
+                Persons = evidence.Groups is { } groups
+                    ? new PersonRows(groups, Assessment.Aggregate, RecordKind.Texts).Section(GroupField)
+                    : null,
+            },
             Assessments = judged.Assessments,
             Comparisons = judged.Comparisons,
             Skipped = skipped,
@@ -95,7 +104,8 @@ internal sealed record TextRunJudging
                 References > 0,
                 scoresOnly: false,
                 featuresKnown: evidence.HasTexts,
-                ofTexts: true
+                ofTexts: true,
+                scored.Persons
             ),
             Timings = new TimingsSection(clock.Started.ToString("yyyy-MM-ddTHH:mm:ssZ"), Threads, clock.Seconds),
         };

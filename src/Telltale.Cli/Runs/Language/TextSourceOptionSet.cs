@@ -7,6 +7,7 @@ using Telltale.Audit.Language.Collecting;
 using Telltale.Audit.Language.Forecasts;
 using Telltale.Audit.Language.Plans;
 using Telltale.Audit.Language.Stages;
+using Telltale.Audit.Persons;
 using Telltale.Audit.Ports;
 using Telltale.Audit.Results;
 using Telltale.Cli.Terminal;
@@ -45,6 +46,13 @@ internal sealed class TextSourceOptionSet
         HelpName = "TEXT",
     };
 
+    private readonly Option<string?> _group = new("--group-field")
+    {
+        Description =
+            "With --target: the field of the texts that says who each belongs to (a person, an author, a customer). Persons are then counted, not texts. Evidence says it by itself (group).",
+        HelpName = "FIELD",
+    };
+
     private readonly bool _needsTarget;
 
     /// <param name="needsTarget">Whether there must be a model to ask.</param>
@@ -64,6 +72,7 @@ internal sealed class TextSourceOptionSet
         Models.AddTo(command);
         command.Options.Add(_known);
         command.Options.Add(_text);
+        command.Options.Add(_group);
     }
 
     /// <summary>Name of what was given, without folders.</summary>
@@ -72,23 +81,30 @@ internal sealed class TextSourceOptionSet
 
     /// <summary>Whether what is given is a run that trained its models here, and so drew at random what each learnt.</summary>
     /// <exception cref="BadInputException">The run's result cannot be read.</exception>
-    public bool IsRandomised(ParseResult parsed)
+    public bool IsRandomised(ParseResult parsed) =>
+        Run(parsed) is { Plan.Command: "lm audit", Environment.Kernel: not null };
+
+    /// <summary>How the scores of one person's texts become one: as in the run, where one is given.</summary>
+    /// <exception cref="BadInputException">The run's result cannot be read.</exception>
+    public PersonAggregate Aggregate(ParseResult parsed) =>
+        Run(parsed)?.Inputs.Persons?.Aggregate ?? PersonAggregate.Mean;
+
+    private AuditResult? Run(ParseResult parsed)
     {
         string? source = parsed.GetValue(_source);
         string result = Path.Combine(source ?? "", RunOutput.ResultName);
         if (source is null || Models.HasTarget(parsed) || !File.Exists(result))
         {
-            return false;
+            return null;
         }
 
         using FileStream stream = InputFile.Open(result);
-        AuditResult read = ResultJson.Read(stream, result);
-        return read is { Plan.Command: "lm audit", Environment.Kernel: not null };
+        return ResultJson.Read(stream, result);
     }
 
     /// <summary>The evidence, read or asked for.</summary>
     /// <param name="parsed">The command line.</param>
-    /// <param name="needs">What attacks need of it.</param>
+    /// <param name="attacks">Attacks that it is for: what they need is asked for.</param>
     /// <param name="seed">Root of what is drawn.</param>
     /// <param name="threads">Threads to use.</param>
     /// <param name="session">The outside.</param>
@@ -96,7 +112,7 @@ internal sealed class TextSourceOptionSet
     /// <exception cref="BadInputException">Nothing is given, or options that do not go together.</exception>
     public TextEvidence Read(
         ParseResult parsed,
-        IEnumerable<TextNeeds> needs,
+        IReadOnlyList<TextAttackChoice> attacks,
         ulong seed,
         int threads,
         Session session,
@@ -109,12 +125,26 @@ internal sealed class TextSourceOptionSet
         {
             TextRecord[] documents = Documents(parsed, source, spoken);
             require?.Invoke([.. documents.Select(d => d.Membership)]);
-            return Ask(parsed, documents, TextQuestions.Of(needs), seed, threads, session);
+            IReadOnlyList<string> notice = Models.AskServers(parsed)
+                ? TextForecastJob.Notice(
+                    () => Untried(parsed, documents, attacks, seed, threads, session).Of(leak: null, session.Stop),
+                    "run it again"
+                )
+                : [];
+            TextQuestions questions = TextQuestions.Of(attacks.Select(a => a.Attack.Needs));
+            return Ask(parsed, documents, questions, notice, seed, threads, session);
         }
 
         if (_needsTarget || spoken.Length > 0 || parsed.GetValue(_known) is not null)
         {
             throw new BadInputException("--text and --known are asked of a model; name it with --target.");
+        }
+
+        if (parsed.GetValue(_group) is not null)
+        {
+            throw new BadInputException(
+                "--group-field goes with texts that are asked about now (--target); evidence says who its documents belong to by itself (group)."
+            );
         }
 
         string given =
@@ -135,6 +165,14 @@ internal sealed class TextSourceOptionSet
 
     private TextRecord[] Documents(ParseResult parsed, string? source, string[] spoken)
     {
+        string? groups = parsed.GetValue(_group);
+        if (groups is not null && spoken.Length > 0)
+        {
+            throw new BadInputException(
+                "--text says nothing of who it belongs to, so it does not go with --group-field; put the text into a file with that field."
+            );
+        }
+
         List<TextRecord> documents =
         [
             .. spoken.Select((text, i) => new TextRecord { Id = $"text-{i + 1}", Text = text }),
@@ -143,7 +181,7 @@ internal sealed class TextSourceOptionSet
         {
             if (path is not null)
             {
-                documents.AddRange(TextDocuments.Read(path));
+                documents.AddRange(TextDocuments.Read(path, groups: groups));
             }
         }
 
@@ -169,22 +207,26 @@ internal sealed class TextSourceOptionSet
     )
     {
         TextRecord[] documents = Documents(parsed, parsed.GetValue(_source), parsed.GetValue(_text) ?? []);
+        TextForecaster forecaster = Untried(parsed, documents, attacks, seed, threads, session);
+        return TextForecastJob.Tried(forecaster, documents, session).Of(leak: null, session.Stop);
+    }
+
+    private TextForecaster Untried(
+        ParseResult parsed,
+        TextRecord[] documents,
+        IReadOnlyList<TextAttackChoice> attacks,
+        ulong seed,
+        int threads,
+        Session session
+    )
+    {
         PreparedTexts prepared = Prepare(documents, TextQuestions.Of(attacks.Select(a => a.Attack.Needs)), seed);
         PlannedTextModel target = Models.PlannedTarget(parsed, session, threads);
         IReadOnlyList<PlannedReference> references = Models.PlannedReferences(parsed, session, threads);
-        TextForecaster forecaster = new()
+        return new TextForecaster
         {
             Plan = Name(parsed),
-            Size = new ForecastSize(
-                prepared.Candidates.Count,
-                prepared.Population.Count,
-                Targets: 1,
-                references.Count,
-                LeastWith: 0,
-                LeastWithout: 0,
-                prepared.Candidates.Count(r => r.Membership == Membership.Member),
-                prepared.Candidates.Count(r => r.Membership == Membership.NonMember)
-            ),
+            Size = TextForecastJob.SizeOf(prepared, references.Count),
             Documents = [.. prepared.Candidates, .. prepared.ForFitting()],
             Known = prepared.Sets,
             Target = target,
@@ -194,7 +236,6 @@ internal sealed class TextSourceOptionSet
             Queries = TextQueryPlan.Default,
             Seed = QueriesOf(seed),
         };
-        return TextForecastJob.Tried(forecaster, documents, session).Of(leak: null, session.Stop);
     }
 
     private static PreparedTexts Prepare(TextRecord[] documents, TextQuestions questions, ulong seed)
@@ -216,6 +257,7 @@ internal sealed class TextSourceOptionSet
         ParseResult parsed,
         TextRecord[] documents,
         TextQuestions questions,
+        IReadOnlyList<string> notice,
         ulong seed,
         int threads,
         Session session
@@ -226,6 +268,11 @@ internal sealed class TextSourceOptionSet
         IReadOnlyList<AskedModel> references = Models.References(parsed, session, threads);
         try
         {
+            foreach (string line in notice)
+            {
+                session.Error.WriteLine(line);
+            }
+
             TextCollector collector = new()
             {
                 Target = target,

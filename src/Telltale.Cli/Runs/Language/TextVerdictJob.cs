@@ -1,4 +1,5 @@
 using Telltale.Attacks.Language;
+using Telltale.Audit.Persons;
 using Telltale.Audit.Plans;
 using Telltale.Audit.Results;
 using Telltale.Audit.Stages;
@@ -15,13 +16,15 @@ namespace Telltale.Cli.Runs.Language;
 
 /// <summary>From evidence of texts and questions to answers.</summary>
 /// <param name="Evidence">The evidence.</param>
-/// <param name="Askable">Its records.</param>
+/// <param name="Persons">Who the texts belong to; null where each stands for itself.</param>
+/// <param name="Askable">Its records, or persons.</param>
 /// <param name="Questions">What is asked.</param>
 /// <param name="Attacks">Attacks, fixed before any score is seen.</param>
 /// <param name="Seed">Root of what checks draw.</param>
 /// <param name="Threads">Threads to use; no number depends on it.</param>
 internal sealed record TextVerdictJob(
     TextEvidence Evidence,
+    PersonRows? Persons,
     AskableRecords Askable,
     RecordQuestions Questions,
     IReadOnlyList<TextAttackChoice> Attacks,
@@ -40,7 +43,7 @@ internal sealed record TextVerdictJob(
             );
         }
 
-        Require(Askable.Name, Evidence.Membership);
+        Require(Askable.Name, Askable.Membership);
         (_, IReadOnlyList<SkippedAttack> skipped) = TextScoring.Sort(Attacks, Evidence);
         if (skipped.Count > 0)
         {
@@ -48,19 +51,31 @@ internal sealed record TextVerdictJob(
         }
 
         ProgressLines progress = session.Progress();
-        ScoredTargets scored = TextScoring.Run(Evidence, Attacks, Threads, progress, session.Stop);
-        double[] none = new double[Evidence.Records.Count];
+        ScoredTargets scored = TextScoring.Run(
+            Evidence,
+            Attacks,
+            Threads,
+            progress,
+            session.Stop,
+            aggregate: Persons?.Aggregate ?? PersonAggregate.Mean
+        );
+        // Persons of one text each are asked about by their names all the same.
+        scored = Persons is not null && scored.Persons is null ? Persons.Of(scored) : scored;
+        double[] none = new double[scored.Records];
         Array.Fill(none, double.NaN);
         return new RecordJudgement(
-            Askable.Ids,
-            Evidence.Membership,
+            scored.Table.Ids,
+            scored.Table.Membership,
             scored.Table,
             RecordPValues.Conformal(scored.Table),
             none,
             Checks(scored, progress, session),
             Questions,
             RecordKind.Texts
-        ).Judge(Askable.Name, Machine.Version, [.. Attacks.Select(AttackHelp.Spelled)]);
+        )
+        {
+            Persons = scored.Persons,
+        }.Judge(Askable.Name, Machine.Version, [.. Attacks.Select(AttackHelp.Spelled)]);
     }
 
     /// <summary>Refuses texts with nothing to hold them against, which can be told before a model is asked.</summary>

@@ -26,6 +26,9 @@ public sealed record TextRecord
     /// <summary>The day from which the text is; null where nobody knows.</summary>
     public DateOnly? Date { get; init; }
 
+    /// <summary>Who the document belongs to (a person, an author, a household), not empty; null where nobody said.</summary>
+    public string? Group { get; init; }
+
     /// <summary>What else is known of the document, by name, such as its topic; only what somebody asked to keep.</summary>
     public IReadOnlyDictionary<string, string> Fields { get; init; } = NoFields;
 

@@ -33,7 +33,7 @@ internal static class KeyFigures
                         ? Figure($"candidate {record}s", Numbers.Count(inputs.Records))
                         : Markup.Concat([
                             Figure("persons judged", Numbers.Count(persons.Persons)),
-                            Figure("rows of theirs", Numbers.Count(persons.Rows)),
+                            Figure($"{Subject.OwnedOf(inputs.Kind).Many} of theirs", Numbers.Count(persons.Rows)),
                         ])
                 )}
                 {Figure(inputs.Targets == 1 ? "target model" : "target models", Numbers.Count(inputs.Targets))}
@@ -48,7 +48,7 @@ internal static class KeyFigures
                 {Usage(result.DatasetUsage)}
                 {Cascades(result.Cascades)}
                 </dl>
-                {(persons is null ? Markup.Empty : Markup.Of($"<p>{persons.Words()}</p>"))}
+                {(persons is null ? Markup.Empty : Markup.Of($"<p>{persons.Words(inputs.Kind)}</p>"))}
 
                 """
             )

@@ -79,14 +79,16 @@ internal static class RecordsSection
                 record.Score
             )}</small><small>p = {Numbers.PValue(record.PValue)}</small>{(
                 targets > 1 ? Markup.Of($"<small>{Numbers.Plural(record.Targets, "target")}</small>") : Markup.Empty
-            )}{Beginning(record.Record, input.Documents)}</div></li>
+            )}{Beginning(record.Record, input)}</div></li>
 
             """
         );
 
-    /// <summary>How a text begins; nothing where records are no texts, or come as numbers alone.</summary>
-    private static Markup Beginning(string record, TextEvidence? documents)
+    /// <summary>How a text begins; nothing where records are no texts, come as numbers alone, or are a person's.</summary>
+    private static Markup Beginning(string record, ReportInput input)
     {
+        // A person may be called as a text of somebody else is.
+        TextEvidence? documents = input.Result.Inputs.Subject() == Subject.Person ? null : input.Documents;
         string text = documents?.Records.FirstOrDefault(r => r.Id == record)?.Text.Trim() ?? "";
         if (text.Length <= LongestBeginning)
         {

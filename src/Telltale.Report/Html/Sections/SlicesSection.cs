@@ -19,6 +19,7 @@ internal static class SlicesSection
         }
 
         Subject subject = result.Inputs.Subject();
+        string rows = Subject.OwnedOf(result.Inputs.Kind).Many;
         Slice[] shown = [.. result.Slices.OrderByDescending(s => s.Auc.Low).Take(MostRows)];
         return new PageSection(
             "slices",
@@ -33,7 +34,7 @@ internal static class SlicesSection
                     ),
                     Markup.ForEach(shown, Row)
                 )}
-                <p class="aside">p-values are corrected for the {result.Slices.Count} parts (Holm). Parts overlap, and parts with fewer than ten members or non-members are left out. {(subject == Subject.Person ? "A person is in a part if all of the person's rows are; of numbers that are cut into quarters the mean over the rows counts. Persons" : subject.Capital)} are parted under the first target.</p>
+                <p class="aside">p-values are corrected for the {result.Slices.Count} parts (Holm). Parts overlap, and parts with fewer than ten members or non-members are left out. {(subject == Subject.Person ? $"A person is in a part if all of the person's {rows} are; of numbers that are cut into quarters the mean over the {rows} counts. Persons" : subject.Capital)} are parted under the first target.</p>
 
                 """
             )

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Telltale.Audit.Language;
+using Telltale.Audit.Persons;
 using Telltale.Audit.Results;
 using Telltale.Core.Evidence;
 using Telltale.Core.Evidence.Language;
@@ -12,7 +13,10 @@ internal static class TokensSection
     private const int MostTexts = 6;
     private const int MostTokens = 300;
 
-    /// <summary>The texts of the first target that stand out most, and one non-member beside them; null without tokens.</summary>
+    /// <summary>
+    /// The texts of the first target that stand out most, and one non-member beside them; null without tokens. Of persons who have
+    /// several, the text of each whose tokens are most familiar.
+    /// </summary>
     public static PageSection? Of(AttackAssessment strongest, ReportInput input)
     {
         if (
@@ -24,12 +28,14 @@ internal static class TokensSection
         }
 
         Dictionary<string, double> scores = ScoresOfFirstTarget(input, column);
-        TextRecord[] scored = [.. documents.Records.Where(r => scores.ContainsKey(r.Id))];
+        bool ofPersons = input.Result.Inputs.Subject() == Subject.Person;
+        string NameOf(TextRecord text) => ofPersons ? text.Group ?? "" : text.Id;
+        TextRecord[] scored = [.. OneEach(documents.Records.Where(r => scores.ContainsKey(NameOf(r))), NameOf)];
         TextRecord[] members =
         [
             .. scored
                 .Where(r => r.Membership == Membership.Member)
-                .OrderByDescending(r => scores[r.Id])
+                .OrderByDescending(r => scores[NameOf(r)])
                 .ThenBy(r => r.Id, StringComparer.Ordinal)
                 .Take(MostTexts),
         ];
@@ -37,7 +43,7 @@ internal static class TokensSection
         [
             .. scored
                 .Where(r => r.Membership == Membership.NonMember)
-                .OrderBy(r => scores[r.Id])
+                .OrderBy(r => scores[NameOf(r)])
                 .ThenBy(r => r.Id, StringComparer.Ordinal),
         ];
         (TextRecord Text, TokenMap Map)[] shown =
@@ -55,16 +61,34 @@ internal static class TokensSection
                 "Why texts look known",
                 Markup.Of(
                     $"""
-                    <p>The members that stand out most by <bdi>{strongest.Label}</bdi> under the first target, and for comparison the middle non-member. A token is marked by {Meaning(
+                    <p>{(
+                        ofPersons ? "A text of each of the members" : "The members"
+                    )} that stand out most by <bdi>{strongest.Label}</bdi> under the first target, and for comparison {(
+                        ofPersons ? "one of " : ""
+                    )}the middle non-member. A token is marked by {Meaning(
                         shown[0].Map.Kind
                     )}: <span class="tokens"><span class="h1">somewhat</span>, <span class="h2">much</span>, <span class="h3">very much</span></span> more familiar than expected, or <span class="tokens"><span class="l2">less</span></span>. This section shows the texts themselves.</p>
-                    {Markup.ForEach(shown, pair => Text(pair.Text, pair.Map, scores[pair.Text.Id]))}
+                    {Markup.ForEach(shown, pair => Text(pair.Text, pair.Map, ofPersons ? NameOf(pair.Text) : null, scores[NameOf(pair.Text)]))}
                     <p class="aside">Marks explain a score; they are no evidence of their own. A token that is common in all training texts is marked in non-members too.</p>
 
                     """
                 )
             );
     }
+
+    /// <summary>Of texts with one name, which are one person's, the one whose tokens are most familiar; in the order in which names come.</summary>
+    private static IEnumerable<TextRecord> OneEach(IEnumerable<TextRecord> texts, Func<TextRecord, string> nameOf) =>
+        texts
+            .GroupBy(nameOf, StringComparer.Ordinal)
+            .Select(own =>
+                own.Take(2).Count() == 1
+                    ? own.First()
+                    : own.MaxBy(text =>
+                        TokenMap.Of(text) is { Tokens.Count: > 0 } map
+                            ? map.Tokens.Average(token => token.Value)
+                            : double.NegativeInfinity
+                    )!
+            );
 
     private static Dictionary<string, double> ScoresOfFirstTarget(ReportInput input, Scores column)
     {
@@ -90,13 +114,14 @@ internal static class TokensSection
             TokenMapKind.AgainstVocabulary => "how likely the target finds it beside all other tokens in its place",
         };
 
-    private static Markup Text(TextRecord record, TokenMap map, double score)
+    private static Markup Text(TextRecord record, TokenMap map, string? person, double score)
     {
         string side = record.Membership == Membership.Member ? "member" : "non-member";
+        Markup whose = person is null ? Markup.Empty : Markup.Of($"of <bdi>{person}</bdi>, ");
         string cut = map.Tokens.Count > MostTokens ? " …" : "";
         return Markup.Of(
             $"""
-            <h3><bdi class="id">{record.Id}</bdi> <small>{side}, score {Telltale.Report.Text.Numbers.Score(
+            <h3><bdi class="id">{record.Id}</bdi> <small>{whose}{side}, score {Telltale.Report.Text.Numbers.Score(
                 score
             )}</small></h3>
             <p class="tokens">{Markup.ForEach(map.Tokens.Take(MostTokens), Token)}{cut}</p>

@@ -62,7 +62,8 @@ internal static class VerdictSection
             Grade.Violation => "violation",
         };
 
-    private static Markup When(string started) =>
+    /// <summary>A time as people write it.</summary>
+    internal static Markup When(string started) =>
         DateTimeOffset.TryParse(
             started,
             CultureInfo.InvariantCulture,

@@ -164,6 +164,61 @@ public sealed class TextDocumentsTests : IDisposable
         Assert.Contains("leave it out", said, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Who_a_text_belongs_to_is_read_where_it_is_asked_for_and_goes_with_the_evidence()
+    {
+        string path = Write(
+            "texts.jsonl",
+            """
+            {"id":"a","text":"one","author":"Ada"}
+            {"id":"b","text":"two","author":7}
+            {"id":"c","text":"three","author":"Ada"}
+            """
+        );
+        IReadOnlyList<TextRecord> read = TextDocuments.Read(path, groups: "author");
+        Assert.Equal(["Ada", "7", "Ada"], read.Select(r => r.Group));
+        Assert.All(read, r => Assert.Empty(r.Fields));
+        Assert.All(TextDocuments.Read(path), r => Assert.Null(r.Group));
+
+        string evidence = _folder.At("evidence.jsonl");
+        using (FileStream stream = File.Create(evidence))
+        {
+            TextEvidenceWriter.Write(
+                stream,
+                read.Select(r => r with { Signals = new TokenSignals { LogProbabilities = [-1] } })
+            );
+        }
+
+        Assert.Equal([0, 1, 0], TextEvidenceReader.ReadFile(evidence, TruthNeed.None).Evidence.Groups!.OfRecord);
+        File.AppendAllText(evidence, "{\"id\":\"d\",\"token_logprobs\":[-1]}\n");
+        Assert.Contains(
+            "1 of 4 do not say who they belong to (group): d.",
+            Said(() => TextEvidenceReader.ReadFile(evidence, TruthNeed.None)),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("\" \"")]
+    [InlineData("true")]
+    [InlineData("[\"Ada\"]")]
+    public void A_text_that_belongs_to_nobody_is_named(string author)
+    {
+        string path = Write(
+            "texts.jsonl",
+            "{\"id\":\"a\",\"text\":\"one\",\"author\":\"Ada\"}\n{\"id\":\"b\",\"text\":\"two\",\"author\":"
+                + author
+                + "}\n"
+        );
+        Assert.Contains(
+            "1 of 2 texts have no field 'author' with a name",
+            Said(() => TextDocuments.Read(path, groups: "author")),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(": a, b.", Said(() => TextDocuments.Read(path, groups: "writer")), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("\n\n")]

@@ -146,6 +146,8 @@ public sealed class TextEvidenceReaderTests
     [InlineData("""{"id":"a","member":1,"token_logprobs":[-1]}""", "member", "found 1", "true, false or null")]
     [InlineData("""{"id":"a","fit":true,"token_logprobs":[-1]}""", "fit", "membership is not known")]
     [InlineData("""{"id":"a","date":"12.3.2024","token_logprobs":[-1]}""", "date", "2024-03-12")]
+    [InlineData("""{"id":"a","group":" ","token_logprobs":[-1]}""", "(a), group", "the name of a person")]
+    [InlineData("""{"id":"a","group":7,"token_logprobs":[-1]}""", "(a), group", "in quotation marks")]
     [InlineData("""{"id":"a","zlib_length":0,"token_logprobs":[-1]}""", "zlib_length", "at least 1")]
     [InlineData("""{"id":"a"}""", "neither token_logprobs nor continuations")]
     [InlineData("""{"id":"a","token_mean":[-1]}""", "no token_logprobs")]
