@@ -1,6 +1,4 @@
-using System.Security.Cryptography;
 using System.Text;
-using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Telltale.Audit.Results;
 using Telltale.Report.Html;
@@ -9,7 +7,7 @@ using Telltale.Report.Tests.Samples;
 namespace Telltale.Report.Tests.Html;
 
 /// <summary>What holds for every page, whatever the result.</summary>
-public sealed partial class ReportPageTests
+public sealed class ReportPageTests
 {
     [Fact]
     public void Persons_are_called_persons()
@@ -38,93 +36,31 @@ public sealed partial class ReportPageTests
         XDocument page = RenderedPages.Parse(RenderedPages.Variants[variant]);
 
         Assert.Equal("html", page.Root!.Name.LocalName);
-        int[] levels =
-        [
-            .. page.Descendants()
-                .Where(e => HeadingName().IsMatch(e.Name.LocalName))
-                .Select(e => e.Name.LocalName[1] - '0'),
-        ];
-        Assert.Equal(1, levels[0]);
-        Assert.Single(levels, 1);
-        Assert.All(levels.Zip(levels.Skip(1)), pair => Assert.True(pair.Second <= pair.First + 1));
+        PageRules.HasOneTitleAndHeadingsInOrder(page);
     }
 
     [Theory]
     [MemberData(nameof(Variants))]
-    public void Ids_are_unique_and_everything_pointed_to_is_there(string variant)
-    {
-        XDocument page = RenderedPages.Parse(RenderedPages.Variants[variant]);
-        string[] ids = [.. page.Descendants().Attributes("id").Select(a => a.Value)];
-        Assert.Equal(ids.Length, ids.Distinct(StringComparer.Ordinal).Count());
-        string[] pointers =
-        [
-            .. page.Descendants().Attributes("aria-labelledby").SelectMany(a => a.Value.Split(' ')),
-            .. page.Descendants("a").Select(a => a.Attribute("href")!.Value[1..]),
-            .. page.Descendants().Attributes("clip-path").Select(a => a.Value["url(#".Length..^1]),
-        ];
-        Assert.NotEmpty(pointers);
-        Assert.All(pointers, pointer => Assert.Contains(pointer, ids));
-    }
+    public void Ids_are_unique_and_everything_pointed_to_is_there(string variant) =>
+        PageRules.HasEverythingThatIsPointedTo(RenderedPages.Parse(RenderedPages.Variants[variant]));
 
     [Theory]
     [MemberData(nameof(Variants))]
-    public void Tables_drawings_and_pictures_say_what_they_are(string variant)
-    {
-        XDocument page = RenderedPages.Parse(RenderedPages.Variants[variant]);
-        Assert.All(
-            page.Descendants("table"),
-            table => Assert.False(string.IsNullOrEmpty(table.Element("caption")?.Value))
-        );
-        Assert.All(
-            page.Descendants("th"),
-            th => Assert.Contains(th.Attribute("scope")?.Value, (string?[])["col", "row", "rowgroup"])
-        );
-        Assert.All(page.Descendants("img"), img => Assert.False(string.IsNullOrEmpty(img.Attribute("alt")?.Value)));
-        Assert.All(
-            page.Descendants("svg").Where(svg => svg.Attribute("aria-hidden") is null),
-            svg =>
-            {
-                Assert.Equal("img", svg.Attribute("role")?.Value);
-                Assert.False(string.IsNullOrEmpty(svg.Element("title")?.Value));
-                Assert.False(string.IsNullOrEmpty(svg.Element("desc")?.Value));
-            }
-        );
-    }
-
-    /// <summary>No address is asked for anything: everything is inside, and the page's own policy forbids the rest.</summary>
-    [Theory]
-    [MemberData(nameof(Variants))]
-    public void It_needs_nothing_from_elsewhere(string variant)
-    {
-        string text = RenderedPages.Text(RenderedPages.Variants[variant]);
-        XDocument page = RenderedPages.Parse(RenderedPages.Variants[variant]);
-        Assert.DoesNotContain("http:", text, StringComparison.OrdinalIgnoreCase);
-        Assert.DoesNotContain("https:", text, StringComparison.OrdinalIgnoreCase);
-        Assert.DoesNotContain("@import", text, StringComparison.OrdinalIgnoreCase);
-        Assert.Empty(page.Descendants("script"));
-        Assert.Empty(page.Descendants().Attributes("style"));
-        Assert.All(page.Descendants().Attributes("src"), src => Assert.StartsWith("data:image/png;base64,", src.Value));
-        Assert.All(page.Descendants().Attributes("href"), href => Assert.Matches("^(#|data:,$)", href.Value));
-
-        // The browser compares the hash of the bytes between the tags.
-        int start = text.IndexOf("<style>", StringComparison.Ordinal) + "<style>".Length;
-        string sheet = text[start..text.IndexOf("</style>", StringComparison.Ordinal)];
-        string hash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(sheet)));
-        Assert.Contains(
-            $"default-src 'none'; img-src data:; style-src 'sha256-{hash}'",
-            text,
-            StringComparison.Ordinal
-        );
-    }
+    public void Tables_drawings_and_pictures_say_what_they_are(string variant) =>
+        PageRules.SaysWhatTablesDrawingsAndPicturesAre(RenderedPages.Parse(RenderedPages.Variants[variant]));
 
     [Theory]
     [MemberData(nameof(Variants))]
-    public void It_promises_nothing(string variant)
-    {
-        string text = RenderedPages.Text(RenderedPages.Variants[variant]);
-        Assert.DoesNotMatch("(?i)\\b(safe|private|anonymous)\\b", text);
-        Assert.DoesNotContain("was trained on", text, StringComparison.OrdinalIgnoreCase);
-    }
+    public void It_needs_nothing_from_elsewhere(string variant) =>
+        PageRules.NeedsNothingFromElsewhere(
+            RenderedPages.Text(RenderedPages.Variants[variant]),
+            RenderedPages.Parse(RenderedPages.Variants[variant])
+        );
+
+    [Theory]
+    [MemberData(nameof(Variants))]
+    public void It_promises_nothing(string variant) =>
+        PageRules.PromisesNothing(RenderedPages.Text(RenderedPages.Variants[variant]));
 
     [Theory]
     [MemberData(nameof(Variants))]
@@ -188,7 +124,4 @@ public sealed partial class ReportPageTests
         ReportInput input = SampleAudit.Of(records: 40).Input;
         Assert.Equal(RenderedPages.Bytes(input), RenderedPages.Bytes(input with { Rows = null }));
     }
-
-    [GeneratedRegex("^h[1-6]$", RegexOptions.None, 1000)]
-    private static partial Regex HeadingName();
 }
