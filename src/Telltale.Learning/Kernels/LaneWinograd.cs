@@ -31,7 +31,8 @@ internal sealed unsafe class LaneWinograd<TLane, TFilter> : Winograd
         float* y,
         bool accumulate,
         float* scratch,
-        int pictures
+        int pictures,
+        float* next
     )
     {
         int count = pictures * Tiles(input);
@@ -41,7 +42,8 @@ internal sealed unsafe class LaneWinograd<TLane, TFilter> : Winograd
             int tiles = Math.Min(block, count - first);
             float* products = scratch + (Places * Apart(tiles, input));
             TransformInputs(input, x, first, tiles, scratch);
-            Fetch(output, y, first, tiles);
+            nint start = pictures * output.Plane * first / count;
+            nint share = pictures * output.Plane * tiles / count / Places;
             StripProduct product = new()
             {
                 ARow = input.Stride,
@@ -59,6 +61,8 @@ internal sealed unsafe class LaneWinograd<TLane, TFilter> : Winograd
                 product.A = scratch + (place * Apart(tiles, input));
                 product.B = weights + (place * input.Stride * output.Stride);
                 product.C = products + (place * Apart(tiles, output));
+                Fetch(y + start + (place * share), share);
+                Fetch(next + start + (place * share), next is null ? 0 : share);
                 LaneStrips<TLane>.Product(product);
             }
 
@@ -82,9 +86,8 @@ internal sealed unsafe class LaneWinograd<TLane, TFilter> : Winograd
         {
             int tiles = Math.Min(block, count - first);
             float* deltas = scratch + (Places * Apart(tiles, input));
-            Fetch(input, x, first, tiles);
-            TransformDeltas(output, delta, first, tiles, deltas);
             TransformInputs(input, x, first, tiles, scratch);
+            TransformDeltas(output, delta, first, tiles, deltas);
             StripProduct product = new()
             {
                 ARow = 1,
@@ -211,28 +214,14 @@ internal sealed unsafe class LaneWinograd<TLane, TFilter> : Winograd
     }
 
     /// <summary>
-    /// Asks for the lines in which some tiles lie, so that they come while something else is computed: maps of a whole
+    /// Asks for the lines in which some numbers lie, so that they come while something else is computed: maps of a whole
     /// batch do not stay in the caches.
     /// </summary>
-    private static void Fetch(MapShape shape, float* picture, int first, int tiles)
+    private static void Fetch(float* numbers, nint count)
     {
-        if (!Sse.IsSupported)
+        for (nint at = 0; Sse.IsSupported && at < count; at += MapKernel.ChannelBlock)
         {
-            return;
-        }
-
-        Corners corners = new(shape, picture, first);
-        for (int t = 0; t < tiles; t++)
-        {
-            float* corner = corners.Next();
-            for (int row = 0; row < TFilter.Side; row++)
-            {
-                float* p = corner + (row * shape.Pitch);
-                for (nint at = 0; at < TFilter.Side * shape.Stride; at += MapKernel.ChannelBlock)
-                {
-                    Sse.Prefetch1(p + at);
-                }
-            }
+            Sse.Prefetch1(numbers + at);
         }
     }
 

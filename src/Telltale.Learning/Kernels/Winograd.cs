@@ -31,6 +31,7 @@ internal abstract unsafe class Winograd
     /// <param name="accumulate">Whether to add.</param>
     /// <param name="scratch"><see cref="Scratch"/> floats.</param>
     /// <param name="pictures">How many.</param>
+    /// <param name="next">As many maps of y's shape that will be read next, to be brought into the caches; or null.</param>
     public abstract void Convolve(
         MapShape input,
         float* x,
@@ -39,7 +40,8 @@ internal abstract unsafe class Winograd
         float* y,
         bool accumulate,
         float* scratch,
-        int pictures
+        int pictures,
+        float* next
     );
 
     /// <summary>Adds these pictures' gradient with respect to the weights [places × in × out].</summary>

@@ -107,7 +107,17 @@ internal sealed unsafe class Convolution : IPart, IDisposable
     {
         if (_winograd is not null)
         {
-            _winograd.Convolve(_input, x, _output, _places.Pointer, y, accumulate: false, _scratch.Pointer, pictures);
+            _winograd.Convolve(
+                _input,
+                x,
+                _output,
+                _places.Pointer,
+                y,
+                accumulate: false,
+                _scratch.Pointer,
+                pictures,
+                null
+            );
             return;
         }
 
@@ -188,7 +198,7 @@ internal sealed unsafe class Convolution : IPart, IDisposable
             float* from = delta.Read(i, pictures);
             if (inputDelta is not null)
             {
-                PropagateBack(from, inputDelta.Picture(i), accumulate, pictures);
+                PropagateBack(from, inputDelta.Picture(i), input.Picture(i), accumulate, pictures);
             }
 
             AddGradient(input.Picture(i), from, pictures);
@@ -269,12 +279,22 @@ internal sealed unsafe class Convolution : IPart, IDisposable
         }
     }
 
-    private void PropagateBack(float* delta, float* inputDelta, bool accumulate, int pictures)
+    private void PropagateBack(float* delta, float* inputDelta, float* input, bool accumulate, int pictures)
     {
         if (_winograd is not null)
         {
             float* places = _places.Pointer;
-            _winograd.Convolve(_output, delta, _back, places, inputDelta, accumulate, _scratch.Pointer, pictures);
+            _winograd.Convolve(
+                _output,
+                delta,
+                _back,
+                places,
+                inputDelta,
+                accumulate,
+                _scratch.Pointer,
+                pictures,
+                input
+            );
             return;
         }
 
