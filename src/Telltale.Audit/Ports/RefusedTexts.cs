@@ -30,6 +30,15 @@ public static class RefusedTexts
         return refusal;
     }
 
+    /// <summary>Numbers of the texts that a refusal names; none where it is about something else.</summary>
+    public static IReadOnlyList<int> Numbers(BadInputException refusal)
+    {
+        ArgumentNullException.ThrowIfNull(refusal);
+        return refusal.Data[Key] is IReadOnlyList<KeyValuePair<int, string>> texts
+            ? [.. texts.Select(text => text.Key)]
+            : [];
+    }
+
     /// <summary>The same refusal with the numbers of another list.</summary>
     /// <param name="model">Name of the model.</param>
     /// <param name="refusal">What a model threw.</param>

@@ -25,6 +25,9 @@ internal sealed class ScriptedModel(string name, double scale = 1) : ITextModel
     /// <summary>Longest prefix in characters.</summary>
     public int LongestPrefix { get; init; } = int.MaxValue;
 
+    /// <summary>Whether it gives up at the first prefix, whatever its length.</summary>
+    public bool GivesUpAtPrefixes { get; init; }
+
     /// <summary>A text that it says nothing about.</summary>
     public string? Forgets { get; init; }
 
@@ -42,21 +45,26 @@ internal sealed class ScriptedModel(string name, double scale = 1) : ITextModel
     )
     {
         // Backwards: whoever asks must go by the number.
+        List<KeyValuePair<int, string>> refused = [];
         for (int i = queries.Count - 1; i >= 0; i--)
         {
             Asked.Enqueue(queries[i]);
-            if (queries[i].Prefix?.Length > LongestPrefix)
+            if (GivesUpAtPrefixes && queries[i].Prefix is not null)
             {
-                throw new BadInputException($"{name} reads at most {LongestPrefix} characters before a text.");
+                throw new BadInputException($"{name} has nothing left to spend.");
             }
 
-            if (queries[i].Text != Forgets)
+            if (queries[i].Prefix?.Length > LongestPrefix)
+            {
+                refused.Add(new(i, $"reads at most {LongestPrefix} characters before a text"));
+            }
+            else if (queries[i].Text != Forgets)
             {
                 answered(i, Answer(queries[i]));
             }
         }
 
-        return Task.CompletedTask;
+        return refused.Count == 0 ? Task.CompletedTask : throw RefusedTexts.Refuse(name, refused);
     }
 
     public Task ContinueAsync(

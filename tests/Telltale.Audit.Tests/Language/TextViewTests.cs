@@ -127,12 +127,28 @@ public sealed class TextViewTests
         List<string> notes = [];
         int[] lengths = [.. Documents.Select(d => d.Text.Length + 1).Order()];
         IReadOnlyList<TextRecord> some = await CollectAsync(
-            new ScriptedModel("small") { LongestPrefix = lengths[0] },
+            new ScriptedModel("small") { LongestPrefix = lengths[1] },
             asked,
             notes: notes
         );
-        Assert.Equal(1, some.Count(r => r.Variants.ContainsKey("repeat")));
-        Assert.Contains("are left out of that", Assert.Single(notes), StringComparison.Ordinal);
+        Assert.All(some, r => Assert.Equal(r.Text.Length < lengths[1], r.Variants.ContainsKey("repeat")));
+        int left = some.Count(r => !r.Variants.ContainsKey("repeat"));
+        Assert.InRange(left, 1, Documents.Length - 2);
+        Assert.Contains(
+            $"for {left} of {Documents.Length} texts after themselves; they are left out of that",
+            Assert.Single(notes),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public async Task What_stops_a_target_altogether_is_not_taken_for_texts_that_are_too_long()
+    {
+        TextQuestions asked = TextQuestions.Of(AttackCatalog.ChooseTexts(["camia"]).Select(a => a.Attack.Needs));
+        BadInputException found = await Assert.ThrowsAsync<BadInputException>(() =>
+            CollectAsync(new ScriptedModel("spent") { GivesUpAtPrefixes = true }, asked)
+        );
+        Assert.Contains("nothing left to spend", found.Message, StringComparison.Ordinal);
     }
 
     private static Task<IReadOnlyList<TextRecord>> CollectAsync(

@@ -1,5 +1,6 @@
 using Telltale.Audit.Language.Reading;
 using Telltale.Audit.Ports;
+using Telltale.Core;
 
 namespace Telltale.Audit.Language.Collecting;
 
@@ -39,12 +40,47 @@ internal sealed record Inquiry
             model.Name,
             $"{model.Name} reads {what}",
             queries.Length,
-            answered =>
-                Memory is null
-                    ? model.ReadAsync(queries, answered, cancellation)
-                    : Memory.ReadAsync(model, queries, answered, cancellation),
+            answered => AskAsync(model, queries, answered, cancellation),
             Progress
         );
+
+    /// <summary>One model's readings of what it can take; null where it refuses a question for itself.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="queries">The questions.</param>
+    /// <param name="what">What the texts are, for progress.</param>
+    /// <param name="cancellation">Stops between answers.</param>
+    public async Task<TextReading?[]> ReadWhatFitsAsync(
+        ITextModel model,
+        TextQuery[] queries,
+        string what,
+        CancellationToken cancellation
+    )
+    {
+        int[] open = [.. Enumerable.Range(0, queries.Length)];
+        TextReading?[] fitting = new TextReading?[queries.Length];
+        while (open.Length > 0)
+        {
+            int[] asked = open;
+            try
+            {
+                TextReading[] answers = await ReadAsync(model, [.. asked.Select(i => queries[i])], what, cancellation)
+                    .ConfigureAwait(false);
+                for (int k = 0; k < asked.Length; k++)
+                {
+                    fitting[asked[k]] = answers[k];
+                }
+
+                open = [];
+            }
+            catch (BadInputException refusal) when (RefusedTexts.Numbers(refusal) is { Count: > 0 } refused)
+            {
+                HashSet<int> leftOut = [.. refused];
+                open = [.. asked.Where((_, k) => !leftOut.Contains(k))];
+            }
+        }
+
+        return fitting;
+    }
 
     /// <summary>Those references that can be read beside the target and are held against it over the whole vocabulary.</summary>
     public AskedModel[] Beside(IReadOnlyList<AskedModel> references) =>
@@ -146,6 +182,16 @@ internal sealed record Inquiry
         Progress.End();
         return answers;
     }
+
+    private Task AskAsync(
+        ITextModel model,
+        TextQuery[] queries,
+        Action<int, TextReading> answered,
+        CancellationToken cancellation
+    ) =>
+        Memory is null
+            ? model.ReadAsync(queries, answered, cancellation)
+            : Memory.ReadAsync(model, queries, answered, cancellation);
 
     /// <summary>
     /// Whether a reference's view of a token can be held against the target's. Only a model of which it is not said that it saw

@@ -230,46 +230,27 @@ public sealed record TextCollector
             return;
         }
 
-        int[] order = [.. Enumerable.Range(0, records.Length).OrderBy(i => records[i].Text.Length)];
-        int count = order.Length;
-        while (count > 0)
-        {
-            try
-            {
-                await Target
-                    .ReadAsync([AfterItself(records[order[count - 1]])], (_, _) => { }, cancellation)
-                    .ConfigureAwait(false);
-                break;
-            }
-            catch (BadInputException)
-            {
-                count /= 2;
-            }
-        }
-
-        if (count < order.Length)
+        TextReading?[] answers = await Inquiry
+            .ReadWhatFitsAsync(Target, [.. records.Select(AfterItself)], "texts after themselves", cancellation)
+            .ConfigureAwait(false);
+        int left = answers.Count(a => a is null);
+        if (left > 0)
         {
             Progress.Note(
-                $"{Target.Name} reads too little at once for {order.Length - count} of {order.Length} texts after themselves; they are left out of that"
+                $"{Target.Name} reads too little at once for {left} of {answers.Length} texts after themselves; they are left out of that"
             );
         }
 
-        TextReading[] answers = await Inquiry
-            .ReadAsync(
-                Target,
-                [.. order[..count].Select(i => AfterItself(records[i]))],
-                "texts after themselves",
-                cancellation
-            )
-            .ConfigureAwait(false);
-        for (int k = 0; k < count; k++)
+        for (int i = 0; i < records.Length; i++)
         {
-            TextRecord record = records[order[k]];
-            Dictionary<string, TextVariant> variants = new(record.Variants, StringComparer.Ordinal)
+            if (answers[i] is { } answer)
             {
-                [Repeated] = new TextVariant(Only(answers[k].Signals)),
-            };
-            records[order[k]] = record with { Variants = variants };
+                Dictionary<string, TextVariant> variants = new(records[i].Variants, StringComparer.Ordinal)
+                {
+                    [Repeated] = new TextVariant(Only(answer.Signals)),
+                };
+                records[i] = records[i] with { Variants = variants };
+            }
         }
     }
 
