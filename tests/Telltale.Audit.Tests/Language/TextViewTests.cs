@@ -141,10 +141,12 @@ public sealed class TextViewTests
         );
     }
 
-    [Fact]
-    public async Task What_stops_a_target_altogether_is_not_taken_for_texts_that_are_too_long()
+    [Theory]
+    [InlineData("camia")]
+    [InlineData("recall")]
+    public async Task What_stops_a_target_altogether_is_not_taken_for_texts_that_are_too_long(string attack)
     {
-        TextQuestions asked = TextQuestions.Of(AttackCatalog.ChooseTexts(["camia"]).Select(a => a.Attack.Needs));
+        TextQuestions asked = TextQuestions.Of(AttackCatalog.ChooseTexts([attack]).Select(a => a.Attack.Needs));
         BadInputException found = await Assert.ThrowsAsync<BadInputException>(() =>
             CollectAsync(new ScriptedModel("spent") { GivesUpAtPrefixes = true }, asked)
         );

@@ -318,7 +318,8 @@ public sealed record TextCollector
 
                 return prefix;
             }
-            catch (BadInputException) when (shots.Length > 1 || shots[0].Contains(' '))
+            catch (BadInputException refusal)
+                when (RefusedTexts.Numbers(refusal).Count > 0 && (shots.Length > 1 || shots[0].Contains(' ')))
             {
                 shots = shots.Length > 1 ? shots[..(shots.Length / 2)] : [FirstHalf(shots[0]).TrimEnd()];
             }
