@@ -22,6 +22,7 @@ public sealed class CanaryTrialTests
     private static readonly Lazy<DecoderWeights> Base = new(() => TinyLanguage.Train(BaseTexts, epochs: 5, seed: 1));
 
     /// <summary>A model that saw none of them: 200 keys, 60 in the short run.</summary>
+    [Trait("simulation", "yes")]
     [Fact]
     public async Task P_is_even_where_the_canaries_were_left_out()
     {

@@ -19,6 +19,7 @@ public sealed class OrderTrialTests
     );
 
     /// <summary>One model, which never saw the examples, and benchmarks in random orders: 200, 40 in the short run.</summary>
+    [Trait("simulation", "yes")]
     [Fact]
     public async Task P_is_even_where_the_order_was_not_seen()
     {

@@ -13,6 +13,7 @@ namespace Telltale.Audit.Tests.Validity;
 public sealed class IncrementTests
 {
     /// <summary>Membership by a feature, and a score that is the same feature with noise: nothing is added.</summary>
+    [Trait("simulation", "yes")]
     [Fact]
     public void A_score_that_only_knows_the_records_adds_nothing()
     {

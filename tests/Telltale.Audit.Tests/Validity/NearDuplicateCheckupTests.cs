@@ -11,6 +11,7 @@ namespace Telltale.Audit.Tests.Validity;
 
 public sealed class NearDuplicateCheckupTests
 {
+    [Trait("simulation", "yes")]
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
@@ -47,6 +48,7 @@ public sealed class NearDuplicateCheckupTests
         Assert.InRange(alarms, 0, 1);
     }
 
+    [Trait("simulation", "yes")]
     [Fact]
     public void Near_copies_that_fall_on_both_sides_alike_are_no_fault_of_the_split()
     {

@@ -36,6 +36,7 @@ public sealed class HeadsWorldTests
         Assert.InRange(selected.Average(), -0.005, 0.2);
     }
 
+    [Trait("simulation", "yes")]
     [Fact]
     public void Models_that_leak_nothing_give_chance_also_where_much_is_settled_wrongly()
     {

@@ -11,9 +11,16 @@ namespace Telltale.Attacks.WhiteBox.InverseHessian;
 /// <param name="labels">Class of each record.</param>
 /// <param name="classes">Number of classes.</param>
 /// <param name="penalty">λ.</param>
-internal sealed class PooledRegression(double[] rows, int[] labels, int classes, double penalty)
+/// <param name="mostDecomposed">Up to so many weights the Hessian is written out and decomposed; beyond, it is only multiplied with.</param>
+internal sealed class PooledRegression(
+    double[] rows,
+    int[] labels,
+    int classes,
+    double penalty,
+    int mostDecomposed = PooledRegression.MostDecomposed
+)
 {
-    /// <summary>Up to so many weights the Hessian is written out and decomposed; beyond, it is only multiplied with.</summary>
+    /// <summary>Where nothing else is said: the Hessian of so many weights takes 32 MB.</summary>
     public const int MostDecomposed = 2000;
 
     private const double RelativeDamping = 1e-9;
@@ -84,12 +91,12 @@ internal sealed class PooledRegression(double[] rows, int[] labels, int classes,
     {
         double[] probabilities = Probabilities(weights);
         double damping = penalty + (RelativeDamping * MeanDiagonal(probabilities));
-        return Count <= MostDecomposed
+        return Count <= mostDecomposed
             ? Decomposed(probabilities, damping)(vector)
             : ByConjugateGradients(probabilities, damping, vector);
     }
 
-    /// <summary>The same for many right-hand sides; at most <see cref="MostDecomposed"/> weights.</summary>
+    /// <summary>The same for many right-hand sides, always by decomposing.</summary>
     public Func<double[], double[]> Solver(ReadOnlySpan<double> weights)
     {
         double[] probabilities = Probabilities(weights);
