@@ -31,7 +31,7 @@ internal sealed class TrainingComparison : IComparison
         };
         foreach (Workload work in (Workload[])[tables, multiplied, Images()])
         {
-            int models = quick ? 2 * cores : work.Models;
+            int models = quick ? 2 * cores : Math.Max(work.Models, 2 * cores);
             (double seconds, double accuracy) = work.Train(kernel, models, cores);
             double flops = work.FlopsPerModel;
             double rate = flops * models / seconds / 1e9;
