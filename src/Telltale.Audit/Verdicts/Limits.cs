@@ -6,6 +6,9 @@ namespace Telltale.Audit.Verdicts;
 /// <summary>What an audit does not show, in sentences for a person; every report carries them.</summary>
 public static class Limits
 {
+    // From so many on, intervals were measured to hold the truth in 93 % of cases and more.
+    private const int EnoughTargets = 8;
+
     /// <summary>The sentences that apply.</summary>
     /// <param name="assessments">What was assessed.</param>
     /// <param name="skipped">What could not run.</param>
@@ -43,6 +46,13 @@ public static class Limits
                 ? "One target from one training run was attacked. Another run of the same recipe can give away more or less, and the intervals do not cover that."
                 : $"{targets} targets of one recipe were attacked; intervals come from resampling targets and {record}s together."
         );
+        if (targets is > 1 and < EnoughTargets)
+        {
+            limits.Add(
+                "So few targets say little of how much targets differ: where the leak varied between them by a quarter of its size, 95 % intervals of simulated audits held the truth in 83 % of cases with two targets, 91 % with four and 93 % with eight."
+            );
+        }
+
         if (scoresOnly)
         {
             limits.Add(

@@ -18,4 +18,17 @@ public sealed class LimitsTests
         Assert.Equal(ofTexts, all.Contains("the one that was fine-tuned", StringComparison.Ordinal));
         Assert.Equal(!ofTexts, all.Contains("have records of the same kind", StringComparison.Ordinal));
     }
+
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(2, true)]
+    [InlineData(7, true)]
+    [InlineData(8, false)]
+    public void Few_targets_are_told_of(int targets, bool told) =>
+        Assert.Equal(
+            told,
+            Limits
+                .Of([], [], targets, hasReferences: true, scoresOnly: false, featuresKnown: true, ofTexts: false)
+                .Any(l => l.StartsWith("So few targets", StringComparison.Ordinal))
+        );
 }
