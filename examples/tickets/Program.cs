@@ -10,7 +10,7 @@ namespace Telltale.Tickets;
 internal static class Program
 {
     private const string Usage =
-        "tickets: expected\n  tickets generate COUNT SEED        support tickets, a JSON line each\n  tickets paraphrase NUMBER SEED     one ticket of them in other words\n  tickets dictionary DICT INDEX      entries of a dictionary in dict format, a JSON line each";
+        "tickets: expected\n  tickets generate COUNT SEED        support tickets, a JSON line each\n  tickets patients COUNT SEED        all tickets of so many patients, who have one to six\n  tickets paraphrase NUMBER SEED     one ticket of them in other words\n  tickets dictionary DICT INDEX      entries of a dictionary in dict format, a JSON line each";
 
     private static int Main(string[] args)
     {
@@ -18,6 +18,9 @@ internal static class Program
         {
             case ["generate", var count, var seed]:
                 Generate(Whole(count), new Seed((ulong)Whole(seed)));
+                return 0;
+            case ["patients", var count, var seed]:
+                GeneratePatients(Whole(count), new Seed((ulong)Whole(seed)));
                 return 0;
             case ["paraphrase", var number, var seed]:
                 Print(
@@ -49,8 +52,25 @@ internal static class Program
         }
     }
 
-    private static void Print(string id, string text) =>
-        Console.Out.WriteLine($"{{\"id\":{JsonSerializer.Serialize(id)},\"text\":{JsonSerializer.Serialize(text)}}}");
+    private static void GeneratePatients(int count, Seed seed)
+    {
+        for (int patient = 0; patient < count; patient++)
+        {
+            foreach (Ticket ticket in TicketGenerator.DrawPatient(seed, patient))
+            {
+                Print(
+                    string.Create(CultureInfo.InvariantCulture, $"ticket-{ticket.Number}"),
+                    TicketGenerator.Text(ticket, seed),
+                    string.Create(CultureInfo.InvariantCulture, $",\"patient\":\"patient-{patient}\"")
+                );
+            }
+        }
+    }
+
+    private static void Print(string id, string text, string more = "") =>
+        Console.Out.WriteLine(
+            $"{{\"id\":{JsonSerializer.Serialize(id)},\"text\":{JsonSerializer.Serialize(text)}{more}}}"
+        );
 
     private static int Whole(string text) => int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture);
 }

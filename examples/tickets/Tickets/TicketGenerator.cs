@@ -7,6 +7,7 @@ namespace Telltale.Tickets.Tickets;
 internal static class TicketGenerator
 {
     private const int Days = 730;
+    private const int MostOfAPatient = 6;
     private static readonly DateOnly FirstDay = new(2024, 1, 2);
 
     /// <summary>Ticket of a number.</summary>
@@ -27,6 +28,20 @@ internal static class TicketGenerator
                 $"0{70 + rng.NextInt(30)} {rng.NextInt(1000):000} {rng.NextInt(100):00} {rng.NextInt(100):00}"
             )
         );
+    }
+
+    /// <summary>Tickets of one patient: one to six of them, under one name and one telephone number.</summary>
+    public static IReadOnlyList<Ticket> DrawPatient(Seed seed, int patient)
+    {
+        int count = 1 + seed.Derive("patient").Derive(patient).CreateRng().NextInt(MostOfAPatient);
+        int first = patient * MostOfAPatient;
+        Ticket one = Draw(seed, first);
+        return
+        [
+            .. Enumerable
+                .Range(first, count)
+                .Select(number => Draw(seed, number) with { Patient = one.Patient, Phone = one.Phone }),
+        ];
     }
 
     /// <summary>The ticket as its writer put it.</summary>
