@@ -39,8 +39,8 @@ internal static class RunsSection
                     "runs"
                 )}
                 <h3>How to get this answer again</h3>
-                <pre class="command"><code>{input.Before.Plan.Reproduce}
-                {input.After.Plan.Reproduce}
+                <pre class="command"><code>{input.Before.Plan.Reproduce} --out before
+                {input.After.Plan.Reproduce} --out after
                 {input.Reproduce}</code></pre>
                 {Plan("The whole plan before", input.Before)}
                 {Plan("The whole plan after", input.After)}
