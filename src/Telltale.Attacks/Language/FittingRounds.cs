@@ -116,14 +116,18 @@ internal static class FittingRounds
 
         bool isKnown = fitOn == FitOn.Known || (fitOn == FitOn.Auto && evidence.ForFitting.Count > 0);
         IReadOnlyList<TextRecord> from = isKnown ? evidence.ForFitting : evidence.Records;
-        int members = from.Count(r => r.Membership == Membership.Member);
-        int nonMembers = from.Count(r => r.Membership == Membership.NonMember);
+        int members = Count(Membership.Member);
+        int nonMembers = Count(Membership.NonMember);
         string where = isKnown ? "documents with \"fit\": true" : "documents";
         return nonMembers < FewestASide
                 ? $"needs at least {FewestASide} non-members among {where} to learn from; there are {nonMembers}"
             : known == KnownTexts.BothSides && members < FewestASide
                 ? $"needs at least {FewestASide} members among {where} to learn from; there are {members}"
             : null;
+
+        // Many documents of one person are no more than one case.
+        int Count(Membership side) =>
+            from.Where(r => r.Membership == side).Select(r => (r.Group is null, r.Group ?? r.Id)).Distinct().Count();
     }
 
     /// <summary>The part of each document, members and non-members dealt out apart; −1 where membership is not known.</summary>
