@@ -93,10 +93,17 @@ public sealed class PersonRows(
             return truth;
         }
 
+        bool isAsked = Array.Exists(
+            torn,
+            person => Array.Exists(_rows[person], row => rows[row] == Membership.Unknown)
+        );
+        string why = isAsked
+            ? $"Somebody is asked about with all {Row.Many} or with none: say of all of them that their membership is not known"
+            : $"Somebody of whom some {Row.Many} were trained on and some were not is neither member nor non-member; draw the split over persons";
         string shown = string.Join(", ", torn.Take(MostNames).Select(person => $"'{groups.Names[person]}'"));
         throw new BadInputException(
             $"groups: {(torn.Length == 1 ? $"the {Row.Many} of one person do" : $"the {Row.Many} of {torn.Length} persons do")} not all have the same membership ({shown}{(torn.Length > MostNames ? ", …" : "")}). "
-                + $"Somebody of whom some {Row.Many} were trained on and some were not is neither member nor non-member; draw the split over persons, or take these persons out."
+                + $"{why}, or take these persons out."
         );
     }
 

@@ -71,12 +71,12 @@ public sealed class TextPersonsTests
         int at = Array.FindIndex(texts, t => t.Group == somebody);
         TextRecord[] torn = With(t => t with { Membership = Other(t.Membership) });
         Assert.Contains(
-            $"the texts of one person do not all have the same membership ('{somebody}')",
+            $"the texts of one person do not all have the same membership ('{somebody}'). Somebody of whom some texts were trained on and some were not is neither member nor non-member",
             Refused(() => Score(new TextEvidence(torn), "loss")),
             StringComparison.Ordinal
         );
         Assert.Contains(
-            $"the texts of one person do not all have the same membership ('{somebody}')",
+            $"the texts of one person do not all have the same membership ('{somebody}'). Somebody is asked about with all texts or with none",
             Refused(() => Score(new TextEvidence(With(t => t with { Membership = Membership.Unknown })), "loss")),
             StringComparison.Ordinal
         );
@@ -102,7 +102,7 @@ public sealed class TextPersonsTests
         TextEvidence with = single.Create();
         TextEvidence without = (single with { WithGroups = false }).Create();
         Assert.NotNull(with.Groups);
-        Assert.Equal(Text(Judge(without)), Text(Judge(with)));
+        Assert.Equal(Judge(without).Text(), Judge(with).Text());
         Assert.Equal(Score(without).Table.Ids, Score(with).Table.Ids);
         Assert.Equal(
             Diagnoser.Of(Score(without), without, [], [], null).Causes,
@@ -116,9 +116,9 @@ public sealed class TextPersonsTests
         TextEvidence evidence = (World with { WithTexts = false }).Create();
         int[][] own = evidence.Groups!.Records();
         TextEvidence turned = new(own.SelectMany(rows => rows.Reverse()).Select(i => evidence.Records[i]));
-        Assert.Equal(Text(Judge(evidence)), Text(Judge(turned)));
+        Assert.Equal(Judge(evidence).Text(), Judge(turned).Text());
         TextEvidence whole = World.Create();
-        Assert.Equal(Text(Judge(whole)), Text(Judge(whole, threads: 3)));
+        Assert.Equal(Judge(whole).Text(), Judge(whole, threads: 3).Text());
     }
 
     [Fact]
@@ -134,15 +134,15 @@ public sealed class TextPersonsTests
             StringComparison.Ordinal
         );
         Assert.Equal(Grade.Leak, judged.Verdict.Grade);
-        Assert.True(Check(judged, "persons").Status == CheckStatus.Passed, Check(judged, "persons").Finding);
-        Assert.Contains("texts each on average", Check(judged, "persons").Finding, StringComparison.Ordinal);
+        Assert.True(judged.Check("persons").Status == CheckStatus.Passed, judged.Check("persons").Finding);
+        Assert.Contains("texts each on average", judged.Check("persons").Finding, StringComparison.Ordinal);
         foreach (string name in (string[])["length", "predictability", "balance"])
         {
-            Assert.Contains("60 members and 60 non-members", Check(judged, name).Finding, StringComparison.Ordinal);
+            Assert.Contains("60 members and 60 non-members", judged.Check(name).Finding, StringComparison.Ordinal);
         }
 
-        Assert.Contains("120 persons", Check(judged, "baseline").Finding, StringComparison.Ordinal);
-        Assert.Contains("texts of non-members", Check(judged, "duplicates").Finding, StringComparison.Ordinal);
+        Assert.Contains("120 persons", judged.Check("baseline").Finding, StringComparison.Ordinal);
+        Assert.Contains("texts of non-members", judged.Check("duplicates").Finding, StringComparison.Ordinal);
 
         AssessmentPlan plan = AssessmentPlan.Default with { Slices = ["length", "difficulty"] };
         IReadOnlyList<Slice> slices = Slicer.Of(scored, evidence, judged.Assessments, plan);
@@ -228,7 +228,7 @@ public sealed class TextPersonsTests
             )
             .PValue;
         Judgement judged = SampleScores.JudgeTexts(Score(evidence, "loss"), evidence);
-        Assert.Equal(expected, Check(judged, "length").Measured!.Value, 1e-12);
+        Assert.Equal(expected, judged.Check("length").Measured!.Value, 1e-12);
     }
 
     /// <summary>A word that one writer alone uses, in every text, is that writer's habit and no fault of the split.</summary>
@@ -254,9 +254,14 @@ public sealed class TextPersonsTests
             );
         Assert.Equal(CheckStatus.Failed, Found(Words(groups: false)).Status);
         Assert.Equal(CheckStatus.Passed, Found(Words(groups: true)).Status);
+        // Eight persons with many texts are few.
+        HashSet<string> some = [.. texts.Select(t => t.Group!).Distinct().Take(8)];
+        ValidityCheck few = Found(new TextEvidence(Words(groups: true).Records.Where(t => some.Contains(t.Group!))));
+        Assert.Equal(CheckStatus.NotChecked, few.Status);
+        Assert.Contains("too few persons on a side", few.Finding, StringComparison.Ordinal);
 
         static ValidityCheck Found(TextEvidence evidence) =>
-            Check(SampleScores.JudgeTexts(Score(evidence, "loss"), evidence), "untrained-tokens");
+            SampleScores.JudgeTexts(Score(evidence, "loss"), evidence).Check("untrained-tokens");
     }
 
     [Fact]
@@ -273,9 +278,9 @@ public sealed class TextPersonsTests
             },
         };
         TextEvidence evidence = new(texts);
-        ValidityCheck check = Check(SampleScores.JudgeTexts(Score(evidence, "loss"), evidence), "persons");
+        ValidityCheck check = SampleScores.JudgeTexts(Score(evidence, "loss"), evidence).Check("persons");
         Assert.Equal(CheckStatus.Warning, check.Status);
-        Assert.Contains("1 reference models were trained on some texts", check.Finding, StringComparison.Ordinal);
+        Assert.Contains("1 reference model was trained on some texts", check.Finding, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -293,7 +298,7 @@ public sealed class TextPersonsTests
             )
         );
         Judgement judged = SampleScores.JudgeTexts(Score(biased, "loss"), biased);
-        Assert.Equal(CheckStatus.Failed, Check(judged, "persons").Status);
+        Assert.Equal(CheckStatus.Failed, judged.Check("persons").Status);
         Assert.Equal(Grade.Invalid, judged.Verdict.Grade);
     }
 
@@ -351,8 +356,6 @@ public sealed class TextPersonsTests
         );
     }
 
-    private static ValidityCheck Check(Judgement judged, string name) => judged.Checks.Single(c => c.Name == name);
-
     private static Membership Other(Membership side) =>
         side == Membership.Member ? Membership.NonMember : Membership.Member;
 
@@ -367,14 +370,4 @@ public sealed class TextPersonsTests
 
     private static Judgement Judge(TextEvidence evidence, int threads = 1) =>
         SampleScores.JudgeTexts(Score(evidence), evidence, threads);
-
-    private static string Text(Judgement judged) =>
-        string.Join(
-            '\n',
-            judged.Assessments.Select(a => $"{a.Label} {a.Auc} {string.Join(' ', a.TprAtFpr)} {a.EpsilonLowerBound}")
-        )
-        + string.Join('\n', judged.Checks)
-        + judged.Verdict.Sentence
-        + string.Join('\n', judged.Verdict.RestsOn)
-        + string.Join('\n', judged.Comparisons);
 }
