@@ -24,7 +24,7 @@ public sealed record CanaryRun(CanaryKey Key, ITextModel Target, ITextModel? Ref
     {
         ArgumentNullException.ThrowIfNull(progress);
         IReadOnlyList<Canary> canaries = Key.Draw();
-        IReadOnlyList<TextQuery> asked = Asked(canaries);
+        IReadOnlyList<TextQuery> asked = Asked(canaries, WithControls);
         double[] scores = await SumsAsync(Target, asked, progress, cancellation).ConfigureAwait(false);
         if (Reference is not null)
         {
@@ -39,7 +39,7 @@ public sealed record CanaryRun(CanaryKey Key, ITextModel Target, ITextModel? Ref
         int at = 0;
         foreach (Canary canary in canaries)
         {
-            int others = IsRanked(canary) ? canary.Others.Count : 0;
+            int others = IsRanked(canary, WithControls) ? canary.Others.Count : 0;
             readings.Add(new CanaryReading(canary.IsPlanted, scores[at], scores[(at + 1)..(at + 1 + others)]));
             at += 1 + others;
         }
@@ -47,15 +47,24 @@ public sealed record CanaryRun(CanaryKey Key, ITextModel Target, ITextModel? Ref
         return readings;
     }
 
-    private bool IsRanked(Canary canary) => canary.IsPlanted || WithControls;
+    /// <summary>The texts that each model is asked about.</summary>
+    /// <param name="key">Which canaries there are.</param>
+    /// <param name="withControls">As for the run.</param>
+    public static IReadOnlyList<TextQuery> Questions(CanaryKey key, bool withControls)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return Asked(key.Draw(), withControls);
+    }
 
-    private List<TextQuery> Asked(IReadOnlyList<Canary> canaries)
+    private static bool IsRanked(Canary canary, bool withControls) => canary.IsPlanted || withControls;
+
+    private static List<TextQuery> Asked(IReadOnlyList<Canary> canaries, bool withControls)
     {
         List<TextQuery> asked = [];
         foreach (Canary canary in canaries)
         {
             asked.Add(new TextQuery(canary.Text));
-            if (IsRanked(canary))
+            if (IsRanked(canary, withControls))
             {
                 asked.AddRange(canary.Others.Select(other => new TextQuery(other)));
             }

@@ -55,11 +55,18 @@ public sealed record ContaminationResult
     public required IReadOnlyList<string> Limits { get; init; }
 
     /// <summary>Judges a test.</summary>
+    /// <param name="target">Name of the model that was asked.</param>
     /// <param name="run">What was asked.</param>
     /// <param name="test">Its numbers.</param>
     /// <param name="level">Level of the test.</param>
     /// <param name="version">Version of the program.</param>
-    public static ContaminationResult Of(ContaminationRun run, OrderTest test, double level, string version)
+    public static ContaminationResult Of(
+        string target,
+        ContaminationRun run,
+        OrderTest test,
+        double level,
+        string version
+    )
     {
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(test);
@@ -71,7 +78,7 @@ public sealed record ContaminationResult
         {
             Schema = SchemaName,
             Version = version,
-            Target = run.Target.Name,
+            Target = target,
             Examples = run.Examples.Count,
             Shards = run.Shards,
             Shuffles = run.Shuffles,

@@ -7,9 +7,6 @@ namespace Telltale.Audit.Contamination;
 /// <summary>Asks a model for the published order of a benchmark and for shuffles of it.</summary>
 public sealed record ContaminationRun
 {
-    /// <summary>The model.</summary>
-    public required ITextModel Target { get; init; }
-
     /// <summary>The examples in their published order, none of them empty.</summary>
     public required IReadOnlyList<string> Examples { get; init; }
 
@@ -25,9 +22,9 @@ public sealed record ContaminationRun
     /// <summary>Root of the shuffles.</summary>
     public required Seed Seed { get; init; }
 
-    /// <summary>The log-probabilities of all orders.</summary>
-    /// <exception cref="BadInputException">There are fewer than two examples a shard, or a model without log-probabilities.</exception>
-    public async Task<OrderTest> ReadAsync(IAuditProgress progress, CancellationToken cancellation)
+    /// <summary>Each shard in the published order, followed by its shuffles.</summary>
+    /// <exception cref="BadInputException">There are fewer than two examples a shard, or one is empty.</exception>
+    public IReadOnlyList<TextQuery> Questions()
     {
         Require();
         List<TextQuery> asked = [];
@@ -44,8 +41,15 @@ public sealed record ContaminationRun
             }
         }
 
-        double[] sums = await new TextSums(Target, "order")
-            .ReadAsync(asked, progress, cancellation)
+        return asked;
+    }
+
+    /// <summary>The log-probabilities of all orders.</summary>
+    /// <exception cref="BadInputException">As for <see cref="Questions"/>, or a model without log-probabilities.</exception>
+    public async Task<OrderTest> ReadAsync(ITextModel target, IAuditProgress progress, CancellationToken cancellation)
+    {
+        double[] sums = await new TextSums(target, "order")
+            .ReadAsync(Questions(), progress, cancellation)
             .ConfigureAwait(false);
         int stride = Shuffles + 1;
         OrderTest test = new(

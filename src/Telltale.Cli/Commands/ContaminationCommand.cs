@@ -4,6 +4,7 @@ using Telltale.Audit.Contamination;
 using Telltale.Audit.Ports;
 using Telltale.Cli.Commands.Canaries;
 using Telltale.Cli.Runs;
+using Telltale.Cli.Runs.Language;
 using Telltale.Cli.Terminal;
 using Telltale.Core.Randomness;
 using Telltale.Report.Json;
@@ -64,22 +65,20 @@ internal static class ContaminationCommand
         {
             string[] examples = TextLines.Read(parsed.GetValue(benchmark)!);
             double at = CheckCommand.RequireLevel(parsed.GetValue(level));
-            using ITextModel target = models.Target(
-                parsed,
-                session,
-                SharedOptions.ThreadCount(parsed.GetValue(threads))
-            );
+            int threadCount = SharedOptions.ThreadCount(parsed.GetValue(threads));
             ContaminationRun run = new()
             {
-                Target = target,
                 Examples = examples,
                 Shards = parsed.GetValue(shards),
                 Shuffles = parsed.GetValue(shuffles),
                 Separator = parsed.GetValue(separator)!.Replace(LineBreak, "\n", StringComparison.Ordinal),
                 Seed = new Seed(parsed.GetValue(seed) ?? 0),
             };
-            OrderTest test = run.ReadAsync(session.Progress(), session.Stop).GetAwaiter().GetResult();
-            ContaminationResult result = ContaminationResult.Of(run, test, at, Machine.Version);
+            IReadOnlyList<string> notice = FixedQuestions.Notice(run.Questions(), models, parsed, session, threadCount);
+            using ITextModel target = models.Target(parsed, session, threadCount);
+            TextForecastJob.Say(notice, session);
+            OrderTest test = run.ReadAsync(target, session.Progress(), session.Stop).GetAwaiter().GetResult();
+            ContaminationResult result = ContaminationResult.Of(target.Name, run, test, at, Machine.Version);
             if (parsed.GetValue(json))
             {
                 session.Print(stream => AnswerJson.Write(result, stream));

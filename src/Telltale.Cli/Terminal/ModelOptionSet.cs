@@ -70,16 +70,8 @@ internal sealed class ModelOptionSet
 
     /// <summary>Opens the one reference model; null where none is named.</summary>
     /// <exception cref="BadInputException">It cannot be opened, or several are named.</exception>
-    public ITextModel? Reference(ParseResult parsed, Session session, int threads)
-    {
-        string[] named = parsed.GetValue(_references) ?? [];
-        return named.Length switch
-        {
-            0 => null,
-            1 => TextModels.Open(NameAndModel(named[0]).Model, Settings(parsed, session, threads)),
-            _ => throw new BadInputException($"--reference is given {named.Length} times; this takes one."),
-        };
-    }
+    public ITextModel? Reference(ParseResult parsed, Session session, int threads) =>
+        Single(parsed) is { } named ? TextModels.Open(named, Settings(parsed, session, threads)) : null;
 
     /// <summary>Opens all reference models.</summary>
     /// <exception cref="BadInputException">One cannot be opened, or two have the same name.</exception>
@@ -94,12 +86,28 @@ internal sealed class ModelOptionSet
     public PlannedTextModel PlannedTarget(ParseResult parsed, Session session, int threads) =>
         TextModels.Plan(parsed.GetValue(_target)!, Settings(parsed, session, threads));
 
+    /// <summary>The one reference model as it is known before it is asked; null where none is named.</summary>
+    /// <exception cref="BadInputException">As for <see cref="Reference"/>.</exception>
+    public PlannedTextModel? PlannedReference(ParseResult parsed, Session session, int threads) =>
+        Single(parsed) is { } named ? TextModels.Plan(named, Settings(parsed, session, threads)) : null;
+
     /// <summary>All reference models as they are known before they are asked.</summary>
     /// <exception cref="BadInputException">As for <see cref="References"/>.</exception>
     public IReadOnlyList<PlannedReference> PlannedReferences(ParseResult parsed, Session session, int threads)
     {
         TextModelSettings settings = Settings(parsed, session, threads);
         return [.. Named(parsed).Select(r => new PlannedReference(r.Name, TextModels.Plan(r.Model, settings)))];
+    }
+
+    private string? Single(ParseResult parsed)
+    {
+        string[] named = parsed.GetValue(_references) ?? [];
+        return named.Length switch
+        {
+            0 => null,
+            1 => NameAndModel(named[0]).Model,
+            _ => throw new BadInputException($"--reference is given {named.Length} times; this takes one."),
+        };
     }
 
     private List<(string Name, string Model)> Named(ParseResult parsed)

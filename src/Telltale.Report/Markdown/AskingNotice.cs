@@ -16,26 +16,46 @@ public static class AskingNotice
     public static IReadOnlyList<string> Lines(TextForecast forecast, string again)
     {
         ArgumentNullException.ThrowIfNull(forecast);
-        ForecastModel[] served = [.. forecast.Models.Where(m => m.IsServed)];
+        return Lines(forecast.Models, forecast.Suffices, () => WhatFits(forecast), again);
+    }
+
+    /// <summary>The same where no attack chooses the questions, so that a budget suffices for all of them or for no answer.</summary>
+    /// <param name="models">What asking each model takes.</param>
+    /// <param name="again">How a run that stopped goes on.</param>
+    public static IReadOnlyList<string> Lines(IReadOnlyList<ForecastModel> models, string again)
+    {
+        ArgumentNullException.ThrowIfNull(models);
+        bool suffices = models.All(m => m.Budget?.Lacking is null);
+        return Lines(models, suffices, () => "There is no answer until all texts were asked about.", again);
+    }
+
+    private static string[] Lines(
+        IReadOnlyList<ForecastModel> models,
+        bool suffices,
+        Func<string> whatFits,
+        string again
+    )
+    {
+        ForecastModel[] served = [.. models.Where(m => m.IsServed)];
         if (served.Length == 0)
         {
             return [];
         }
 
         string takes = Takes(served);
-        if (forecast.Suffices)
+        if (suffices)
         {
             return [takes + (served.Any(m => m.Budget is not null) ? " The budget suffices." : "")];
         }
 
         string lacking = string.Join(
             "; ",
-            forecast.Models.Where(m => m.Budget?.Lacking is not null).Select(m => $"{m.Name}: {m.Budget!.Lacking}")
+            served.Where(m => m.Budget?.Lacking is not null).Select(m => $"{m.Name}: {m.Budget!.Lacking}")
         );
         return
         [
             takes,
-            $"The budget cannot suffice ({lacking}). {WhatFits(forecast)} Going on all the same: the run stops when the budget is spent, every answer is kept, and nothing is paid for twice; with a larger budget, {again}.",
+            $"The budget cannot suffice ({lacking}). {whatFits()} Going on all the same: the run stops when the budget is spent, every answer is kept, and nothing is paid for twice; with a larger budget, {again}.",
         ];
     }
 

@@ -38,6 +38,7 @@ public sealed class CanaryRunTests
         int planted = drawn.Count(c => c.IsPlanted);
         Assert.InRange(planted, 2, 10);
         Assert.Equal(drawn.Count + (planted * (Key.References - 1)), target.Asked.Count);
+        Assert.Equal(CanaryRun.Questions(Key, withControls: false).ToHashSet(), [.. target.Asked]);
     }
 
     [Fact]
@@ -47,6 +48,7 @@ public sealed class CanaryRunTests
         CanaryRun run = new(Key, target, new ScriptedModel("base", 1), WithControls: true);
         IReadOnlyList<CanaryReading> readings = await ReadAsync(run);
         Assert.Equal(Key.Canaries * Key.References, target.Asked.Count);
+        Assert.Equal(CanaryRun.Questions(Key, withControls: true).ToHashSet(), [.. target.Asked]);
         foreach ((Canary canary, CanaryReading reading) in Key.Draw().Zip(readings))
         {
             Assert.Equal(2 * Letters(canary.Text), reading.Score, 1e-9);

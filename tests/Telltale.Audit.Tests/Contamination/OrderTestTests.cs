@@ -64,27 +64,27 @@ public sealed class OrderTestTests
     public async Task Impossible_input_is_refused()
     {
         using OrderedModel model = new(knowsOrder: true);
-        ContaminationRun run = Run(model);
+        ContaminationRun run = Run();
         await Refused(run with { Shards = 21 });
         await Refused(run with { Shards = 0 });
         await Refused(run with { Examples = ["one", "", "two"], Shards = 1 });
-        await Refused(run with { Target = new OrderedModel(knowsOrder: true) { Access = TextAccess.Continuations } });
-    }
+        using OrderedModel silent = new(knowsOrder: true) { Access = TextAccess.Continuations };
+        await Assert.ThrowsAsync<BadInputException>(() => run.ReadAsync(silent, new Quiet(), CancellationToken.None));
 
-    private static Task Refused(ContaminationRun run) =>
-        Assert.ThrowsAsync<BadInputException>(() => run.ReadAsync(new Quiet(), CancellationToken.None));
+        Task Refused(ContaminationRun other) =>
+            Assert.ThrowsAsync<BadInputException>(() => other.ReadAsync(model, new Quiet(), CancellationToken.None));
+    }
 
     private static async Task<ContaminationResult> Judge(OrderedModel model)
     {
-        ContaminationRun run = Run(model);
-        OrderTest test = await run.ReadAsync(new Quiet(), CancellationToken.None);
-        return ContaminationResult.Of(run, test, 0.05, "test");
+        ContaminationRun run = Run();
+        OrderTest test = await run.ReadAsync(model, new Quiet(), CancellationToken.None);
+        return ContaminationResult.Of(model.Name, run, test, 0.05, "test");
     }
 
-    private static ContaminationRun Run(ITextModel model) =>
+    private static ContaminationRun Run() =>
         new()
         {
-            Target = model,
             Examples = Examples,
             Shards = 4,
             Shuffles = 20,

@@ -67,10 +67,9 @@ public sealed class OrderTrialTests
     private static Task<OrderTest> TestAsync(DecoderTextModel model, string[] examples) =>
         new ContaminationRun
         {
-            Target = model,
             Examples = examples,
             Shards = Shards,
             Shuffles = 19,
             Seed = new Seed(8),
-        }.ReadAsync(new Quiet(), TestContext.Current.CancellationToken);
+        }.ReadAsync(model, new Quiet(), TestContext.Current.CancellationToken);
 }

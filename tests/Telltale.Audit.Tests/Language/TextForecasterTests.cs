@@ -246,4 +246,30 @@ public sealed class TextForecasterTests
         int blank = text.IndexOf(' ', text.Length / 2);
         return blank < 0 ? text[..(text.Length / 2)] : text[..(blank + 1)];
     }
+
+    /// <summary>Texts that no attack chose: each once, with what the terms ask for it.</summary>
+    [Fact]
+    public void Asking_about_given_texts_takes_the_sum_of_its_questions()
+    {
+        TextQuery[] asked = [new("four words are here"), new("stored"), new("four words are here"), new("more")];
+        PlannedTextModel target = new("target", ScriptedModel.All)
+        {
+            Terms = Terms(stored: q => q.Text == "stored") with { RequestsPerMinute = 4, RequestsLeft = 1 },
+        };
+        PlannedTextModel here = new("here", ScriptedModel.All) { CountTokens = text => text.Split(' ').Length };
+        IReadOnlyList<ForecastModel> told = AskingForecast.Of(asked, target, here);
+        Assert.Equal(["target", "reference reference"], told.Select(m => m.Part));
+        Assert.Equal(
+            (true, 3, 1, 2L),
+            (told[0].IsServed, told[0].Questions.Total(), told[0].Answered, told[0].Requests)
+        );
+        // Words by the other model's tokenizer, and two tokens for the eight around each text.
+        Assert.Equal(4 + 2 + 1 + 2, told[0].PromptTokens);
+        Assert.Equal(19 + 8 + 4 + 8 + 2, told[0].MostTokens);
+        Assert.Equal(30, told[0].Seconds);
+        Assert.Equal("2 requests are needed and 1 are left", told[0].Budget!.Lacking);
+        Assert.Equal((false, 0L, 4 + 1 + 1L), (told[1].IsServed, told[1].Requests, told[1].PromptTokens));
+        Assert.Null(told[1].Budget);
+        Assert.Single(AskingForecast.Of(asked, target, reference: null));
+    }
 }

@@ -72,6 +72,14 @@ public sealed class ServedModelTests : IDisposable
     private static ProgramRun Run(string[] arguments) =>
         TelltaleProgram.RunWith(new Dictionary<string, string> { ["E2E_KEY"] = Key }, arguments);
 
+    // What is refused after the first answer comes after what asking takes.
+    private static ProgramRun AfterNotice(ProgramRun run)
+    {
+        string[] parts = run.Error.Split('\n', 2);
+        Assert.StartsWith("Asking takes", parts[0], StringComparison.Ordinal);
+        return run with { Error = parts[1] };
+    }
+
     private void TheKeyIsNowhere(params ProgramRun[] runs)
     {
         foreach (ProgramRun run in runs)
@@ -94,6 +102,7 @@ public sealed class ServedModelTests : IDisposable
         using LoopbackServer well = new(_model);
         ProgramRun undisturbed = Run(Arguments(well, dialect, "undisturbed")).AssertDone();
         Assert.Equal(Questions, well.Counts.Requests);
+        Assert.Contains($"Asking takes {Questions} requests, about ", undisturbed.Error, StringComparison.Ordinal);
 
         using LoopbackServer server = new(_model, Now) { Work = TimeSpan.FromMilliseconds(5) };
         string[] arguments = Arguments(server, dialect, "answers", ",concurrency=2");
@@ -125,6 +134,11 @@ public sealed class ServedModelTests : IDisposable
         ProgramRun again = Run(arguments).AssertDone();
         Assert.Equal(resumed.Output, again.Output);
         Assert.Equal(before, server.Counts.Requests);
+        Assert.Contains(
+            $"Nothing will be asked: all {Questions} answers are stored already.",
+            again.Error,
+            StringComparison.Ordinal
+        );
         TheKeyIsNowhere(undisturbed, resumed, again);
         Assert.All(server.Counts.Keys, key => Assert.Equal($"Bearer {Key}", key));
     }
@@ -138,6 +152,11 @@ public sealed class ServedModelTests : IDisposable
             ProgramRun spent = Run(Arguments(server, "openai", "answers", ",max_requests=30"));
             Assert.Equal(3, spent.ExitCode);
             Assert.Empty(spent.Output);
+            Assert.Contains(
+                $"{Questions - (30 * run)} requests are needed and {30 - (30 * run)} are left). There is no answer until",
+                spent.Error,
+                StringComparison.Ordinal
+            );
             Assert.Contains("The budget is spent: 30 of 30 requests", spent.Error, StringComparison.Ordinal);
             Assert.Equal(30, server.Counts.Requests);
         }
@@ -152,9 +171,9 @@ public sealed class ServedModelTests : IDisposable
     {
         using LoopbackServer locked = new(_model, _ => ServerFault.Unauthorised);
         ProgramRun unauthorised = Run(Arguments(locked, "openai", "answers"));
-        unauthorised.AssertRefused("does not take the key in E2E_KEY", "HTTP 401", "(hidden)");
+        AfterNotice(unauthorised).AssertRefused("does not take the key in E2E_KEY", "HTTP 401", "(hidden)");
         using LoopbackServer server = new(_model, _ => ServerFault.NoLogProbabilities);
-        Run(Arguments(server, "openai", "answers")).AssertRefused("no log-probabilities", "samia");
+        AfterNotice(Run(Arguments(server, "openai", "answers"))).AssertRefused("no log-probabilities", "samia");
         Assert.InRange(server.Counts.Requests, 1, 8);
         Run(Arguments(server, "openai", "answers", ",key_variable=NO_SUCH_KEY")).AssertRefused("key_variable", "twice");
         TelltaleProgram.Run(Arguments(server, "openai", "answers")).AssertRefused("E2E_KEY", "not set");

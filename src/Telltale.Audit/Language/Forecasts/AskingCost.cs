@@ -26,6 +26,35 @@ internal sealed class AskingCost(PlannedTextModel model, TokenCounting counting)
     /// <summary>Questions whose answers are stored.</summary>
     public int Answered(Questions asked) => model.Terms is null ? 0 : All(asked).Count(cost => cost.Most.Requests == 0);
 
+    /// <summary>All that is known of asking it.</summary>
+    /// <param name="part">What it is for.</param>
+    /// <param name="count">How many models are asked alike.</param>
+    /// <param name="kinds">The questions by kind.</param>
+    /// <param name="asked">The questions to each.</param>
+    /// <param name="secondsAToken">Of a model of this machine; null where it was not tried.</param>
+    public ForecastModel Told(string part, int count, ForecastQuestions kinds, Questions asked, double? secondsAToken)
+    {
+        AskedTokens likely = Likely(asked);
+        return new ForecastModel(
+            model.Name,
+            part,
+            count,
+            model.Terms is not null,
+            kinds,
+            Answered(asked),
+            likely.Requests,
+            likely.Prompt,
+            likely.Completion,
+            Most(asked).Tokens,
+            CountedBy,
+            model.Terms is { HasPrice: true } terms ? (double)Math.Round(terms.CostOf(likely), 6) : null,
+            model.Terms is not null ? SecondsAtRate(asked)
+                : secondsAToken is { } each ? Math.Round(each * likely.Tokens * count, 3)
+                : null,
+            BudgetFor(asked)
+        );
+    }
+
     /// <summary>What is left to spend, and what of it is too little; null without a budget.</summary>
     public ForecastBudget? BudgetFor(Questions asked)
     {

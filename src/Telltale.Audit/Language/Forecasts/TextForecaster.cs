@@ -144,34 +144,16 @@ public sealed record TextForecaster
         };
     }
 
-    private ForecastModel Told(AskingCost cost, int number, Questions asked)
-    {
-        int count = number == 0 ? Math.Max(1, Size.Targets) : References[number - 1].Count;
-        AskedTokens likely = cost.Likely(asked);
-        double? seconds = cost.Model.Terms is null
-            ? SecondsAToken(cost.Model) is { } each
-                ? Math.Round(each * likely.Tokens * count, 3)
-                : null
-            : cost.SecondsAtRate(asked);
-        return new ForecastModel(
-            cost.Model.Name,
+    private ForecastModel Told(AskingCost cost, int number, Questions asked) =>
+        cost.Told(
             number == 0 ? "target"
                 : References[number - 1].TrainedOn is null ? $"reference {References[number - 1].Name}"
                 : "shadow models",
-            count,
-            cost.Model.Terms is not null,
+            number == 0 ? Math.Max(1, Size.Targets) : References[number - 1].Count,
             Kinds(asked),
-            cost.Answered(asked),
-            likely.Requests,
-            likely.Prompt,
-            likely.Completion,
-            cost.Most(asked).Tokens,
-            cost.CountedBy,
-            cost.Model.Terms is { HasPrice: true } terms ? (double)Math.Round(terms.CostOf(likely), 6) : null,
-            seconds,
-            cost.BudgetFor(asked)
+            asked,
+            cost.Model.Terms is null ? SecondsAToken(cost.Model) : null
         );
-    }
 
     private ForecastAttack Told(TextAttackChoice attack, AskingCost[] models, Asked asked)
     {

@@ -4,6 +4,7 @@ using Telltale.Audit.Canaries;
 using Telltale.Audit.Ports;
 using Telltale.Audit.Results;
 using Telltale.Cli.Runs;
+using Telltale.Cli.Runs.Language;
 using Telltale.Cli.Terminal;
 using Telltale.Core;
 using Telltale.Core.Randomness;
@@ -80,9 +81,18 @@ internal static class CheckCommand
 
             double at = RequireLevel(parsed.GetValue(level));
             int threadCount = SharedOptions.ThreadCount(parsed.GetValue(threads));
+            bool ranksControls = parsed.GetValue(controls);
+            IReadOnlyList<string> notice = FixedQuestions.Notice(
+                CanaryRun.Questions(key, ranksControls),
+                models,
+                parsed,
+                session,
+                threadCount
+            );
             using ITextModel target = models.Target(parsed, session, threadCount);
             using ITextModel? reference = models.Reference(parsed, session, threadCount);
-            CanaryRun run = new(key, target, reference, parsed.GetValue(controls));
+            TextForecastJob.Say(notice, session);
+            CanaryRun run = new(key, target, reference, ranksControls);
             IReadOnlyList<CanaryReading> readings = run.ReadAsync(session.Progress(), session.Stop)
                 .GetAwaiter()
                 .GetResult();

@@ -21,6 +21,7 @@ using Telltale.Core.Randomness;
 using Telltale.Learning.Kernels;
 using Telltale.Learning.Training;
 using Telltale.Report.Html;
+using Telltale.Report.Markdown;
 
 namespace Telltale.Cli.Runs.Language;
 
@@ -52,9 +53,11 @@ internal sealed record TextAuditJob(TextPlan Plan, string Reproduce, int Threads
             Plan.Groups
         );
         IReadOnlyList<string> notice = TextForecastJob.AsksServers(Plan)
-            ? TextForecastJob.Notice(
-                () => new TextForecastJob(Plan, Leak: null, folder.Path, Threads).Asking(texts, session),
-                "run it again with --resume"
+            ? TextForecastJob.Notice(() =>
+                AskingNotice.Lines(
+                    new TextForecastJob(Plan, Leak: null, folder.Path, Threads).Asking(texts, session),
+                    "run it again with --resume"
+                )
             )
             : [];
         Kernel kernel = Kernel.Choose(session.Kernel);
@@ -135,7 +138,7 @@ internal sealed record TextAuditJob(TextPlan Plan, string Reproduce, int Threads
         TextTrainingPlan training = Plan.Training!;
         DecoderFile file = DecoderGguf.Read(training.Base ?? training.Tokenizer!);
         StartingPoint start = StartOf(training, file);
-        Say(notice, session);
+        TextForecastJob.Say(notice, session);
         TextAuditOutcome outcome = new TextAuditRun
         {
             Plan = Plan,
@@ -226,7 +229,7 @@ internal sealed record TextAuditJob(TextPlan Plan, string Reproduce, int Threads
             progress
         );
         TextQuestions questions = TextQuestions.Of(able.Select(a => a.Attack.Needs));
-        Say(notice, session);
+        TextForecastJob.Say(notice, session);
         long began = clock.Now();
         TextEvidence evidence = new(
             collector
@@ -250,14 +253,6 @@ internal sealed record TextAuditJob(TextPlan Plan, string Reproduce, int Threads
                 )
         );
         return Judged(scored, evidence, prepared, references.Count, kernel: null, clock, progress, session);
-    }
-
-    private static void Say(IReadOnlyList<string> notice, Session session)
-    {
-        foreach (string line in notice)
-        {
-            session.Error.WriteLine(line);
-        }
     }
 
     private FinishedRun Judged(

@@ -117,17 +117,25 @@ internal sealed record TextForecastJob(TextPlan Plan, (double Tpr, double Fpr)? 
     /// What asking takes and whether the budget suffices, in lines that are said before the first request. Where nothing can be told
     /// there are none: the run itself refuses what it must. To be made before a model is opened, which holds what was spent.
     /// </summary>
-    /// <param name="forecast">Makes the forecast.</param>
-    /// <param name="again">How a run that stopped goes on.</param>
-    public static IReadOnlyList<string> Notice(Func<TextForecast> forecast, string again)
+    /// <param name="lines">Makes the forecast, and the lines.</param>
+    public static IReadOnlyList<string> Notice(Func<IReadOnlyList<string>> lines)
     {
         try
         {
-            return AskingNotice.Lines(forecast(), again);
+            return lines();
         }
         catch (BadInputException)
         {
             return [];
+        }
+    }
+
+    /// <summary>Says the lines.</summary>
+    public static void Say(IReadOnlyList<string> notice, Session session)
+    {
+        foreach (string line in notice)
+        {
+            session.Error.WriteLine(line);
         }
     }
 

@@ -16,6 +16,7 @@ using Telltale.Core.Evidence;
 using Telltale.Core.Evidence.Language;
 using Telltale.Core.Randomness;
 using Telltale.Report.Json;
+using Telltale.Report.Markdown;
 
 namespace Telltale.Cli.Runs.Language;
 
@@ -126,9 +127,11 @@ internal sealed class TextSourceOptionSet
             TextRecord[] documents = Documents(parsed, source, spoken);
             require?.Invoke([.. documents.Select(d => d.Membership)]);
             IReadOnlyList<string> notice = Models.AskServers(parsed)
-                ? TextForecastJob.Notice(
-                    () => Untried(parsed, documents, attacks, seed, threads, session).Of(leak: null, session.Stop),
-                    "run it again"
+                ? TextForecastJob.Notice(() =>
+                    AskingNotice.Lines(
+                        Untried(parsed, documents, attacks, seed, threads, session).Of(leak: null, session.Stop),
+                        "run it again"
+                    )
                 )
                 : [];
             TextQuestions questions = TextQuestions.Of(attacks.Select(a => a.Attack.Needs));
@@ -268,11 +271,7 @@ internal sealed class TextSourceOptionSet
         IReadOnlyList<AskedModel> references = Models.References(parsed, session, threads);
         try
         {
-            foreach (string line in notice)
-            {
-                session.Error.WriteLine(line);
-            }
-
+            TextForecastJob.Say(notice, session);
             TextCollector collector = new()
             {
                 Target = target,
