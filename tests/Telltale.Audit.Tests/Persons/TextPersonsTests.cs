@@ -1,5 +1,6 @@
 using Telltale.Attacks;
 using Telltale.Audit.Diagnoses;
+using Telltale.Audit.Language.Stages;
 using Telltale.Audit.Persons;
 using Telltale.Audit.Plans;
 using Telltale.Audit.Results;
@@ -60,6 +61,48 @@ public sealed class TextPersonsTests
         Assert.Equal(
             own.Select(rows => rows.Max(i => texts.Table.Columns[0].Values[i])),
             highest.Table.Columns[0].Values
+        );
+    }
+
+    /// <summary>What a model did not answer is missing in a person's mean, and the report says so.</summary>
+    [Fact]
+    public void Texts_without_a_score_are_left_out_of_their_person_and_told_of()
+    {
+        TextRecord[] texts = [.. World.Create().Records];
+        string[] several = [.. texts.CountBy(t => t.Group!).Where(g => g.Value > 1).Select(g => g.Key)];
+        // One text of each of three persons, and all of a fourth.
+        HashSet<string> unanswered =
+        [
+            .. several.Take(3).Select(name => texts.First(t => t.Group == name).Id),
+            .. texts.Where(t => t.Group == several[3]).Select(t => t.Id),
+        ];
+        TextEvidence evidence = new(texts.Select(t => unanswered.Contains(t.Id) ? t with { Signals = null } : t));
+        ScoredTargets scored = Score(evidence, "loss");
+        double[] whole = Score(new TextEvidence(texts.Select(t => t with { Group = null })), "loss")
+            .Table.Columns[0]
+            .Values;
+        double[] found = scored.Table.Columns[0].Values;
+        foreach (string name in several.Take(3))
+        {
+            double expected = Enumerable
+                .Range(0, texts.Length)
+                .Where(i => texts[i].Group == name && !unanswered.Contains(texts[i].Id))
+                .Average(i => whole[i]);
+            Assert.Equal(expected, found[scored.Table.Ids.ToList().IndexOf(name)], 1e-12);
+        }
+
+        Assert.True(double.IsNaN(found[scored.Table.Ids.ToList().IndexOf(several[3])]));
+        Assert.Equal([3], scored.LeftOutOfPersons);
+        Assert.Equal([6], StackedTargets.Of([scored, scored]).LeftOutOfPersons);
+        ValidityCheck coverage = SampleScores.JudgeTexts(scored, evidence).Check("coverage");
+        Assert.Equal(CheckStatus.Warning, coverage.Status);
+        Assert.Equal(
+            "Left out for want of evidence: loss (1 of 120). The numbers of these attacks speak of the other persons only. Texts without a score are left out of their persons' scores: loss (3).",
+            coverage.Finding
+        );
+        Assert.Equal(
+            CheckStatus.Passed,
+            SampleScores.JudgeTexts(Score(World.Create(), "loss"), World.Create()).Check("coverage").Status
         );
     }
 
