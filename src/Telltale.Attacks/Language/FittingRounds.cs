@@ -116,14 +116,20 @@ internal static class FittingRounds
 
         bool isKnown = fitOn == FitOn.Known || (fitOn == FitOn.Auto && evidence.ForFitting.Count > 0);
         IReadOnlyList<TextRecord> from = isKnown ? evidence.ForFitting : evidence.Records;
-        int members = from.Count(r => r.Membership == Membership.Member);
-        int nonMembers = from.Count(r => r.Membership == Membership.NonMember);
         string where = isKnown ? "documents with \"fit\": true" : "documents";
-        return nonMembers < FewestASide
-                ? $"needs at least {FewestASide} non-members among {where} to learn from; there are {nonMembers}"
-            : known == KnownTexts.BothSides && members < FewestASide
-                ? $"needs at least {FewestASide} members among {where} to learn from; there are {members}"
-            : null;
+        return TooFew(Membership.NonMember, "non-members")
+            ?? (known == KnownTexts.BothSides ? TooFew(Membership.Member, "members") : null);
+
+        // Many documents of one person are no more than one case.
+        string? TooFew(Membership side, string many)
+        {
+            TextRecord[] own = [.. from.Where(r => r.Membership == side)];
+            int count = own.Select(r => (r.Group is null, r.Group ?? r.Id)).Distinct().Count();
+            string together = count < own.Length ? $", with {own.Length} documents together" : "";
+            return count < FewestASide
+                ? $"needs at least {FewestASide} {many} among {where} to learn from; there are {count}{together}"
+                : null;
+        }
     }
 
     /// <summary>The part of each document, members and non-members dealt out apart; −1 where membership is not known.</summary>

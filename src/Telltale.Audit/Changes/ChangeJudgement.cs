@@ -59,7 +59,7 @@ public sealed class ChangeJudgement(RunScores before, RunScores after)
             ChangeResult.SchemaName,
             version,
             answer,
-            Sentence(answer, strongest, attacks, one, two),
+            Sentence(answer, strongest, attacks, one, two, confidence),
             one,
             two,
             rows.Pairing,
@@ -122,7 +122,8 @@ public sealed class ChangeJudgement(RunScores before, RunScores after)
         IReadOnlyList<StrongestChange> strongest,
         IReadOnlyList<AttackChange> attacks,
         ComparedRun before,
-        ComparedRun after
+        ComparedRun after,
+        double confidence
     )
     {
         string still = after.Grade switch
@@ -141,7 +142,7 @@ public sealed class ChangeJudgement(RunScores before, RunScores after)
                     : "both runs are";
                 return $"Nothing can be said about the change: {which} INVALID, so its numbers mean nothing.";
             case ChangeAnswer.LessLeak:
-                return $"The change helped: {Words(strongest.First(s => s.High < 0))}; no attack tried does as well after it as the strongest did before.{still}";
+                return $"The change helped: {Words(strongest.First(s => s.High < 0))}; by this measure no attack tried does as well after it as the strongest did before.{still}";
             case ChangeAnswer.MoreLeak:
                 return $"The change made it worse: {Words(strongest.First(s => s.Low > 0))}.{still}";
             case ChangeAnswer.Mixed:
@@ -153,17 +154,17 @@ public sealed class ChangeJudgement(RunScores before, RunScores after)
                     return $"The strongest attack does exactly the same in both runs.{still}";
                 }
 
-                return $"No difference was seen: {Words(auc)}. A change of {auc.Detectable:0.000} in the AUC would have been seen in four cases of five; a smaller one may be there.{ByThemselves(attacks)}{still}";
+                return $"No difference was seen: {Words(auc)}. A change of {auc.Detectable:0.000} in the AUC would have been seen in four cases of five; a smaller one may be there.{ByThemselves(attacks, confidence)}{still}";
         }
     }
 
     // What the strongest attack comes to decides: whoever attacks may choose. That others changed is worth knowing all the same.
-    private static string ByThemselves(IReadOnlyList<AttackChange> attacks)
+    private static string ByThemselves(IReadOnlyList<AttackChange> attacks, double confidence)
     {
         string[] changed =
         [
             .. attacks
-                .Where(a => a.AdjustedPValue < 0.05)
+                .Where(a => a.AdjustedPValue < 1 - confidence)
                 .Select(a => $"{a.Label} does {(a.Difference < 0 ? "worse" : "better")} after the change"),
         ];
         return changed.Length == 0
@@ -212,7 +213,7 @@ public sealed class ChangeJudgement(RunScores before, RunScores after)
         if (rows.Pairing != RunPairing.SameRows)
         {
             yield return rows.Pairing == RunPairing.SharedRecords
-                ? $"The runs share {subject.Many} but not their sides of the split, so less cancels between them; the same seed, data and models.count give both the same split."
+                ? $"The runs share {subject.Many}, but not all, or not all on the same side of the split, so less cancels between them; the same seed, data and models.count give both the same split."
                 : $"The runs do not judge the same {subject.Many} of the same split, so the noise of both adds up, and a difference may be one of the {subject.Many}; the same seed, data and models.count give both the same split.";
         }
 
@@ -223,7 +224,7 @@ public sealed class ChangeJudgement(RunScores before, RunScores after)
 
         if (rows.Left.Max() > 0)
         {
-            yield return $"Left out, for want of a score of some attack: {rows.Left[0]} rows before and {rows.Left[1]} after.";
+            yield return $"Left out, for want of a score of some attack: {rows.Left[0]} {subject.Many} before and {rows.Left[1]} after{(before.Targets + after.Targets > 2 ? ", under all targets together" : "")}.";
         }
 
         if (before.Result.Verdict.Grade == Grade.Violation || after.Result.Verdict.Grade == Grade.Violation)

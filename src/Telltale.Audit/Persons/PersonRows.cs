@@ -93,10 +93,17 @@ public sealed class PersonRows(
             return truth;
         }
 
+        bool isAsked = Array.Exists(
+            torn,
+            person => Array.Exists(_rows[person], row => rows[row] == Membership.Unknown)
+        );
+        string why = isAsked
+            ? $"Somebody is asked about with all {Row.Many} or with none: say of all of them that their membership is not known"
+            : $"Somebody of whom some {Row.Many} were trained on and some were not is neither member nor non-member; draw the split over persons";
         string shown = string.Join(", ", torn.Take(MostNames).Select(person => $"'{groups.Names[person]}'"));
         throw new BadInputException(
             $"groups: {(torn.Length == 1 ? $"the {Row.Many} of one person do" : $"the {Row.Many} of {torn.Length} persons do")} not all have the same membership ({shown}{(torn.Length > MostNames ? ", …" : "")}). "
-                + $"Somebody of whom some {Row.Many} were trained on and some were not is neither member nor non-member; draw the split over persons, or take these persons out."
+                + $"{why}, or take these persons out."
         );
     }
 
@@ -135,13 +142,16 @@ public sealed class PersonRows(
         string[] ids = new string[scored.Targets * Count];
         Membership[] truth = new Membership[ids.Length];
         double[][] columns = [.. rows.Columns.Select(_ => new double[ids.Length])];
+        int[] left = new int[columns.Length];
         for (int target = 0; target < scored.Targets; target++)
         {
             int first = target * scored.Records;
             Truth(new ArraySegment<Membership>(rows.Membership, first, scored.Records)).CopyTo(truth, target * Count);
             for (int c = 0; c < columns.Length; c++)
             {
-                Scores(rows.Columns[c].Values.AsSpan(first, scored.Records)).CopyTo(columns[c], target * Count);
+                ReadOnlySpan<double> own = rows.Columns[c].Values.AsSpan(first, scored.Records);
+                Scores(own).CopyTo(columns[c], target * Count);
+                left[c] += LeftOut(own, columns[c].AsSpan(target * Count, Count), truth.AsSpan(target * Count, Count));
             }
 
             for (int person = 0; person < Count; person++)
@@ -156,7 +166,21 @@ public sealed class PersonRows(
             Table = new ScoreTable(ids, truth, [.. rows.Columns.Select((c, i) => new Scores(c.Label, columns[i]))]),
             Records = Count,
             Persons = this,
+            LeftOutOfPersons = left,
         };
+    }
+
+    private int LeftOut(ReadOnlySpan<double> rows, ReadOnlySpan<double> together, ReadOnlySpan<Membership> truth)
+    {
+        int left = 0;
+        for (int row = 0; row < rows.Length; row++)
+        {
+            int person = groups.OfRecord[row];
+            bool counts = truth[person] != Membership.Unknown && !double.IsNaN(together[person]);
+            left += counts && double.IsNaN(rows[row]) ? 1 : 0;
+        }
+
+        return left;
     }
 
     /// <summary>The part of a result that says who was counted.</summary>

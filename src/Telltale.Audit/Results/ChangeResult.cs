@@ -72,7 +72,7 @@ public enum RunPairing
     [JsonStringEnumMemberName("same rows")]
     SameRows,
 
-    /// <summary>Records in common, of which some changed sides: what they move in both is counted.</summary>
+    /// <summary>Records in common, but not all, or not all on the same side: what one moves in both is counted.</summary>
     [JsonStringEnumMemberName("shared records")]
     SharedRecords,
 

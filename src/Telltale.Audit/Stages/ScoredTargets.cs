@@ -26,6 +26,9 @@ public sealed record ScoredTargets(
     /// <summary>Who the rows are, where each stands for all rows of one person; null where each is a record.</summary>
     public PersonRows? Persons { get; init; }
 
+    /// <summary>By column, rows of persons of known membership that have no score while others of the same person have one; empty where rows are no persons.</summary>
+    public IReadOnlyList<int> LeftOutOfPersons { get; init; } = [];
+
     /// <summary>What a row is about, in words.</summary>
     internal Subject Subject => Subject.Of(Persons);
 }

@@ -43,7 +43,7 @@ internal static class PersonCheckup
         string references =
             torn == 0
                 ? ""
-                : $" {torn} reference models were trained on some {rows} of a person and not on others: such a model knows the person, so attacks that compare with it understate the leak. Train reference models on whole persons.";
+                : $" {(torn == 1 ? "1 reference model was" : $"{torn} reference models were")} trained on some {rows} of a person and not on others: such a model knows the person, so attacks that compare with it understate the leak. Train reference models on whole persons.";
         ValidityCheck check =
             p >= Suspicious ? new(Name, torn == 0 ? CheckStatus.Passed : CheckStatus.Warning, finding + references)
             : p >= Limit ? new(Name, CheckStatus.Warning, finding + " That may be chance." + references)

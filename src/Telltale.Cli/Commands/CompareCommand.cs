@@ -61,9 +61,8 @@ internal static class CompareCommand
             Require(level is >= 0.5 and < 1, $"--confidence is {level}; expected a number from 0.5 to below 1.");
             int draws = parsed.GetValue(replicates);
             Require(draws is >= 200 and <= 1_000_000, $"--replicates is {draws}; expected 200 to 1000000.");
-            string[] runs = [parsed.GetValue(before)!, parsed.GetValue(after)!];
-            RunScores one = ChangedRun.Open(runs[0]);
-            RunScores two = ChangedRun.Open(runs[1]);
+            RunScores one = ChangedRun.Open(parsed.GetValue(before)!);
+            RunScores two = ChangedRun.Open(parsed.GetValue(after)!);
             ulong root = parsed.GetValue(seed) ?? 0;
             string? output = parsed.GetValue(folder)?.ToString();
             using RunFolder? held = output is null ? null : RunFolder.Acquire(output);
@@ -79,7 +78,7 @@ internal static class CompareCommand
             {
                 string again = string.Create(
                     CultureInfo.InvariantCulture,
-                    $"telltale compare {Name(runs[0])} {Name(runs[1])} --confidence {level} --replicates {draws} --seed {root}"
+                    $"telltale compare before after --confidence {level} --replicates {draws} --seed {root}"
                 );
                 ComparisonOutput.Write(new ChangeReportInput(result, one.Result, two.Result, again), held);
             }
@@ -98,8 +97,6 @@ internal static class CompareCommand
         });
         return command;
     }
-
-    private static string Name(string run) => Path.GetFileName(Path.TrimEndingDirectorySeparator(run));
 
     private static void Require(bool holds, string message)
     {

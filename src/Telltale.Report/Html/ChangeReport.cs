@@ -9,7 +9,7 @@ namespace Telltale.Report.Html;
 /// <param name="Result">The answer.</param>
 /// <param name="Before">The run that is compared with.</param>
 /// <param name="After">The run that is compared.</param>
-/// <param name="Reproduce">Command line that gives the answer again.</param>
+/// <param name="Reproduce">Command line that gives the answer again where the runs are in the folders <c>before</c> and <c>after</c>.</param>
 public sealed record ChangeReportInput(ChangeResult Result, AuditResult Before, AuditResult After, string Reproduce);
 
 /// <summary>A comparison of two runs as one HTML file that needs nothing else, as <see cref="HtmlReport"/> is of one run.</summary>
@@ -21,14 +21,16 @@ public static class ChangeReport
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(destination);
         ChangeResult result = input.Result;
+        // Numbers of an INVALID run mean nothing.
+        bool counts = result.Answer != ChangeAnswer.Invalid;
         HtmlPage.Write(
             result.Version,
             $"{EnumNames<ChangeAnswer>.Of(result.Answer)}: {result.Before.Source} before and {result.After.Source} after a change",
             AnswerSection.Header(result),
             [
                 AnswerSection.Of(input),
-                DifferencesSection.Of(result),
-                AttackChangesSection.Of(result),
+                counts ? DifferencesSection.Of(result) : null,
+                counts ? AttackChangesSection.Of(result) : null,
                 CostSection.Of(result),
                 AnswerSection.Limits(result),
                 RunsSection.Of(input),

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Telltale.Audit.Results;
 using Telltale.Report.Text;
 
@@ -14,11 +13,13 @@ public static class ChangeSummary
     {
         ArgumentNullException.ThrowIfNull(result);
         ArgumentNullException.ThrowIfNull(destination);
+        // Numbers of an INVALID run mean nothing.
+        bool counts = result.Answer != ChangeAnswer.Invalid;
         string[] parts =
         [
             $"**{EnumNames<ChangeAnswer>.Of(result.Answer)}** (before: {Run(result.Before)}; after: {Run(result.After)})\n\n{MarkdownText.Escape(result.Sentence)}\n",
-            Strongest(result),
-            result.Attacks.Count < 2 ? "" : Attacks(result.Attacks),
+            counts ? Strongest(result) : "",
+            counts && result.Attacks.Count > 1 ? Attacks(result.Attacks) : "",
             result.Accuracy is { } accuracy
                 ? $"Accuracy on records that the models had not seen: {Numbers.Percent(accuracy.Before)} before, {Numbers.Percent(accuracy.After)} after.\n"
                 : "",
@@ -33,16 +34,16 @@ public static class ChangeSummary
         $"{MarkdownText.Escape(run.Source)}, {EnumNames<Grade>.Of(run.Grade)}";
 
     private static string Strongest(ChangeResult result) =>
-        $"The strongest attack of either run, whichever it is; limits at {Numbers.RoundPercent(result.Confidence)} for all rows together:\n\n"
+        $"The strongest attack of either run, whichever it is; limits at {Numbers.RoundPercent(result.Confidence)} for all of them together:\n\n"
         + MarkdownText.Table(
             ["measure", "before", "after", "difference", "p"],
             result.Strongest.Select(s =>
                 (string[])
                     [
-                        s.Fpr is { } fpr ? $"TPR at {Numbers.RoundPercent(fpr)} FPR" : "AUC",
-                        $"{Number(s, s.Before)} ({MarkdownText.Escape(s.BeforeAttack)})",
-                        $"{Number(s, s.After)} ({MarkdownText.Escape(s.AfterAttack)})",
-                        $"{Signed(s.Difference)} ({Signed(s.Low)} to {Signed(s.High)})",
+                        ChangeNumbers.Measure(s),
+                        $"{ChangeNumbers.Value(s, s.Before)} ({MarkdownText.Escape(s.BeforeAttack)})",
+                        $"{ChangeNumbers.Value(s, s.After)} ({MarkdownText.Escape(s.AfterAttack)})",
+                        $"{ChangeNumbers.Difference(s)} ({ChangeNumbers.Interval(s)})",
                         Numbers.PValue(s.PValue),
                     ]
             )
@@ -58,7 +59,7 @@ public static class ChangeSummary
                         MarkdownText.Escape(a.Label),
                         Numbers.Unit(a.Before),
                         Numbers.Unit(a.After),
-                        $"{Signed(a.Difference)} ({Signed(a.Low)} to {Signed(a.High)})",
+                        $"{Numbers.Signed(a.Difference)} ({ChangeNumbers.Interval(a.Low, a.High)})",
                         Numbers.PValue(a.AdjustedPValue),
                     ]
             )
@@ -73,9 +74,4 @@ public static class ChangeSummary
                         $"- {MarkdownText.Escape(c.Key)}: {MarkdownText.Escape(c.Before ?? "not set")} → {MarkdownText.Escape(c.After ?? "not set")}\n"
                     )
                 );
-
-    private static string Number(StrongestChange change, double value) =>
-        change.Fpr is null ? Numbers.Unit(value) : Numbers.Percent(value);
-
-    private static string Signed(double value) => value.ToString("+0.000;−0.000;0.000", CultureInfo.InvariantCulture);
 }

@@ -22,6 +22,12 @@ internal static class Numbers
             _ => Minus(value.ToString("0.000", Invariant)),
         };
 
+    /// <summary>A difference with its sign and three decimals, of smaller ones two digits: <c>+0.041</c>, <c>−0.00030</c>; <c>0.000</c> is none.</summary>
+    public static string Signed(double value) => WithSign(value, "0.000");
+
+    /// <summary>A difference of rates in percentage points, likewise: <c>−5.90</c>.</summary>
+    public static string Points(double value) => WithSign(value * 100, "0.00");
+
     /// <summary>
     /// A rate as percent: <c>31.4%</c>, <c>3.14%</c>, <c>0.31%</c>, <c>3.1×10⁻⁵%</c>; close to one with as many nines
     /// as it has, up to <c>&gt;99.9999%</c>.
@@ -97,6 +103,17 @@ internal static class Numbers
     /// <summary>A count with its noun: <c>1 member</c>, <c>12 members</c>.</summary>
     public static string Plural(long count, string one, string? many = null) =>
         $"{Count(count)} {(count == 1 ? one : many ?? one + "s")}";
+
+    private static string WithSign(double value, string format)
+    {
+        string size = Math.Abs(value).ToString(format, Invariant);
+        bool isLost = value != 0 && size == 0.ToString(format, Invariant);
+        string sign =
+            value == 0 ? ""
+            : value > 0 ? "+"
+            : "−";
+        return sign + (isLost ? PValue(Math.Abs(value)) : size);
+    }
 
     private static string PercentWithoutSign(double rate)
     {

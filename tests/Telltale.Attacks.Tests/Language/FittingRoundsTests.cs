@@ -100,6 +100,26 @@ public sealed class FittingRoundsTests
         }
     }
 
+    /// <summary>Thirty texts of one person are one case, and of five folds over persons four would have nobody.</summary>
+    [Fact]
+    public void Who_is_learnt_from_is_counted_in_persons()
+    {
+        TextEvidence plain = new(Evidence().Records);
+        TextEvidence few = new(plain.Records.Select((r, i) => r with { Group = i is >= 40 and < 70 ? "p" : $"p{i}" }));
+        Assert.Null(FittingRounds.WhatIsMissing(plain, FitOn.Cross, KnownTexts.NonMembers));
+        Assert.Equal(
+            "needs at least 10 non-members among documents to learn from; there are 1, with 30 documents together",
+            FittingRounds.WhatIsMissing(few, FitOn.Cross, KnownTexts.NonMembers)
+        );
+        TextEvidence fit = new(
+            Evidence().Records.Concat(Evidence().ForFitting.Select((r, i) => r with { Group = $"q{i / 4}" }))
+        );
+        Assert.Equal(
+            "needs at least 10 non-members among documents with \"fit\": true to learn from; there are 5, with 15 documents together",
+            FittingRounds.WhatIsMissing(fit, FitOn.Auto, KnownTexts.NonMembers)
+        );
+    }
+
     [Fact]
     public void One_text_a_person_is_dealt_out_as_texts_are()
     {

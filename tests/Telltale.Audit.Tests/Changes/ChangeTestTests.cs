@@ -168,6 +168,58 @@ public sealed class ChangeTestTests
         Assert.Equal(RunPairing.Apart, Judge(Draw(All["other records"], new Seed(4))).Pairing);
     }
 
+    /// <summary>What is seen by itself is seen at the confidence that was asked for; what helped by one measure is said of that one.</summary>
+    [Fact]
+    public void Words_claim_no_more_than_the_numbers()
+    {
+        (RunScores before, RunScores after) = Draw(All["one attack is stopped"], new Seed(3));
+        double p = Judge(before, after).Attacks.Min(a => a.AdjustedPValue);
+        Assert.InRange(p, 1e-12, 0.04);
+        Assert.DoesNotContain(
+            "Taken by themselves",
+            new ChangeJudgement(before, after).Judge("1", [], 1 - (p / 2), 200, new Seed(1), 1).Sentence,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "by this measure no attack tried does as well",
+            Judge(Draw(All["it helps much"], new Seed(1))).Sentence,
+            StringComparison.Ordinal
+        );
+    }
+
+    /// <summary>A run that judges more records has some in common with the other, all on their side.</summary>
+    [Fact]
+    public void Records_that_only_one_run_has_are_not_called_changed_sides_and_rows_of_persons_are_persons()
+    {
+        (RunScores before, RunScores after) = Draw(All["it helps"], new Seed(9));
+        int[] fewer = [.. Enumerable.Range(0, after.Scores.Ids.Count - 20)];
+        ScoreTable part = new(
+            [.. fewer.Select(r => after.Scores.Ids[r])],
+            [.. fewer.Select(r => after.Scores.Membership[r])],
+            [.. after.Scores.Columns.Select(c => new Scores(c.Label, c.Values[..fewer.Length]))]
+        );
+        part.Columns[0].Values[3] = double.NaN;
+        ChangeResult found = Judge(Persons(before), Persons(after with { Scores = part }));
+        Assert.Equal(RunPairing.SharedRecords, found.Pairing);
+        Assert.Contains(
+            found.Limits,
+            l => l.StartsWith("The runs share persons, but not all, or not all on", StringComparison.Ordinal)
+        );
+        Assert.Contains("Left out, for want of a score of some attack: 0 persons before and 1 after.", found.Limits);
+
+        static RunScores Persons(RunScores run) =>
+            run with
+            {
+                Result = run.Result with
+                {
+                    Inputs = run.Result.Inputs with
+                    {
+                        Persons = new PersonsSection("who", 300, 900, 5, Audit.Persons.PersonAggregate.Mean),
+                    },
+                },
+            };
+    }
+
     [Fact]
     public void Runs_that_cannot_be_compared_are_refused_or_invalid()
     {

@@ -1,5 +1,6 @@
 using Telltale.Attacks;
 using Telltale.Audit.Diagnoses;
+using Telltale.Audit.Language.Stages;
 using Telltale.Audit.Persons;
 using Telltale.Audit.Plans;
 using Telltale.Audit.Results;
@@ -63,6 +64,48 @@ public sealed class TextPersonsTests
         );
     }
 
+    /// <summary>What a model did not answer is missing in a person's mean, and the report says so.</summary>
+    [Fact]
+    public void Texts_without_a_score_are_left_out_of_their_person_and_told_of()
+    {
+        TextRecord[] texts = [.. World.Create().Records];
+        string[] several = [.. texts.CountBy(t => t.Group!).Where(g => g.Value > 1).Select(g => g.Key)];
+        // One text of each of three persons, and all of a fourth.
+        HashSet<string> unanswered =
+        [
+            .. several.Take(3).Select(name => texts.First(t => t.Group == name).Id),
+            .. texts.Where(t => t.Group == several[3]).Select(t => t.Id),
+        ];
+        TextEvidence evidence = new(texts.Select(t => unanswered.Contains(t.Id) ? t with { Signals = null } : t));
+        ScoredTargets scored = Score(evidence, "loss");
+        double[] whole = Score(new TextEvidence(texts.Select(t => t with { Group = null })), "loss")
+            .Table.Columns[0]
+            .Values;
+        double[] found = scored.Table.Columns[0].Values;
+        foreach (string name in several.Take(3))
+        {
+            double expected = Enumerable
+                .Range(0, texts.Length)
+                .Where(i => texts[i].Group == name && !unanswered.Contains(texts[i].Id))
+                .Average(i => whole[i]);
+            Assert.Equal(expected, found[scored.Table.Ids.ToList().IndexOf(name)], 1e-12);
+        }
+
+        Assert.True(double.IsNaN(found[scored.Table.Ids.ToList().IndexOf(several[3])]));
+        Assert.Equal([3], scored.LeftOutOfPersons);
+        Assert.Equal([6], StackedTargets.Of([scored, scored]).LeftOutOfPersons);
+        ValidityCheck coverage = SampleScores.JudgeTexts(scored, evidence).Check("coverage");
+        Assert.Equal(CheckStatus.Warning, coverage.Status);
+        Assert.Equal(
+            "Left out for want of evidence: loss (1 of 120). The numbers of these attacks speak of the other persons only. Texts without a score are left out of their persons' scores: loss (3).",
+            coverage.Finding
+        );
+        Assert.Equal(
+            CheckStatus.Passed,
+            SampleScores.JudgeTexts(Score(World.Create(), "loss"), World.Create()).Check("coverage").Status
+        );
+    }
+
     [Fact]
     public void Who_cannot_be_judged_is_refused_by_name()
     {
@@ -71,12 +114,12 @@ public sealed class TextPersonsTests
         int at = Array.FindIndex(texts, t => t.Group == somebody);
         TextRecord[] torn = With(t => t with { Membership = Other(t.Membership) });
         Assert.Contains(
-            $"the texts of one person do not all have the same membership ('{somebody}')",
+            $"the texts of one person do not all have the same membership ('{somebody}'). Somebody of whom some texts were trained on and some were not is neither member nor non-member",
             Refused(() => Score(new TextEvidence(torn), "loss")),
             StringComparison.Ordinal
         );
         Assert.Contains(
-            $"the texts of one person do not all have the same membership ('{somebody}')",
+            $"the texts of one person do not all have the same membership ('{somebody}'). Somebody is asked about with all texts or with none",
             Refused(() => Score(new TextEvidence(With(t => t with { Membership = Membership.Unknown })), "loss")),
             StringComparison.Ordinal
         );
@@ -102,7 +145,7 @@ public sealed class TextPersonsTests
         TextEvidence with = single.Create();
         TextEvidence without = (single with { WithGroups = false }).Create();
         Assert.NotNull(with.Groups);
-        Assert.Equal(Text(Judge(without)), Text(Judge(with)));
+        Assert.Equal(Judge(without).Text(), Judge(with).Text());
         Assert.Equal(Score(without).Table.Ids, Score(with).Table.Ids);
         Assert.Equal(
             Diagnoser.Of(Score(without), without, [], [], null).Causes,
@@ -116,9 +159,9 @@ public sealed class TextPersonsTests
         TextEvidence evidence = (World with { WithTexts = false }).Create();
         int[][] own = evidence.Groups!.Records();
         TextEvidence turned = new(own.SelectMany(rows => rows.Reverse()).Select(i => evidence.Records[i]));
-        Assert.Equal(Text(Judge(evidence)), Text(Judge(turned)));
+        Assert.Equal(Judge(evidence).Text(), Judge(turned).Text());
         TextEvidence whole = World.Create();
-        Assert.Equal(Text(Judge(whole)), Text(Judge(whole, threads: 3)));
+        Assert.Equal(Judge(whole).Text(), Judge(whole, threads: 3).Text());
     }
 
     [Fact]
@@ -134,15 +177,15 @@ public sealed class TextPersonsTests
             StringComparison.Ordinal
         );
         Assert.Equal(Grade.Leak, judged.Verdict.Grade);
-        Assert.True(Check(judged, "persons").Status == CheckStatus.Passed, Check(judged, "persons").Finding);
-        Assert.Contains("texts each on average", Check(judged, "persons").Finding, StringComparison.Ordinal);
+        Assert.True(judged.Check("persons").Status == CheckStatus.Passed, judged.Check("persons").Finding);
+        Assert.Contains("texts each on average", judged.Check("persons").Finding, StringComparison.Ordinal);
         foreach (string name in (string[])["length", "predictability", "balance"])
         {
-            Assert.Contains("60 members and 60 non-members", Check(judged, name).Finding, StringComparison.Ordinal);
+            Assert.Contains("60 members and 60 non-members", judged.Check(name).Finding, StringComparison.Ordinal);
         }
 
-        Assert.Contains("120 persons", Check(judged, "baseline").Finding, StringComparison.Ordinal);
-        Assert.Contains("texts of non-members", Check(judged, "duplicates").Finding, StringComparison.Ordinal);
+        Assert.Contains("120 persons", judged.Check("baseline").Finding, StringComparison.Ordinal);
+        Assert.Contains("texts of non-members", judged.Check("duplicates").Finding, StringComparison.Ordinal);
 
         AssessmentPlan plan = AssessmentPlan.Default with { Slices = ["length", "difficulty"] };
         IReadOnlyList<Slice> slices = Slicer.Of(scored, evidence, judged.Assessments, plan);
@@ -228,7 +271,7 @@ public sealed class TextPersonsTests
             )
             .PValue;
         Judgement judged = SampleScores.JudgeTexts(Score(evidence, "loss"), evidence);
-        Assert.Equal(expected, Check(judged, "length").Measured!.Value, 1e-12);
+        Assert.Equal(expected, judged.Check("length").Measured!.Value, 1e-12);
     }
 
     /// <summary>A word that one writer alone uses, in every text, is that writer's habit and no fault of the split.</summary>
@@ -254,9 +297,14 @@ public sealed class TextPersonsTests
             );
         Assert.Equal(CheckStatus.Failed, Found(Words(groups: false)).Status);
         Assert.Equal(CheckStatus.Passed, Found(Words(groups: true)).Status);
+        // Eight persons with many texts are few.
+        HashSet<string> some = [.. texts.Select(t => t.Group!).Distinct().Take(8)];
+        ValidityCheck few = Found(new TextEvidence(Words(groups: true).Records.Where(t => some.Contains(t.Group!))));
+        Assert.Equal(CheckStatus.NotChecked, few.Status);
+        Assert.Contains("too few persons on a side", few.Finding, StringComparison.Ordinal);
 
         static ValidityCheck Found(TextEvidence evidence) =>
-            Check(SampleScores.JudgeTexts(Score(evidence, "loss"), evidence), "untrained-tokens");
+            SampleScores.JudgeTexts(Score(evidence, "loss"), evidence).Check("untrained-tokens");
     }
 
     [Fact]
@@ -273,9 +321,9 @@ public sealed class TextPersonsTests
             },
         };
         TextEvidence evidence = new(texts);
-        ValidityCheck check = Check(SampleScores.JudgeTexts(Score(evidence, "loss"), evidence), "persons");
+        ValidityCheck check = SampleScores.JudgeTexts(Score(evidence, "loss"), evidence).Check("persons");
         Assert.Equal(CheckStatus.Warning, check.Status);
-        Assert.Contains("1 reference models were trained on some texts", check.Finding, StringComparison.Ordinal);
+        Assert.Contains("1 reference model was trained on some texts", check.Finding, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -293,7 +341,7 @@ public sealed class TextPersonsTests
             )
         );
         Judgement judged = SampleScores.JudgeTexts(Score(biased, "loss"), biased);
-        Assert.Equal(CheckStatus.Failed, Check(judged, "persons").Status);
+        Assert.Equal(CheckStatus.Failed, judged.Check("persons").Status);
         Assert.Equal(Grade.Invalid, judged.Verdict.Grade);
     }
 
@@ -351,8 +399,6 @@ public sealed class TextPersonsTests
         );
     }
 
-    private static ValidityCheck Check(Judgement judged, string name) => judged.Checks.Single(c => c.Name == name);
-
     private static Membership Other(Membership side) =>
         side == Membership.Member ? Membership.NonMember : Membership.Member;
 
@@ -367,14 +413,4 @@ public sealed class TextPersonsTests
 
     private static Judgement Judge(TextEvidence evidence, int threads = 1) =>
         SampleScores.JudgeTexts(Score(evidence), evidence, threads);
-
-    private static string Text(Judgement judged) =>
-        string.Join(
-            '\n',
-            judged.Assessments.Select(a => $"{a.Label} {a.Auc} {string.Join(' ', a.TprAtFpr)} {a.EpsilonLowerBound}")
-        )
-        + string.Join('\n', judged.Checks)
-        + judged.Verdict.Sentence
-        + string.Join('\n', judged.Verdict.RestsOn)
-        + string.Join('\n', judged.Comparisons);
 }

@@ -111,6 +111,17 @@ public sealed class TextPersonsTests(SmallLanguage small) : IDisposable
             TelltaleProgram.Run("lm", "sets", evidence, "--attack", "loss").AssertDone().Output,
             StringComparison.Ordinal
         );
+        // A run says how it put a person's texts together, and so they are put together for what is asked of it.
+        string run = _folder.At("highest");
+        TelltaleProgram.Run("attack", evidence, "--attack", "loss", "--aggregate", "max", "--out", run).AssertDone();
+        foreach (string ask in (string[])["sets", "verdict"])
+        {
+            JsonNode of = JsonNode.Parse(
+                TelltaleProgram.Run("lm", ask, run, "--attack", "loss", "--json").AssertDone().Output
+            )!;
+            Assert.Equal("max", (string)(of["persons"] ?? of["question"]!["persons"])!["aggregate"]!);
+        }
+
         TelltaleProgram
             .Run("lm", "verdict", evidence, "--group-field", "writer")
             .AssertRefused("--group-field", "(group)");

@@ -75,10 +75,10 @@ public sealed class ChangePageTests
                 "TPR at 1% FPR",
                 "8.00%lira",
                 "2.10%loss",
-                "−0.059−0.100 to +0.012",
+                "−5.90 points−10.00 to +1.20",
                 "cannot be told apart",
                 "0.21",
-                "0.080",
+                "8.00 points",
             ],
             strongest[2]
         );
@@ -94,7 +94,9 @@ public sealed class ChangePageTests
                     "the run before the change is graded LEAK and the run after it NO LEAK DETECTED",
                     "what makes one easy or hard in both cancels",
                     "Only the attacks that both runs made in the same way were compared.",
-                    "telltale compare before after --confidence 0.95 --replicates 2000 --seed 0",
+                    "telltale audit fashion.yaml --seed 20260301 --out before\ntelltale audit fashion.yaml --seed 20260301 --out after\ntelltale compare before after --confidence 0.95 --replicates 2000 --seed 0",
+                    "AUC, intervals one by one (95%, paired delong)",
+                    "in four cases of five",
                     "seeddiffers",
                 ]
         )
@@ -103,6 +105,17 @@ public sealed class ChangePageTests
         }
 
         Assert.DoesNotContain("machinediffers", text, StringComparison.Ordinal);
+        const string oneName = "The two plans have one name and differ";
+        Assert.DoesNotContain(oneName, text, StringComparison.Ordinal);
+        AuditResult edited = SampleChange.Input.After with
+        {
+            Plan = SampleChange.Input.After.Plan with { Text = "models: { count: 3 }" },
+        };
+        Assert.Contains(
+            oneName,
+            SampleChange.Parse(SampleChange.Input with { After = edited }).Root!.Value,
+            StringComparison.Ordinal
+        );
         Assert.Contains(
             "do not judge the same records",
             SampleChange.Parse(SampleChange.Variants["more"]).Root!.Value,
@@ -120,9 +133,33 @@ public sealed class ChangePageTests
         );
         // One attack is the strongest: it is not drawn and listed twice.
         Assert.Single(more.Descendants("circle"));
+    }
+
+    /// <summary>Numbers that mean nothing are not drawn; why they do is said.</summary>
+    [Fact]
+    public void Of_an_invalid_run_no_differences_are_shown()
+    {
         XDocument invalid = SampleChange.Parse(SampleChange.Variants["invalid"]);
-        Assert.Empty(invalid.Descendants("svg"));
-        Assert.Contains("No attack was made in both runs", invalid.Root!.Value, StringComparison.Ordinal);
+        Assert.Equal(
+            "verdict change limits runs glossary",
+            string.Join(' ', invalid.Descendants("section").Select(s => s.Attribute("id")!.Value))
+        );
+        string text = invalid.Root!.Value;
+        Assert.Contains("The run after the change: The split leaks.", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("The run before the change: ", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("strongest attack, whichever", text, StringComparison.Ordinal);
+    }
+
+    /// <summary>What both runs judge may be less than all, or on other sides: neither is claimed.</summary>
+    [Fact]
+    public void Shared_records_are_not_said_to_have_changed_sides()
+    {
+        string text = SampleChange.Parse(SampleChange.Variants["mixed"]).Root!.Value;
+        Assert.Contains(
+            "Both runs judge records in common, but not all, or not all on the same side of the split",
+            text,
+            StringComparison.Ordinal
+        );
     }
 
     /// <summary>Held against the axis: a point lies at its difference, its interval around it, zero at the dashed line.</summary>

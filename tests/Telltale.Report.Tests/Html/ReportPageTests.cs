@@ -17,6 +17,8 @@ public sealed class ReportPageTests
         Assert.Contains("rows: 9,876 (up to 11 a person", page, StringComparison.Ordinal);
         Assert.Contains("of the persons asked about are members", page, StringComparison.Ordinal);
         Assert.DoesNotContain("candidate records", page, StringComparison.Ordinal);
+        Assert.Contains("left out: persons about whom the attack had no evidence", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("handful of records", page, StringComparison.Ordinal);
     }
 
     public static TheoryData<string> Variants => [.. RenderedPages.Variants.Keys];

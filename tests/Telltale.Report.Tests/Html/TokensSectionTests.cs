@@ -202,6 +202,7 @@ public sealed class TokensSectionTests
                 )
         );
         Assert.Contains("A text of each of the members that stand out most", section.Value, StringComparison.Ordinal);
+        Assert.Contains("for comparison a text of the middle non-member", section.Value, StringComparison.Ordinal);
         XElement risk = RenderedPages
             .Parse(input)
             .Descendants("section")

@@ -84,8 +84,15 @@ public sealed class ChangeSchemaTests
         Assert.Contains("0.710 (lira)", text, StringComparison.Ordinal);
         Assert.Contains("−0.190 (−0.250 to −0.130)", text, StringComparison.Ordinal);
         Assert.Contains("TPR at 1% FPR", text, StringComparison.Ordinal);
+        Assert.Contains("−6.00 points (−10.00 to +1.00)", text, StringComparison.Ordinal);
         Assert.Contains("91.0% before, 88.0% after", text, StringComparison.Ordinal);
         Assert.Contains("- target.dropout: 0 → 0.5", text, StringComparison.Ordinal);
         Assert.Contains("- data.scale: not set → 255", text, StringComparison.Ordinal);
+
+        // Of an INVALID run there are no numbers to read.
+        using StringWriter invalid = new();
+        ChangeSummary.Write(Sample with { Answer = ChangeAnswer.Invalid }, invalid);
+        Assert.DoesNotContain("lira", invalid.ToString(), StringComparison.Ordinal);
+        Assert.Contains("What this does not show", invalid.ToString(), StringComparison.Ordinal);
     }
 }

@@ -8,6 +8,9 @@ namespace Telltale.Report.Tests.Samples;
 /// <summary>Comparisons of two runs with every part, and with as few as there can be.</summary>
 internal static class SampleChange
 {
+    // What commands write: where results go is not part of it.
+    private const string Reproduce = "telltale audit fashion.yaml --seed 20260301";
+
     public static ChangeResult Result { get; } =
         new(
             ChangeResult.SchemaName,
@@ -53,7 +56,6 @@ internal static class SampleChange
                     Pairing = RunPairing.Apart,
                     Accuracy = null,
                     Plan = [],
-                    Limits = [],
                 }
             ),
             ["mixed"] = Of(
@@ -73,11 +75,18 @@ internal static class SampleChange
                 {
                     Answer = ChangeAnswer.NoDifferenceSeen,
                     Strongest = [new(null, "loss", 0.5, "loss", 0.5, 0, 0, 0, 1, 0)],
-                    Attacks = [],
+                    Attacks = [new("loss", 0.5, 0.5, 0, 0, 0, 1, 1, "paired delong")],
                     Plan = [],
                 }
             ),
-            ["invalid"] = Of(Result with { Answer = ChangeAnswer.Invalid, Strongest = [], Attacks = [] }),
+            ["invalid"] = Of(
+                Result with
+                {
+                    Answer = ChangeAnswer.Invalid,
+                    Sentence = "Nothing can be said about the change: the run after the change is INVALID.",
+                    After = Result.After with { Grade = Grade.Invalid },
+                }
+            ),
             ["many"] = Of(
                 Result with
                 {
@@ -108,11 +117,12 @@ internal static class SampleChange
             result,
             before with
             {
-                Plan = before.Plan with { Source = result.Before.Source },
+                Plan = before.Plan with { Source = result.Before.Source, Reproduce = Reproduce },
             },
             before with
             {
-                Plan = before.Plan with { Source = result.After.Source },
+                Plan = before.Plan with { Source = result.After.Source, Reproduce = Reproduce },
+                Verdict = before.Verdict with { Sentence = "The split leaks." },
                 Environment = before.Environment with { Seed = before.Environment.Seed + 1 },
             },
             "telltale compare before after --confidence 0.95 --replicates 2000 --seed 0"

@@ -44,6 +44,20 @@ public sealed class NumbersTests
     [InlineData(0.99999, ">0.999")]
     public void Unit(double value, string expected) => Assert.Equal(expected, Numbers.Unit(value));
 
+    /// <summary>A limit that leaves zero out is not shown as zero.</summary>
+    [Theory]
+    [InlineData(0, "0.000", "0.00")]
+    [InlineData(0.0412, "+0.041", "+4.12")]
+    [InlineData(-0.165, "−0.165", "−16.50")]
+    [InlineData(-0.0003, "−0.00030", "−0.03")]
+    [InlineData(0.00000021, "+2.1×10⁻⁷", "+2.1×10⁻⁵")]
+    [InlineData(-1, "−1.000", "−100.00")]
+    public void Differences(double value, string signed, string points)
+    {
+        Assert.Equal(signed, Numbers.Signed(value));
+        Assert.Equal(points, Numbers.Points(value));
+    }
+
     [Theory]
     [InlineData(0.5, "0.50")]
     [InlineData(0.0123, "0.012")]

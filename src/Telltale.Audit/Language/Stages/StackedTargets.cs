@@ -32,6 +32,7 @@ internal static class StackedTargets
         {
             Table = new ScoreTable(ids, [.. targets.SelectMany(t => t.Table.Membership)], columns),
             Targets = targets.Count,
+            LeftOutOfPersons = [.. first.LeftOutOfPersons.Select((_, c) => targets.Sum(t => t.LeftOutOfPersons[c]))],
         };
     }
 }

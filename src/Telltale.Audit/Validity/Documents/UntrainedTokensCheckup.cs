@@ -55,7 +55,11 @@ internal static class UntrainedTokensCheckup
 
         if (Math.Min(members, nonMembers) < Fewest)
         {
-            return new(Name, CheckStatus.NotChecked, "The tokens are not known, or there are too few texts on a side.");
+            return new(
+                Name,
+                CheckStatus.NotChecked,
+                $"The tokens are not known, or there are too few {audited.Counted.Many} on a side."
+            );
         }
 
         double smallest = 0;

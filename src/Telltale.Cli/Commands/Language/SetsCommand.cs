@@ -63,7 +63,14 @@ internal static class SetsCommand
                 session,
                 truths => SetJudgement.Require(source.Name(parsed), truths)
             );
-            ScoredTargets scored = TextScoring.Run(evidence, choices, threadCount, session.Progress(), session.Stop);
+            ScoredTargets scored = TextScoring.Run(
+                evidence,
+                choices,
+                threadCount,
+                session.Progress(),
+                session.Stop,
+                aggregate: source.Aggregate(parsed)
+            );
             SetResult result = new SetJudgement(
                 evidence,
                 scored,

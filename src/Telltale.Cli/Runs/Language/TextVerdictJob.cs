@@ -36,14 +36,6 @@ internal sealed record TextVerdictJob(
     /// <exception cref="BadInputException">The evidence does not suffice for what is asked.</exception>
     public VerdictResult Run(Session session)
     {
-        if (Questions.Calibration == CalibrationKind.OwnModels)
-        {
-            throw new BadInputException(
-                "--calibration own-models is not there for texts; known non-members are what a text is held against."
-            );
-        }
-
-        Require(Askable.Name, Askable.Membership);
         (_, IReadOnlyList<SkippedAttack> skipped) = TextScoring.Sort(Attacks, Evidence);
         if (skipped.Count > 0)
         {

@@ -40,27 +40,34 @@ internal static class AnswerSection
 
     /// <summary>The limits, a sentence each.</summary>
     public static PageSection Limits(ChangeResult result) =>
-        new(
-            "limits",
-            "What this comparison does not show",
-            PageSection.List(
-                result.Limits.Count == 0
-                    ? ["This comparison lists no limits of its own; those of both runs hold for it."]
-                    : result.Limits
-            )
-        );
+        new("limits", "What this comparison does not show", PageSection.List(result.Limits));
 
     private static IEnumerable<string> RestsOn(ChangeReportInput input)
     {
         ChangeResult result = input.Result;
         string many = input.Before.Inputs.Subject().Many;
         yield return $"By itself, the run before the change is graded {EnumNames<Grade>.Of(result.Before.Grade)} and the run after it {EnumNames<Grade>.Of(result.After.Grade)}.";
+        if (result.Before.Grade == Grade.Invalid)
+        {
+            yield return $"The run before the change: {input.Before.Verdict.Sentence}";
+        }
+
+        if (result.After.Grade == Grade.Invalid)
+        {
+            yield return $"The run after the change: {input.After.Verdict.Sentence}";
+        }
+
+        if (result.Answer == ChangeAnswer.Invalid)
+        {
+            yield break;
+        }
+
         yield return result.Pairing switch
         {
             RunPairing.SameRows =>
                 $"Both runs judge the same {many} under the same split, so what makes one easy or hard in both cancels.",
             RunPairing.SharedRecords =>
-                $"Both runs judge {many} in common, of which some changed sides of the split; what these move in both is counted.",
+                $"Both runs judge {many} in common, but not all, or not all on the same side of the split; what one moves in both is counted.",
             RunPairing.Apart =>
                 $"The runs do not judge the same {many} under the same split, so the noise of both adds up.",
         };

@@ -9,14 +9,9 @@ internal static class DifferencesSection
 {
     private const int MostAttacks = 24;
 
-    /// <summary>Null where nothing was compared.</summary>
-    public static PageSection? Of(ChangeResult result)
+    /// <summary>The drawing; of very many attacks those that changed most.</summary>
+    public static PageSection Of(ChangeResult result)
     {
-        if (result.Strongest.Count == 0)
-        {
-            return null;
-        }
-
         AttackChange[] shown = Shown(result.Attacks);
         string left =
             shown.Length < result.Attacks.Count
@@ -32,7 +27,7 @@ internal static class DifferencesSection
                     shown
                 )}<figcaption>After less before, with intervals: left of the dashed line the model gives away less, right of it more. Full points: the interval leaves zero out; open points: it does not. Intervals of the strongest attack pay for its choice and hold together ({Numbers.RoundPercent(
                     result.Confidence
-                )}); those of single attacks hold one by one.{left}</figcaption></figure>
+                )}); those of single attacks hold one by one. On the axis 0.1 is 0.1 of the AUC, or ten points of a TPR.{left}</figcaption></figure>
 
                 """
             )

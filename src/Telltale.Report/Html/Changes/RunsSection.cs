@@ -39,9 +39,10 @@ internal static class RunsSection
                     "runs"
                 )}
                 <h3>How to get this answer again</h3>
-                <pre class="command"><code>{input.Before.Plan.Reproduce}
-                {input.After.Plan.Reproduce}
+                <pre class="command"><code>{input.Before.Plan.Reproduce} --out before
+                {input.After.Plan.Reproduce} --out after
                 {input.Reproduce}</code></pre>
+                {SameName(input.Before.Plan, input.After.Plan)}
                 {Plan("The whole plan before", input.Before)}
                 {Plan("The whole plan after", input.After)}
                 """
@@ -89,6 +90,12 @@ internal static class RunsSection
 
             """
         );
+
+    // A plan that was changed and run again.
+    private static Markup SameName(PlanSection before, PlanSection after) =>
+        before.Reproduce == after.Reproduce && before.Text != after.Text
+            ? Markup.Of($"<p>The two plans have one name and differ; each is below.</p>\n")
+            : Markup.Empty;
 
     private static Markup Plan(string heading, AuditResult result) =>
         result.Plan.Text.Length == 0

@@ -1,5 +1,4 @@
 using Telltale.Audit.Results;
-using Telltale.Report.Html.Changes;
 using Telltale.Report.Text;
 
 namespace Telltale.Report.Html.Charts;
@@ -103,7 +102,7 @@ internal static class DifferenceChart
         string.Join(
             "; ",
             rows.Select(r =>
-                $"{r.Name}: {ChangeNumbers.Signed(r.Difference)} ({ChangeNumbers.Signed(r.Low)} to {ChangeNumbers.Signed(r.High)}), {ChangeNumbers.Words(r.Low, r.High)}"
+                $"{r.Name}: {Numbers.Signed(r.Difference)} ({ChangeNumbers.Interval(r.Low, r.High)}), {ChangeNumbers.Words(r.Low, r.High)}"
             )
         ) + ".";
 

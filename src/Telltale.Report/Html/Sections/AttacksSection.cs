@@ -24,7 +24,12 @@ internal static class AttacksSection
             Markup.Concat([
                 attacks.Count == 0
                     ? NoneRan
-                    : Numbered(attacks, result.Timings.Seconds, Subject.Of(null, result.Inputs.Kind).One),
+                    : Numbered(
+                        attacks,
+                        result.Timings.Seconds,
+                        Subject.Of(null, result.Inputs.Kind).One,
+                        result.Inputs.Subject()
+                    ),
                 Skipped(result.Skipped),
             ])
         );
@@ -35,7 +40,8 @@ internal static class AttacksSection
     private static Markup Numbered(
         IReadOnlyList<AttackAssessment> attacks,
         IReadOnlyDictionary<string, double> seconds,
-        string record
+        string record,
+        Subject counted
     )
     {
         double[] rates = [.. attacks.SelectMany(a => a.TprAtFpr).Select(t => t.Fpr).Distinct().OrderDescending()];
@@ -60,7 +66,7 @@ internal static class AttacksSection
                 ),
                 "attacks"
             ),
-            Notes(attacks, record),
+            Notes(attacks, record, counted),
             Papers(attacks),
         ]);
     }
@@ -131,7 +137,7 @@ internal static class AttacksSection
             ? Markup.Of($"–")
             : Markup.Of($"{Numbers.Epsilon(bound.Value)}<small>δ = {Numbers.Delta(bound.Delta)}</small>");
 
-    private static Markup Notes(IReadOnlyList<AttackAssessment> attacks, string record)
+    private static Markup Notes(IReadOnlyList<AttackAssessment> attacks, string record, Subject counted)
     {
         List<string> notes = [];
         IReadOnlyList<TprAtFpr> rates = [.. attacks.SelectMany(a => a.TprAtFpr)];
@@ -143,7 +149,7 @@ internal static class AttacksSection
         if (rates.Any(r => r.Support == Support.Fragile))
         {
             notes.Add(
-                $"fragile: fewer than ten non-members are expected above the threshold; it hangs on a handful of {record}s."
+                $"fragile: fewer than ten non-members are expected above the threshold; it hangs on a handful of {counted.Many}."
             );
         }
 
@@ -167,7 +173,7 @@ internal static class AttacksSection
 
         notes.Add("advantage: largest TPR − FPR over all thresholds, not corrected for having chosen the best.");
         notes.Add(
-            $"left out: {record}s about which the attack had no evidence. ties: non-members whose score is not theirs alone."
+            $"left out: {counted.Many} about {(counted == Subject.Person ? "whom" : "which")} the attack had no evidence. ties: non-members whose score is not theirs alone."
         );
         if (attacks.Any(a => a.Increment is not null))
         {

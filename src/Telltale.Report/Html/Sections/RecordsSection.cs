@@ -34,10 +34,7 @@ internal static class RecordsSection
         }
 
         int targets = input.Result.Inputs.Targets;
-        Subject subject =
-            input.Result.Inputs.Persons is { } persons && persons.Persons == persons.Rows
-                ? Subject.Of(null, input.Result.Inputs.Kind)
-                : input.Result.Inputs.Subject();
+        Subject subject = input.Result.Inputs.Subject();
         return new PageSection(
             "records",
             $"{subject.Capital} most at risk",

@@ -64,7 +64,7 @@ internal static class TokensSection
                     <p>{(
                         ofPersons ? "A text of each of the members" : "The members"
                     )} that stand out most by <bdi>{strongest.Label}</bdi> under the first target, and for comparison {(
-                        ofPersons ? "one of " : ""
+                        ofPersons ? "a text of " : ""
                     )}the middle non-member. A token is marked by {Meaning(
                         shown[0].Map.Kind
                     )}: <span class="tokens"><span class="h1">somewhat</span>, <span class="h2">much</span>, <span class="h3">very much</span></span> more familiar than expected, or <span class="tokens"><span class="l2">less</span></span>. This section shows the texts themselves.</p>
