@@ -154,7 +154,12 @@ public sealed class ChangeJudgement(RunScores before, RunScores after)
                     return $"The strongest attack does exactly the same in both runs.{still}";
                 }
 
-                return $"No difference was seen: {Words(auc)}. A change of {auc.Detectable:0.000} in the AUC would have been seen in four cases of five; a smaller one may be there.{ByThemselves(attacks, confidence)}{still}";
+                // From where it was, the AUC can go to 0 or to 1.
+                string seen =
+                    auc.Detectable < Math.Max(auc.Before, 1 - auc.Before)
+                        ? $"A change of {auc.Detectable:0.000} in the AUC would have been seen in four cases of five; a smaller one may be there."
+                        : "No change of the AUC, however large, would have been seen in four cases of five: too little was judged.";
+                return $"No difference was seen: {Words(auc)}. {seen}{ByThemselves(attacks, confidence)}{still}";
         }
     }
 

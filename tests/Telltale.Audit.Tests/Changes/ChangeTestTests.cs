@@ -187,19 +187,40 @@ public sealed class ChangeTestTests
         );
     }
 
+    /// <summary>Of eight records no change is seen; no size is named that no AUC can change by.</summary>
+    [Fact]
+    public void Too_few_records_are_said_to_be_too_few()
+    {
+        (RunScores before, RunScores after) = Draw(All["it helps"], new Seed(9));
+        ChangeResult found = Judge(Part(before, 8), Part(after, 8));
+        Assert.Equal(ChangeAnswer.NoDifferenceSeen, found.Answer);
+        Assert.True(found.Strongest[0].Detectable > found.Strongest[0].Before, $"{found.Strongest[0]}");
+        Assert.Contains(
+            "No change of the AUC, however large, would have been seen",
+            found.Sentence,
+            StringComparison.Ordinal
+        );
+    }
+
+    // The first so many records.
+    private static RunScores Part(RunScores run, int records) =>
+        run with
+        {
+            Scores = new ScoreTable(
+                [.. run.Scores.Ids.Take(records)],
+                [.. run.Scores.Membership.Take(records)],
+                [.. run.Scores.Columns.Select(c => new Scores(c.Label, c.Values[..records]))]
+            ),
+        };
+
     /// <summary>A run that judges more records has some in common with the other, all on their side.</summary>
     [Fact]
     public void Records_that_only_one_run_has_are_not_called_changed_sides_and_rows_of_persons_are_persons()
     {
         (RunScores before, RunScores after) = Draw(All["it helps"], new Seed(9));
-        int[] fewer = [.. Enumerable.Range(0, after.Scores.Ids.Count - 20)];
-        ScoreTable part = new(
-            [.. fewer.Select(r => after.Scores.Ids[r])],
-            [.. fewer.Select(r => after.Scores.Membership[r])],
-            [.. after.Scores.Columns.Select(c => new Scores(c.Label, c.Values[..fewer.Length]))]
-        );
-        part.Columns[0].Values[3] = double.NaN;
-        ChangeResult found = Judge(Persons(before), Persons(after with { Scores = part }));
+        RunScores fewer = Part(after, after.Scores.Ids.Count - 20);
+        fewer.Scores.Columns[0].Values[3] = double.NaN;
+        ChangeResult found = Judge(Persons(before), Persons(fewer));
         Assert.Equal(RunPairing.SharedRecords, found.Pairing);
         Assert.Contains(
             found.Limits,

@@ -253,4 +253,35 @@ public sealed class ServedForecastTests : IDisposable
             StringComparison.Ordinal
         );
     }
+
+    /// <summary>A name that is spelled wrongly costs no request.</summary>
+    [Fact]
+    public void What_nobody_can_answer_is_refused_before_anything_is_asked()
+    {
+        using LoopbackServer server = new(_model);
+        string[] model =
+        [
+            "--target",
+            $"{server.Address},dialect=openai,model=small",
+            "--answers",
+            _folder.At("answers"),
+        ];
+        string known = _folder.At("texts.jsonl");
+        TelltaleProgram
+            .Run(["lm", "verdict", known, "--record", "t3O", "--attack", "loss", .. model])
+            .AssertRefused("found no text 't3O'");
+
+        string suspects = _folder.At("suspects.jsonl");
+        File.WriteAllLines(
+            suspects,
+            File.ReadLines(known)
+                .Select(line => line.Replace("\"member\":true", "\"member\":null", StringComparison.Ordinal))
+        );
+        string pairs = _folder.At("pairs.csv");
+        File.WriteAllLines(pairs, ["suspect,control", "t0,t20", "t1,t99"]);
+        TelltaleProgram
+            .Run(["lm", "sets", suspects, "--pairs", pairs, "--attack", "loss", .. model])
+            .AssertRefused("pairs.csv, line 3", "t99");
+        Assert.Equal(0, server.Counts.Requests);
+    }
 }

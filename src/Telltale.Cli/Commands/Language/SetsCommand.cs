@@ -55,13 +55,19 @@ internal static class SetsCommand
             IReadOnlyList<TextAttackChoice> choices = AttackCatalog.ChooseTexts(named.Length > 0 ? named : Standard);
             Seed root = new(parsed.GetValue(seed) ?? 0);
             int threadCount = SharedOptions.ThreadCount(parsed.GetValue(threads));
+            IReadOnlyList<(int Suspect, int Control)> Pairs(TextEvidence of) =>
+                parsed.GetValue(pairs) is { } file ? PairList.Read(file.ToString(), of) : [];
             TextEvidence evidence = source.Read(
                 parsed,
                 choices,
                 root.Value,
                 threadCount,
                 session,
-                truths => SetJudgement.Require(source.Name(parsed), truths)
+                texts =>
+                {
+                    SetJudgement.Require(source.Name(parsed), texts.Membership);
+                    Pairs(texts);
+                }
             );
             ScoredTargets scored = TextScoring.Run(
                 evidence,
@@ -71,14 +77,11 @@ internal static class SetsCommand
                 session.Stop,
                 aggregate: source.Aggregate(parsed)
             );
-            SetResult result = new SetJudgement(
-                evidence,
-                scored,
-                parsed.GetValue(pairs) is { } file ? PairList.Read(file.ToString(), evidence) : [],
-                at,
-                root,
-                threadCount
-            ).Judge(source.Name(parsed), Machine.Version, mustRun: named.Length > 0);
+            SetResult result = new SetJudgement(evidence, scored, Pairs(evidence), at, root, threadCount).Judge(
+                source.Name(parsed),
+                Machine.Version,
+                mustRun: named.Length > 0
+            );
             if (parsed.GetValue(json))
             {
                 session.Print(stream => AnswerJson.Write(result, stream));

@@ -51,22 +51,14 @@ internal static class TextVerdictCommand
                 root,
                 threadCount,
                 session,
-                truths => TextVerdictJob.Require(source.Name(parsed), truths)
+                texts =>
+                {
+                    TextVerdictJob.Require(source.Name(parsed), texts.Membership);
+                    asked.Read(parsed, Askable(texts, PersonsOf(texts)));
+                }
             );
-            PersonRows? persons = evidence.Groups is { } groups
-                ? new PersonRows(groups, source.Aggregate(parsed), RecordKind.Texts)
-                : null;
-            string[] texts = [.. evidence.Records.Select(r => r.Id)];
-            AskableRecords askable = new(
-                source.Name(parsed),
-                persons?.Names ?? texts,
-                persons?.Truth(evidence.Membership) ?? evidence.Membership,
-                Labels: null,
-                source.IsRandomised(parsed)
-            )
-            {
-                Rows = persons is null ? null : texts,
-            };
+            PersonRows? persons = PersonsOf(evidence);
+            AskableRecords askable = Askable(evidence, persons);
             VerdictResult result = new TextVerdictJob(
                 evidence,
                 persons,
@@ -86,6 +78,24 @@ internal static class TextVerdictCommand
             }
 
             return result.IsInvalid() ? ExitCode.Invalid : ExitCode.Done;
+
+            PersonRows? PersonsOf(TextEvidence of) =>
+                of.Groups is { } groups ? new PersonRows(groups, source.Aggregate(parsed), RecordKind.Texts) : null;
+
+            AskableRecords Askable(TextEvidence of, PersonRows? whose)
+            {
+                string[] ids = [.. of.Records.Select(r => r.Id)];
+                return new AskableRecords(
+                    source.Name(parsed),
+                    whose?.Names ?? ids,
+                    whose?.Truth(of.Membership) ?? of.Membership,
+                    Labels: null,
+                    source.IsRandomised(parsed)
+                )
+                {
+                    Rows = whose is null ? null : ids,
+                };
+            }
         });
         return command;
     }

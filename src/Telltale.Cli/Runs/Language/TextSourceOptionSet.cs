@@ -109,7 +109,10 @@ internal sealed class TextSourceOptionSet
     /// <param name="seed">Root of what is drawn.</param>
     /// <param name="threads">Threads to use.</param>
     /// <param name="session">The outside.</param>
-    /// <param name="require">Refuses truths that no answer can be given with, before a model is asked; null for none.</param>
+    /// <param name="require">
+    /// Refuses texts about which no answer can be given; they have no signals yet where a model is to be asked, and it is not asked then.
+    /// Null for none.
+    /// </param>
     /// <exception cref="BadInputException">Nothing is given, or options that do not go together.</exception>
     public TextEvidence Read(
         ParseResult parsed,
@@ -117,7 +120,7 @@ internal sealed class TextSourceOptionSet
         ulong seed,
         int threads,
         Session session,
-        Action<IReadOnlyList<Membership>>? require = null
+        Action<TextEvidence>? require = null
     )
     {
         string? source = parsed.GetValue(_source);
@@ -125,7 +128,9 @@ internal sealed class TextSourceOptionSet
         if (Models.HasTarget(parsed))
         {
             TextRecord[] documents = Documents(parsed, source, spoken);
-            require?.Invoke([.. documents.Select(d => d.Membership)]);
+            TextQuestions questions = TextQuestions.Of(attacks.Select(a => a.Attack.Needs));
+            PreparedTexts prepared = Prepare(documents, questions, seed);
+            require?.Invoke(new TextEvidence([.. prepared.Candidates, .. prepared.ForFitting()]));
             IReadOnlyList<string> notice = Models.AskServers(parsed)
                 ? TextForecastJob.Notice(() =>
                     AskingNotice.Lines(
@@ -134,8 +139,7 @@ internal sealed class TextSourceOptionSet
                     )
                 )
                 : [];
-            TextQuestions questions = TextQuestions.Of(attacks.Select(a => a.Attack.Needs));
-            return Ask(parsed, documents, questions, notice, seed, threads, session);
+            return Ask(parsed, prepared, questions, notice, seed, threads, session);
         }
 
         if (_needsTarget || spoken.Length > 0 || parsed.GetValue(_known) is not null)
@@ -162,7 +166,7 @@ internal sealed class TextSourceOptionSet
                     : given
             ) ?? throw new BadInputException($"{given}: found no evidence of texts ({TextEvidenceReader.FileName}).");
         TextEvidence evidence = TextEvidenceReader.ReadFile(path, TruthNeed.None).Evidence;
-        require?.Invoke(evidence.Membership);
+        require?.Invoke(evidence);
         return evidence;
     }
 
@@ -258,7 +262,7 @@ internal sealed class TextSourceOptionSet
 
     private TextEvidence Ask(
         ParseResult parsed,
-        TextRecord[] documents,
+        PreparedTexts prepared,
         TextQuestions questions,
         IReadOnlyList<string> notice,
         ulong seed,
@@ -266,7 +270,6 @@ internal sealed class TextSourceOptionSet
         Session session
     )
     {
-        PreparedTexts prepared = Prepare(documents, questions, seed);
         using ITextModel target = Models.Target(parsed, session, threads);
         IReadOnlyList<AskedModel> references = Models.References(parsed, session, threads);
         try
