@@ -141,6 +141,42 @@ public sealed class TextCollectorTests
         );
     }
 
+    /// <summary>After itself any text looks known; attacks that learn from such texts would learn that.</summary>
+    [Fact]
+    public async Task What_a_prefix_is_made_of_is_not_asked_about_after_it()
+    {
+        ScriptedModel target = new("target");
+        TextRecord[] texts =
+        [
+            .. Documents,
+            Fit("late", "a visit came late", Membership.NonMember),
+            Fit("wrong", "the bill is wrong", Membership.NonMember),
+            Fit("knee", "my knee got worse", Membership.Member),
+        ];
+        IReadOnlyList<TextRecord> records = await Collector(target, new TextQueryPlan(1, 1, Shots: 1, 1))
+            .CollectAsync(
+                texts,
+                new TextQuestions { Signals = true, Prefixes = ["nonmember", "member"] },
+                TestContext.Current.CancellationToken
+            );
+        Assert.Equal(["member", "nonmember"], Names("late"));
+        Assert.Equal(["member"], Names("wrong"));
+        Assert.Equal(["nonmember"], Names("knee"));
+        Assert.Equal(["member", "nonmember"], Names("a"));
+        Assert.DoesNotContain(target.Asked, q => q.Prefix == q.Text + "\n");
+
+        static TextRecord Fit(string id, string text, Membership side) =>
+            new()
+            {
+                Id = id,
+                Text = text,
+                Membership = side,
+                IsForFitting = true,
+            };
+
+        string[] Names(string id) => [.. records.Single(r => r.Id == id).Prefixed.Keys.Order(StringComparer.Ordinal)];
+    }
+
     [Theory]
     [InlineData(40, "the bill is wrong\na visit came late\n", 0)]
     [InlineData(20, "the bill is wrong\n", 1)]

@@ -273,28 +273,32 @@ public sealed record TextCollector
 
             // Some models have room for so much of prefix and text together: what fits the longest text fits all.
             string longest = records.MaxBy(r => r.Text.Length)!.Text;
-            string prefix = await FittingPrefixAsync(longest, from, cancellation).ConfigureAwait(false);
+            (string prefix, int shots) = await FittingPrefixAsync(longest, from, cancellation).ConfigureAwait(false);
+            // After itself any text is familiar, whoever learnt it: those that the prefix is made of, which attacks may
+            // learn from, are not asked about.
+            HashSet<string> own = new(from.Take(shots), StringComparer.Ordinal);
+            int[] others = [.. Enumerable.Range(0, records.Length).Where(r => !own.Contains(records[r].Text))];
             TextReading[] answers = await Inquiry
                 .ReadAsync(
                     Target,
-                    [.. records.Select(r => new TextQuery(r.Text, prefix))],
+                    [.. others.Select(r => new TextQuery(records[r].Text, prefix))],
                     $"texts after the prefix {name}",
                     cancellation
                 )
                 .ConfigureAwait(false);
-            for (int i = 0; i < records.Length; i++)
+            foreach ((int answer, int record) in others.Index())
             {
-                Dictionary<string, double[]> prefixed = new(records[i].Prefixed, StringComparer.Ordinal)
+                Dictionary<string, double[]> prefixed = new(records[record].Prefixed, StringComparer.Ordinal)
                 {
-                    [name] = answers[i].Signals.LogProbabilities,
+                    [name] = answers[answer].Signals.LogProbabilities,
                 };
-                records[i] = records[i] with { Prefixed = prefixed };
+                records[record] = records[record] with { Prefixed = prefixed };
             }
         }
     }
 
     /// <summary>The longest prefix that the target takes: as many texts as asked for, or fewer, or the beginning of one.</summary>
-    private async Task<string> FittingPrefixAsync(
+    private async Task<(string Prefix, int Shots)> FittingPrefixAsync(
         string text,
         IReadOnlyList<string> from,
         CancellationToken cancellation
@@ -316,7 +320,7 @@ public sealed record TextCollector
                     );
                 }
 
-                return prefix;
+                return (prefix, shots.Length);
             }
             catch (BadInputException refusal)
                 when (RefusedTexts.Numbers(refusal).Count > 0 && (shots.Length > 1 || shots[0].Contains(' ')))
