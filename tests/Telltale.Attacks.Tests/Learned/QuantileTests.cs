@@ -103,9 +103,9 @@ public class QuantileTests
     public void Many_features_are_mixed_and_a_population_without_spread_gives_no_score()
     {
         Rng rng = new Seed(5).CreateRng();
-        ClassifierEvidence narrow = Line(records: 60, population: 200, noMembers: false);
-        double[] wide = [.. Enumerable.Range(0, 60 * 1100).Select(_ => rng.NextNormal())];
-        double[] others = [.. Enumerable.Range(0, 200 * 1100).Select(_ => rng.NextNormal())];
+        ClassifierEvidence narrow = Line(records: 30, population: 60, noMembers: false);
+        double[] wide = [.. Enumerable.Range(0, 30 * 1100).Select(_ => rng.NextNormal())];
+        double[] others = [.. Enumerable.Range(0, 60 * 1100).Select(_ => rng.NextNormal())];
         ClassifierEvidence evidence = new(
             narrow.Ids,
             narrow.Labels,
@@ -114,9 +114,9 @@ public class QuantileTests
             null,
             narrow.Population! with
             {
-                Features = new MemoryArray<double>(others, 200, 1100),
+                Features = new MemoryArray<double>(others, 60, 1100),
             },
-            new MemoryArray<double>(wide, 60, 1100)
+            new MemoryArray<double>(wide, 30, 1100)
         );
         Assert.All(NaiveEvidence.Scores("quantile", evidence), s => Assert.True(double.IsFinite(s)));
         ClassifierEvidence flat = new(
@@ -126,8 +126,8 @@ public class QuantileTests
             narrow.Target,
             null,
             new PopulationEvidence(
-                new int[200],
-                new MarginSignals(new MemoryArray<double>(new double[200], 1, 200, 1)),
+                new int[60],
+                new MarginSignals(new MemoryArray<double>(new double[60], 1, 60, 1)),
                 null
             )
             {

@@ -20,7 +20,7 @@ public sealed class PersonSimulationTests
     [Fact]
     public void Rows_for_cases_make_false_alarms_and_persons_do_not()
     {
-        int audits = SampleScores.Simulations(20, 600);
+        int audits = SampleScores.Simulations(12, 600);
         PersonWorld nothing = new() { Leak = 0 };
         // Where the records are there, rows of one person in two folds give the split away to the baseline, and INVALID hides the false leaks.
         Judgement[] rows = Run(audits, nothing with { WithGroups = false });

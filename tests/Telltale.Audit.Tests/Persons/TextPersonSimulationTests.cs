@@ -20,7 +20,7 @@ public sealed class TextPersonSimulationTests
     [Fact]
     public void Texts_for_cases_make_false_alarms_and_persons_do_not()
     {
-        int audits = SampleScores.Simulations(14, 200);
+        int audits = SampleScores.Simulations(8, 200);
         WriterWorld nothing = new() { Leak = 0 };
         // Where the texts are there, those of one writer in two folds give the split away to the baseline, and INVALID hides the false leaks.
         Judgement[] texts = Run(audits / 2, nothing with { WithGroups = false });

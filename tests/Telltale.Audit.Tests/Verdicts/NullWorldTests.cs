@@ -35,7 +35,7 @@ public sealed class NullWorldTests
     {
         Expect(
             $"{form}, {(complementary ? "complementary" : "independent")} halves",
-            SampleScores.Simulations(40, 1000),
+            SampleScores.Simulations(24, 1000),
             seed =>
             {
                 ClassifierEvidence evidence = new EvidenceWorld
@@ -73,7 +73,7 @@ public sealed class NullWorldTests
         );
         Expect(
             $"trained models, {targets} targets",
-            SampleScores.Simulations(25, 1000),
+            SampleScores.Simulations(16, 1000),
             seed =>
             {
                 AuditOutcome outcome = SampleRun
