@@ -74,7 +74,7 @@ internal static class ContaminationCommand
                 Separator = parsed.GetValue(separator)!.Replace(LineBreak, "\n", StringComparison.Ordinal),
                 Seed = new Seed(parsed.GetValue(seed) ?? 0),
             };
-            IReadOnlyList<string> notice = FixedQuestions.Notice(run.Questions(), models, parsed, session, threadCount);
+            IReadOnlyList<string> notice = FixedQuestions.Notice(run.Questions, models, parsed, session, threadCount);
             using ITextModel target = models.Target(parsed, session, threadCount);
             TextForecastJob.Say(notice, session);
             OrderTest test = run.ReadAsync(target, session.Progress(), session.Stop).GetAwaiter().GetResult();

@@ -76,7 +76,7 @@ public sealed class ShiftWorldTests
     [InlineData(2)]
     public void Blurred_splits_are_seldom_called_a_leak_where_nothing_was_learnt(double blur)
     {
-        int runs = SampleScores.Simulations(6, 204);
+        int runs = SampleScores.Simulations(12, 204);
         int beyond = 0;
         int missed = 0;
         int invalid = 0;

@@ -83,7 +83,7 @@ internal static class CheckCommand
             int threadCount = SharedOptions.ThreadCount(parsed.GetValue(threads));
             bool ranksControls = parsed.GetValue(controls);
             IReadOnlyList<string> notice = FixedQuestions.Notice(
-                CanaryRun.Questions(key, ranksControls),
+                () => CanaryRun.Questions(key, ranksControls),
                 models,
                 parsed,
                 session,

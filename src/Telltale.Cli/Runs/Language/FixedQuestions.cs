@@ -11,7 +11,7 @@ internal static class FixedQuestions
 {
     /// <summary>What asking takes and whether the budget suffices, where a model is served; to be made before any model is opened.</summary>
     public static IReadOnlyList<string> Notice(
-        IReadOnlyList<TextQuery> asked,
+        Func<IReadOnlyList<TextQuery>> asked,
         ModelOptionSet models,
         ParseResult parsed,
         Session session,
@@ -21,7 +21,7 @@ internal static class FixedQuestions
             ? TextForecastJob.Notice(() =>
                 AskingNotice.Lines(
                     AskingForecast.Of(
-                        asked,
+                        asked(),
                         models.PlannedTarget(parsed, session, threads),
                         models.PlannedReference(parsed, session, threads)
                     ),
