@@ -11,6 +11,14 @@ namespace Telltale.Audit.Tests.Validity;
 
 public sealed class NearDuplicateCheckupTests
 {
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(6)]
+    [InlineData(40)]
+    [InlineData(100)]
+    public void Near_copies_across_the_split_are_found(int width) => Plant(width, world: 0);
+
     [Trait("simulation", "yes")]
     [Theory]
     [InlineData(1)]
@@ -18,34 +26,33 @@ public sealed class NearDuplicateCheckupTests
     [InlineData(6)]
     [InlineData(40)]
     [InlineData(100)]
-    public void Near_copies_across_the_split_are_found_and_chance_raises_no_alarm(int width)
-    {
-        int alarms = 0;
-        for (int i = 0; i < 30; i++)
-        {
-            Rng rng = new Seed(1).Derive(i).CreateRng();
-            Membership[] truth = SampleEvidence.Halves(400, rng);
-            double[] rows = [.. Enumerable.Range(0, 400 * width).Select(_ => rng.NextNormal())];
-            alarms += Check(rows, truth).Status == CheckStatus.Passed ? 0 : 1;
-            // Twenty non-members become copies of members, but for a thousandth of a deviation.
-            int[] members = [.. Enumerable.Range(0, 400).Where(r => truth[r] == Membership.Member)];
-            int[] others = [.. Enumerable.Range(0, 400).Where(r => truth[r] == Membership.NonMember)];
-            double noise = width == 1 ? 1e-6 : 1e-3;
-            for (int r = 0; r < 20; r++)
-            {
-                for (int f = 0; f < width; f++)
-                {
-                    rows[(others[r] * width) + f] = rows[(members[r] * width) + f] + (noise * rng.NextNormal());
-                }
-            }
+    public void They_are_found_again_and_again_and_chance_raises_no_alarm(int width) =>
+        Assert.InRange(Enumerable.Range(0, 30).Count(world => Plant(width, world) != CheckStatus.Passed), 0, 1);
 
-            ValidityCheck planted = Check(rows, truth);
-            Assert.Equal(CheckStatus.Failed, planted.Status);
-            Assert.Equal(planted, Check(rows, truth, threads: 3));
-            Assert.InRange(planted.Measured!.Value, 0.07, 0.13);
+    /// <summary>Twenty non-members become copies of members, which is found; what was found before that.</summary>
+    private static CheckStatus Plant(int width, int world)
+    {
+        Rng rng = new Seed(1).Derive(world).CreateRng();
+        Membership[] truth = SampleEvidence.Halves(400, rng);
+        double[] rows = [.. Enumerable.Range(0, 400 * width).Select(_ => rng.NextNormal())];
+        CheckStatus before = Check(rows, truth).Status;
+        // But for a thousandth of a deviation.
+        int[] members = [.. Enumerable.Range(0, 400).Where(r => truth[r] == Membership.Member)];
+        int[] others = [.. Enumerable.Range(0, 400).Where(r => truth[r] == Membership.NonMember)];
+        double noise = width == 1 ? 1e-6 : 1e-3;
+        for (int r = 0; r < 20; r++)
+        {
+            for (int f = 0; f < width; f++)
+            {
+                rows[(others[r] * width) + f] = rows[(members[r] * width) + f] + (noise * rng.NextNormal());
+            }
         }
 
-        Assert.InRange(alarms, 0, 1);
+        ValidityCheck planted = Check(rows, truth);
+        Assert.Equal(CheckStatus.Failed, planted.Status);
+        Assert.Equal(planted, Check(rows, truth, threads: 3));
+        Assert.InRange(planted.Measured!.Value, 0.07, 0.13);
+        return before;
     }
 
     [Trait("simulation", "yes")]

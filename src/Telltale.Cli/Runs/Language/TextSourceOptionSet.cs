@@ -134,7 +134,7 @@ internal sealed class TextSourceOptionSet
             IReadOnlyList<string> notice = Models.AskServers(parsed)
                 ? TextForecastJob.Notice(() =>
                     AskingNotice.Lines(
-                        Untried(parsed, documents, attacks, seed, threads, session).Of(leak: null, session.Stop),
+                        Untried(parsed, prepared, attacks, seed, threads, session).Of(leak: null, session.Stop),
                         "run it again"
                     )
                 )
@@ -214,20 +214,20 @@ internal sealed class TextSourceOptionSet
     )
     {
         TextRecord[] documents = Documents(parsed, parsed.GetValue(_source), parsed.GetValue(_text) ?? []);
-        TextForecaster forecaster = Untried(parsed, documents, attacks, seed, threads, session);
+        PreparedTexts prepared = Prepare(documents, TextQuestions.Of(attacks.Select(a => a.Attack.Needs)), seed);
+        TextForecaster forecaster = Untried(parsed, prepared, attacks, seed, threads, session);
         return TextForecastJob.Tried(forecaster, documents, session).Of(leak: null, session.Stop);
     }
 
     private TextForecaster Untried(
         ParseResult parsed,
-        TextRecord[] documents,
+        PreparedTexts prepared,
         IReadOnlyList<TextAttackChoice> attacks,
         ulong seed,
         int threads,
         Session session
     )
     {
-        PreparedTexts prepared = Prepare(documents, TextQuestions.Of(attacks.Select(a => a.Attack.Needs)), seed);
         PlannedTextModel target = Models.PlannedTarget(parsed, session, threads);
         IReadOnlyList<PlannedReference> references = Models.PlannedReferences(parsed, session, threads);
         return new TextForecaster
