@@ -28,6 +28,23 @@ def training(result, earlier):
     return max(r["timings"]["seconds"]["train"] for r in same)
 
 
+def selector(result):
+    """The selector against the best attack beside it: the paired comparison that the result carries, as selector less attack."""
+    others = [a for a in result["assessments"] if a["label"] != "select"]
+    if len(others) in (0, len(result["assessments"])):
+        return
+    best = max(others, key=lambda a: a["auc"]["value"])["label"]
+    for pair in result["comparisons"]:
+        if {pair["first"], pair["second"]} == {"select", best}:
+            limits = sorted(pair[end] if pair["first"] == "select" else -pair[end] for end in ("low", "high"))
+            difference = pair["difference"] if pair["first"] == "select" else -pair["difference"]
+            count = len(result["assessments"])
+            print(
+                f"\nAUC of `select` less that of the best attack beside it, `{best}`: {difference:.4f} ({limits[0]:.4f} to {limits[1]:.4f}, limits "
+                f"that hold for all {count * (count - 1) // 2} comparisons together; p {pair['p_value']:.2g}, {pair['adjusted_p_value']:.2g} after correction)."
+            )
+
+
 def main(path, tokens=None, earlier=None):
     with open(path, encoding="utf-8") as file:
         result = json.load(file)
@@ -58,6 +75,7 @@ def main(path, tokens=None, earlier=None):
             f"{seconds.get('attack:' + assessment['label'], 0):.2f}",
         ]
         print("| " + " | ".join(cells) + " |")
+    selector(result)
     for skipped in result["skipped"]:
         print(f"\n`{skipped['label']}` was left out: it {skipped['reason']}.")
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Telltale.Audit.Results;
+using Telltale.Audit.Verdicts.Records;
 using Telltale.Cli.Runs;
 using Telltale.Cli.Terminal;
 using Telltale.Core;
@@ -21,7 +22,7 @@ internal static class VerdictCommand
         Option<string[]> attacks = new("--attack")
         {
             Description =
-                "NAME[:option=value,…][@LABEL]; several are merged into one p. Default: the strongest that the evidence suffices for, by a fixed order.",
+                $"NAME[:option=value,…][@LABEL], of those that `telltale attack --help` lists; several are merged into one p. Default: the first of {string.Join(", ", VerdictAttack.Preference)} that the evidence suffices for.",
             HelpName = "ATTACK",
         };
         Option<ulong?> seed = SharedOptions.Seed();

@@ -27,21 +27,23 @@ internal sealed record Inquiry
 
     /// <summary>One model's readings.</summary>
     /// <param name="model">The model.</param>
+    /// <param name="name">What the person who asks calls it.</param>
     /// <param name="queries">The questions.</param>
     /// <param name="what">What the texts are, for progress.</param>
     /// <param name="cancellation">Stops between answers.</param>
     public Task<TextReading[]> ReadAsync(
         ITextModel model,
+        string name,
         TextQuery[] queries,
         string what,
         CancellationToken cancellation
     ) =>
         TextAnswers.GatherAsync<TextReading>(
-            model.Name,
-            $"{model.Name} reads {what}",
+            name,
+            $"{name} reads {what}",
             queries.Length,
             answered => AskAsync(model, queries, answered, cancellation),
-            Progress
+            Memory?.Knows(model, queries) == true ? new UnheardProgress() : Progress
         );
 
     /// <summary>One model's readings of what it can take; null where it refuses a question for itself.</summary>
@@ -63,7 +65,13 @@ internal sealed record Inquiry
             int[] asked = open;
             try
             {
-                TextReading[] answers = await ReadAsync(model, [.. asked.Select(i => queries[i])], what, cancellation)
+                TextReading[] answers = await ReadAsync(
+                        model,
+                        model.Name,
+                        [.. asked.Select(i => queries[i])],
+                        what,
+                        cancellation
+                    )
                     .ConfigureAwait(false);
                 for (int k = 0; k < asked.Length; k++)
                 {
@@ -100,7 +108,7 @@ internal sealed record Inquiry
     {
         if (references.Length == 0)
         {
-            return (await ReadAsync(Target, queries, "texts", cancellation).ConfigureAwait(false), []);
+            return (await ReadAsync(Target, Target.Name, queries, "texts", cancellation).ConfigureAwait(false), []);
         }
 
         DecoderTextModel target = (DecoderTextModel)Target;
@@ -115,13 +123,13 @@ internal sealed record Inquiry
         ComparedReadings[] answers = await TextAnswers
             .GatherAsync<ComparedReadings>(
                 Target.Name,
-                $"{string.Join(" and ", ((ITextModel[])[target, .. later, .. beside]).Select(m => m.Name).Distinct())} read texts",
+                $"{string.Join(" and ", (string[])[target.Name, .. later.Select(m => m.Name), .. references.Select(r => r.Name)])} read texts",
                 queries.Length,
                 answered =>
                     Memory is null
                         ? target.ReadTogetherAsync([], beside, queries, answered, cancellation)
                         : Memory.ReadTogetherAsync([target, .. later], beside, queries, answered, cancellation),
-                Progress
+                Memory?.Knows(target, beside, queries) == true ? new UnheardProgress() : Progress
             )
             .ConfigureAwait(false);
         TextReading[][] against = [.. answers.Select(a => a.Against(0))];
@@ -144,7 +152,8 @@ internal sealed record Inquiry
     {
         if (!divergences || !IsView(reference))
         {
-            return await ReadAsync(reference.Model, queries, "texts", cancellation).ConfigureAwait(false);
+            return await ReadAsync(reference.Model, reference.Name, queries, "texts", cancellation)
+                .ConfigureAwait(false);
         }
 
         IDistributionModel own = (IDistributionModel)reference.Model;
@@ -154,8 +163,8 @@ internal sealed record Inquiry
             // Both views of a token are made side by side: no view is kept.
             return await TextAnswers
                 .GatherAsync<TextReading>(
-                    own.Name,
-                    $"{own.Name} reads texts",
+                    reference.Name,
+                    $"{reference.Name} reads texts",
                     queries.Length,
                     answered => here.ReadAgainstAsync(there, queries, answered, cancellation),
                     Progress
@@ -163,9 +172,10 @@ internal sealed record Inquiry
                 .ConfigureAwait(false);
         }
 
-        TextReading[] answers = await ReadAsync(own, queries, "texts", cancellation).ConfigureAwait(false);
+        TextReading[] answers = await ReadAsync(own, reference.Name, queries, "texts", cancellation)
+            .ConfigureAwait(false);
         DivergenceReading compared = new(own, target);
-        Progress.Begin($"{own.Name} and {target.Name} are compared over the whole vocabulary", queries.Length);
+        Progress.Begin($"{reference.Name} and {target.Name} are compared over the whole vocabulary", queries.Length);
         for (int i = 0; i < answers.Length; i++)
         {
             double[]? values = await compared.OfAsync(queries[i], cancellation).ConfigureAwait(false);

@@ -15,6 +15,14 @@ public sealed class ReadingMemory
     private readonly ConcurrentDictionary<(string Reference, string Target, TextQuery Query), double[]> _divergences =
         new();
 
+    /// <summary>Whether a model has answered all of this.</summary>
+    internal bool Knows(ITextModel model, IReadOnlyList<TextQuery> queries) =>
+        queries.All(query => _known.ContainsKey((model.Identity, query)));
+
+    /// <summary>Whether all of this was read by the target and the references, and held against each other.</summary>
+    internal bool Knows(DecoderTextModel target, DecoderTextModel[] references, IReadOnlyList<TextQuery> queries) =>
+        queries.All(query => Recall(target, references, query, out _));
+
     /// <summary>Asks a model for what is not known yet.</summary>
     internal async Task ReadAsync(
         ITextModel model,

@@ -209,7 +209,7 @@ public sealed record TextCollector
             ),
         ];
         TextReading[] answers = await Inquiry
-            .ReadAsync(Target, [.. all.Select(a => new TextQuery(a.Text))], "changed texts", cancellation)
+            .ReadAsync(Target, Target.Name, [.. all.Select(a => new TextQuery(a.Text))], "changed texts", cancellation)
             .ConfigureAwait(false);
         for (int i = 0; i < all.Length; i++)
         {
@@ -281,6 +281,7 @@ public sealed record TextCollector
             TextReading[] answers = await Inquiry
                 .ReadAsync(
                     Target,
+                    Target.Name,
                     [.. others.Select(r => new TextQuery(records[r].Text, prefix))],
                     $"texts after the prefix {name}",
                     cancellation
@@ -341,6 +342,7 @@ public sealed record TextCollector
         TextReading[] answers = await Inquiry
             .ReadAsync(
                 Target,
+                Target.Name,
                 [.. Known.NonMembers.Select(text => new TextQuery(text))],
                 "texts of the population",
                 cancellation

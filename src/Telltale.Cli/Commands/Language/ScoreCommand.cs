@@ -24,7 +24,7 @@ internal static class ScoreCommand
         Option<string[]> attacks = new("--attack")
         {
             Description =
-                $"Ask what this attack needs; give it again for more. Default: what one reading gives ({string.Join(", ", Standard)}).",
+                $"Ask what this attack needs (`telltale attack --help` lists them); give it again for more. Default: what one reading gives ({string.Join(", ", Standard)}).",
             HelpName = "ATTACK",
         };
         Option<FileInfo?> file = new("--out")

@@ -26,7 +26,7 @@ internal static class SetsCommand
         Option<string[]> attacks = new("--attack")
         {
             Description =
-                $"Attacks whose scores are compared; the first is the one that counts. Default: {string.Join(", ", Standard)}, as far as they can run.",
+                $"Attacks whose scores are compared (`telltale attack --help` lists them); the first is the one that counts. Default: {string.Join(", ", Standard)}, as far as they can run.",
             HelpName = "ATTACK",
         };
         Option<FileInfo?> pairs = new("--pairs")

@@ -23,7 +23,7 @@ internal static class TextVerdictCommand
         Option<string[]> attacks = new("--attack")
         {
             Description =
-                "NAME[:option=value,…][@LABEL]; several are merged into one p. Default: the strongest that the evidence suffices for, by a fixed order.",
+                $"NAME[:option=value,…][@LABEL], of those that `telltale attack --help` lists; several are merged into one p. Default: the first of {string.Join(", ", TextVerdictAttack.Preference)} that the evidence suffices for.",
             HelpName = "ATTACK",
         };
         Option<ulong?> seed = SharedOptions.Seed();
