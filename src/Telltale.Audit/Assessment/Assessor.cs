@@ -101,7 +101,16 @@ public static class Assessor
             Resolution.Fragile => Support.Fragile,
             Resolution.Unsupported => Support.Unsupported,
         };
-        return new TprAtFpr(fpr, point.Tpr, interval.Low, interval.High, point.FalsePositives, support, method);
+        return new TprAtFpr(
+            fpr,
+            point.Tpr,
+            interval.Low,
+            interval.High,
+            point.FalsePositives,
+            support,
+            method,
+            limits.Exact(fpr)
+        );
     }
 
     private static RocPoint Point(RocCurve curve, ITprLimits limits, double fpr, Interval band)

@@ -13,7 +13,10 @@ internal interface ITprLimits
     /// <summary>Limits for the TPR at an FPR, and the name of their method.</summary>
     (Interval Limits, string Method) Tpr(double fpr);
 
-    /// <summary>The same, leaving out so much less that as many attacks may be looked at.</summary>
+    /// <summary>Limits that are missed at most as often as they say, whatever the curve; null where there are none.</summary>
+    Interval? Exact(double fpr);
+
+    /// <summary>The same as of one attack, leaving out so much less that as many attacks may be looked at.</summary>
     (Interval Limits, string Method) TprCorrectedFor(int attacks, double fpr);
 
     /// <summary>Limits that hold at all of these FPRs together, and the name of their method.</summary>

@@ -8,7 +8,7 @@ namespace Telltale.Audit.Assessment;
 /// <summary>
 /// Limits for rows that share records and target models: the two-way bootstrap. Where fewer than ten false positives are allowed
 /// the threshold is an extreme that the bootstrap does not reproduce, and where fewer than ten members are found, or missed, it
-/// resamples hardly anything: there its limits are widened to hold the order-statistic ones. Where every replicate agrees (AUC 0 or 1) the bootstrap says nothing and Newcombe's limits stand in.
+/// resamples hardly anything: there its limits are widened to hold those of rows that share nothing. Where every replicate agrees (AUC 0 or 1) the bootstrap says nothing and Newcombe's limits stand in.
 /// </summary>
 internal sealed class SeveralTargetsLimits : ITprLimits
 {
@@ -54,6 +54,9 @@ internal sealed class SeveralTargetsLimits : ITprLimits
             TwoWayBootstrap.MethodName,
             () => _asIfIndependent.Tpr(fpr)
         );
+
+    // Targets share records, and their rows models: no exact limits are known.
+    public Interval? Exact(double fpr) => null;
 
     public (Interval Limits, string Method) TprCorrectedFor(int attacks, double fpr)
     {

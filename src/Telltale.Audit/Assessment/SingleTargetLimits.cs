@@ -4,7 +4,10 @@ using Telltale.Core.Statistics;
 
 namespace Telltale.Audit.Assessment;
 
-/// <summary>Limits for rows that share nothing: DeLong for the AUC, order statistics and Clopper–Pearson for TPRs.</summary>
+/// <summary>
+/// Limits for rows that share nothing: DeLong for the AUC, the mixture over the threshold's rank for TPRs, and beside it the exact ones; what is
+/// corrected for many attacks or holds at all rates together is exact.
+/// </summary>
 internal sealed class SingleTargetLimits(RocCurve curve, double confidence) : ITprLimits
 {
     public ResampledStatistic? ResampledAuc => null;
@@ -22,7 +25,9 @@ internal sealed class SingleTargetLimits(RocCurve curve, double confidence) : IT
     }
 
     public (Interval Limits, string Method) Tpr(double fpr) =>
-        (TprInterval.OrderStatistic(curve, fpr, confidence), TprInterval.MethodName);
+        (MixedTprInterval.Of(curve, fpr, confidence), MixedTprInterval.MethodName);
+
+    public Interval? Exact(double fpr) => TprInterval.OrderStatistic(curve, fpr, confidence);
 
     public (Interval Limits, string Method) TprCorrectedFor(int attacks, double fpr) =>
         (

@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using Telltale.Core.Roc;
+using Telltale.Core.Statistics;
 
 namespace Telltale.Audit.Results;
 
@@ -125,6 +127,7 @@ public enum DirectionStatus
 /// <param name="FalsePositives">Non-members at or above the threshold.</param>
 /// <param name="Support">Whether there are enough non-members to speak of this FPR.</param>
 /// <param name="Method">How the interval was made.</param>
+/// <param name="Exact">Limits that are missed at most as often as they say, whatever the curve (<see cref="TprInterval"/>), and so wider; null where rows share models or records.</param>
 public sealed record TprAtFpr(
     double Fpr,
     double Tpr,
@@ -132,7 +135,8 @@ public sealed record TprAtFpr(
     double High,
     int FalsePositives,
     Support Support,
-    string Method
+    string Method,
+    Interval? Exact = null
 );
 
 /// <summary>Whether the data can resolve an FPR f with n non-members.</summary>

@@ -166,7 +166,16 @@ public static class Slicer
             OperatingPoint point = Curve.AtFpr(fpr);
             (Interval interval, string method) = limits.Tpr(fpr);
             Support support = Curve.ResolutionAt(fpr) == Resolution.Ok ? Support.Ok : Support.Fragile;
-            return new TprAtFpr(fpr, point.Tpr, interval.Low, interval.High, point.FalsePositives, support, method);
+            return new TprAtFpr(
+                fpr,
+                point.Tpr,
+                interval.Low,
+                interval.High,
+                point.FalsePositives,
+                support,
+                method,
+                limits.Exact(fpr)
+            );
         }
 
         private static RocCurve? CurveOf(double[] scores, Membership[] truth, bool[] inside, bool wanted)

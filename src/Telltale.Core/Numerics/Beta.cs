@@ -16,6 +16,16 @@ public static class Beta
     /// <summary>P(X &gt; x).</summary>
     public static double Survival(double x, double a, double b) => Math.Exp(LogSurvival(x, a, b));
 
+    /// <summary>P(X ≤ x) at an x in (0, 1) and the density there, x^(a−1)·(1 − x)^(b−1) / B(a, b), which share most of their work.</summary>
+    public static (double Cdf, double Density) CdfAndDensity(double x, double a, double b)
+    {
+        RequireParameters(a, b);
+        double y = 1 - x;
+        double prefix = Math.Exp(LogPrefix(x, y, a, b));
+        double cdf = x * (a + b + 2) < a + 1 ? prefix * Fraction(x, y, a, b) : 1 - (prefix * Fraction(y, x, b, a));
+        return (cdf, prefix / (x * y));
+    }
+
     /// <summary>log P(X ≤ x) = log I_x(a, b); −∞ at x ≤ 0, 0 at x ≥ 1.</summary>
     public static double LogCdf(double x, double a, double b) => LogCdf(x, 1 - x, a, b);
 

@@ -26,13 +26,7 @@ public static class TprInterval
     public static Interval OrderStatistic(RocCurve curve, double fpr, double confidence)
     {
         ArgumentNullException.ThrowIfNull(curve);
-        if (confidence is not (> 0 and < 1) || fpr is not (>= 0 and <= 1))
-        {
-            throw new BadInputException(
-                $"Limits at FPR {fpr} with confidence {confidence} are not understood; expected a fraction from 0 to 1 and a number between 0 and 1."
-            );
-        }
-
+        Require(fpr, confidence);
         if (fpr == 1)
         {
             return new Interval(1, 1);
@@ -55,6 +49,16 @@ public static class TprInterval
         }
 
         return new Interval(low, high);
+    }
+
+    internal static void Require(double fpr, double confidence)
+    {
+        if (confidence is not (> 0 and < 1) || fpr is not (>= 0 and <= 1))
+        {
+            throw new BadInputException(
+                $"Limits at FPR {fpr} with confidence {confidence} are not understood; expected a fraction from 0 to 1 and a number between 0 and 1."
+            );
+        }
     }
 
     /// <summary>

@@ -52,8 +52,7 @@ public sealed class CoverageTests
             RocCurve curve = new(TieGroups.Of(one, zero));
             for (int r = 0; r < rates.Length; r++)
             {
-                double truth = rates[r] == 0 ? 0 : Normal.Cdf(mu + Normal.Quantile(rates[r]));
-                covered[r] += TprInterval.OrderStatistic(curve, rates[r], 0.95).Contains(truth) ? 1 : 0;
+                covered[r] += TprInterval.OrderStatistic(curve, rates[r], 0.95).Contains(Truth(mu, rates[r])) ? 1 : 0;
             }
         }
 
@@ -63,6 +62,40 @@ public sealed class CoverageTests
             LongRun.AssertCoverage(world, covered[r], simulations, conservative: true);
         }
     }
+
+    /// <summary>About as often as asked where ten false positives are allowed and ten members found and missed, more often below that.</summary>
+    [Theory]
+    [InlineData(1.0, 200, 300)]
+    [InlineData(1.5, 1000, 2000)]
+    [InlineData(0.0, 500, 500)]
+    [InlineData(3.0, 2000, 1000)]
+    [InlineData(1.0, 300, 20_000)]
+    [InlineData(1.0, 20_000, 300)]
+    public void Limits_of_the_mixture_cover_as_asked(double mu, int members, int nonMembers)
+    {
+        double[] rates = [0, 0.001, 0.01, 0.1, 0.5];
+        int simulations = LongRun.Simulations(4000, 300);
+        int[] covered = new int[rates.Length];
+        for (int s = 0; s < simulations; s++)
+        {
+            (double[] one, double[] zero) = Draw(new Seed(104).Derive(s), mu, members, nonMembers);
+            RocCurve curve = new(TieGroups.Of(one, zero));
+            for (int r = 0; r < rates.Length; r++)
+            {
+                covered[r] += MixedTprInterval.Of(curve, rates[r], 0.95).Contains(Truth(mu, rates[r])) ? 1 : 0;
+            }
+        }
+
+        for (int r = 0; r < rates.Length; r++)
+        {
+            double truth = Truth(mu, rates[r]);
+            bool thin = rates[r] * nonMembers < 10 || Math.Min(truth, 1 - truth) * members < 10;
+            string world = $"mixed, TPR at {rates[r]}, mu {mu}, {members} members, {nonMembers} non-members";
+            LongRun.AssertCoverage(world, covered[r], simulations, conservative: thin);
+        }
+    }
+
+    private static double Truth(double mu, double fpr) => fpr == 0 ? 0 : Normal.Cdf(mu + Normal.Quantile(fpr));
 
     /// <summary>
     /// Scores are record effect + noise, plus for members a shift that itself varies between targets: the estimand averages over
