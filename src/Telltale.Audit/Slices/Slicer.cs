@@ -15,7 +15,8 @@ namespace Telltale.Audit.Slices;
 /// <summary>
 /// Who leaks most: the strongest attack on parts of the records, each against chance and against all other records. Rows of
 /// one target share nothing, so DeLong's variances of a part and of the others add up; Holm corrects for all parts of all ways. Where
-/// rows belong to persons it is persons that are parted: by what all of a person's rows have in common, or the mean of a number.
+/// rows belong to persons it is persons that are parted: by what all of a person's rows have in common, the mean of a
+/// number, or how many rows there are.
 /// </summary>
 public static class Slicer
 {
@@ -53,7 +54,7 @@ public static class Slicer
         );
     }
 
-    /// <summary>The same of texts, or of persons who have several: by length, difficulty, year, or a field of theirs.</summary>
+    /// <summary>The same of texts, or of persons who have several: by length, difficulty, number of texts, year, or a field of theirs.</summary>
     /// <param name="scored">The scores.</param>
     /// <param name="documents">Evidence about the first target.</param>
     /// <param name="assessments">What the scores amount to.</param>
