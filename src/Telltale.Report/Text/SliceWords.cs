@@ -1,3 +1,4 @@
+using Telltale.Audit.Persons;
 using Telltale.Audit.Results;
 
 namespace Telltale.Report.Text;
@@ -6,6 +7,7 @@ namespace Telltale.Report.Text;
 internal static class SliceWords
 {
     private const double Level = 0.05;
+    private const string Rows = "rows";
 
     /// <summary>Whether a part leaks more than all others beyond what chance gives, or less, or neither can be said: a name of a style.</summary>
     public static string ClassOf(Slice slice) =>
@@ -22,6 +24,10 @@ internal static class SliceWords
             _ => "cannot be told from the others",
         };
 
+    /// <summary>Which part, in the middle of a sentence: <c>persons with 6 texts</c>.</summary>
+    public static string Name(Slice slice) =>
+        slice.By == Rows ? $"{Subject.Person.Many} with {slice.Name}" : slice.Name;
+
     /// <summary>What the records were parted by, as a heading: <c>By difficulty</c>.</summary>
     /// <param name="by">The way, as a plan has it.</param>
     /// <param name="rows">What a person has several of.</param>
@@ -29,7 +35,7 @@ internal static class SliceWords
         by switch
         {
             "correct" => "By whether the model is right",
-            "rows" => $"By number of {rows}",
+            Rows => $"By number of {rows}",
             _ => $"By {by.Replace(":", " ", StringComparison.Ordinal)}",
         };
 }

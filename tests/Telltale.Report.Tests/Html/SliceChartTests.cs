@@ -128,6 +128,11 @@ public sealed class SliceChartTests
         Assert.Equal(drawn.Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
         Assert.Contains("The fine line: the AUC of all persons.", figure.Value, StringComparison.Ordinal);
         Assert.Contains("By number of texts", figure.Value, StringComparison.Ordinal);
+        Assert.Contains(
+            "leak: persons with 3 to 6 texts (AUC 1.000, p = 0.00010); hardest quarter (AUC 0.810",
+            section.Value,
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain("are drawn:", figure.Value, StringComparison.Ordinal);
     }
 

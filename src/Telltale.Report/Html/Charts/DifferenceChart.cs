@@ -50,7 +50,7 @@ internal static class DifferenceChart
             Markup.ForEach(rows.Index(), r => r.Item.Whisker(x, Top + (r.Index * IntervalRow.Height))),
             Markup.Of(
                 $"""
-                {Markup.ForEach(rows.Index(), r => r.Item.Named(x, Top + (r.Index * IntervalRow.Height)))}
+                {Markup.ForEach(rows.Index(), r => r.Item.Named(x.Start + 6, Top + (r.Index * IntervalRow.Height)))}
                 <text class="name" x="{x.End}" y="{bottom + 34}" text-anchor="end">after less before</text>
                 """
             )

@@ -43,11 +43,11 @@ internal sealed record IntervalRow(
     }
 
     /// <summary>The name.</summary>
-    /// <param name="x">Left to right.</param>
+    /// <param name="left">Where it begins.</param>
     /// <param name="top">Where the line begins.</param>
-    public Markup Named(Axis x, double top) =>
+    public Markup Named(double left, double top) =>
         Markup.Of(
-            $"""<text class="{(IsStrong ? "row kind" : "row")}" x="{x.Start + 6}" y="{top + 10}">{Fitting(Name)}</text>"""
+            $"""<text class="{(IsStrong ? "row kind" : "row")}" x="{left}" y="{top + 10}">{Fitting(Name)}</text>"""
         );
 
     /// <summary>As much of a text as there is room for.</summary>

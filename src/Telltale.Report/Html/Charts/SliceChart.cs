@@ -53,6 +53,7 @@ internal sealed record SliceChart(IReadOnlyList<Slice> Parts, double? Whole, str
         }
 
         Axis x = Scale();
+        double left = LeftOfNames(x);
         Frame frame = new("parts", Width, (int)height + 42, x, new Axis(0, 1, height, Top - 8));
         Markup under = Markup.Of(
             $"""
@@ -72,8 +73,8 @@ internal sealed record SliceChart(IReadOnlyList<Slice> Parts, double? Whole, str
             Markup.ForEach(rows, r => r.Row.Whisker(x, r.Top)),
             Markup.Of(
                 $"""
-                {Markup.ForEach(headings, h => Heading(x, h.Name, h.Top))}
-                {Markup.ForEach(rows, r => r.Row.Named(x, r.Top))}
+                {Markup.ForEach(headings, h => Heading(left, h.Name, h.Top))}
+                {Markup.ForEach(rows, r => r.Row.Named(left, r.Top))}
                 {Beside(x, Chance, 18, "chance")}
                 {(Whole is { } all ? Beside(x, all, 36, $"all {Many} {Numbers.Unit(all)}") : Markup.Empty)}
                 <text class="name" x="{x.End}" y="{height + 34}" text-anchor="end">AUC</text>
@@ -95,8 +96,15 @@ internal sealed record SliceChart(IReadOnlyList<Slice> Parts, double? Whole, str
         return new Axis(low - room, high + room, 12, Width - 12);
     }
 
-    private static Markup Heading(Axis x, string name, double top) =>
-        Markup.Of($"""<text class="row kind" x="{x.Start + 6}" y="{top + 12}">{IntervalRow.Fitting(name)}</text>""");
+    // At the frame, or past the line of chance where that would run through most names and enough room is left behind it.
+    private static double LeftOfNames(Axis x)
+    {
+        double chance = x.At(Chance);
+        return chance < x.Start + ((x.End - x.Start) / 5) ? chance + 6 : x.Start + 6;
+    }
+
+    private static Markup Heading(double left, string name, double top) =>
+        Markup.Of($"""<text class="row kind" x="{left}" y="{top + 12}">{IntervalRow.Fitting(name)}</text>""");
 
     // On that side of its line on which there is more room.
     private static Markup Beside(Axis x, double value, double y, string words)

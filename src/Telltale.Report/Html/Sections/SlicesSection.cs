@@ -75,7 +75,7 @@ internal static class SlicesSection
         Slice[] more = [.. slices.Where(s => SliceWords.ClassOf(s) == "more").OrderByDescending(s => s.Auc.Low)];
         return more.Length == 0
             ? $"No part of the {subject.Many} leaks more than the others beyond what chance gives."
-            : $"More than the others, beyond what chance gives, leak: {string.Join("; ", more.Take(6).Select(s => $"{s.Name} (AUC {Numbers.Unit(s.Auc.Value)}, p = {Numbers.PValue(s.UnlikeOthers)})"))}.";
+            : $"More than the others, beyond what chance gives, leak: {string.Join("; ", more.Take(6).Select(s => $"{SliceWords.Name(s)} (AUC {Numbers.Unit(s.Auc.Value)}, p = {Numbers.PValue(s.UnlikeOthers)})"))}.";
     }
 
     private static Markup Row(Slice slice) =>
