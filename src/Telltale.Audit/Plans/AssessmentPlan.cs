@@ -31,10 +31,10 @@ public sealed record AssessmentPlan(
     public bool AsksTwice { get; init; } = true;
 
     /// <summary>Ways to part texts that a plan without the key gets.</summary>
-    public static IReadOnlyList<string> SlicesOfTexts { get; } = ["length", "difficulty"];
+    public static IReadOnlyList<string> SlicesOfTexts { get; } = ["length", "difficulty", "rows"];
 
-    /// <summary>Ways to part the records: class, correct, difficulty, feature:K, feature:NAME; texts by length, difficulty, year, field:NAME.</summary>
-    public IReadOnlyList<string> Slices { get; init; } = ["class", "correct", "difficulty"];
+    /// <summary>Ways to part the records: class, correct, difficulty, rows, feature:K, feature:NAME; texts by length, difficulty, rows, year, field:NAME.</summary>
+    public IReadOnlyList<string> Slices { get; init; } = ["class", "correct", "difficulty", "rows"];
 
     /// <summary>How the scores of one person's rows become one, where rows belong to persons.</summary>
     public PersonAggregate Aggregate { get; init; } = PersonAggregate.Mean;

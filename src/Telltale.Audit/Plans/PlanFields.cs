@@ -271,8 +271,8 @@ public static class PlanFields
         new(
             "assessment.slices",
             new ListOf(new Text(), 0),
-            ["class", "correct", "difficulty"],
-            "Parts of the records to look at one by one: class, correct (classified right or wrong), difficulty (quarters by reference models), feature:K (feature K, from 0) or feature:NAME (a column of a csv table)."
+            ["class", "correct", "difficulty", "rows"],
+            "Parts of the records to look at one by one: class, correct (classified right or wrong), difficulty (quarters by reference models), rows (with data.groups: how many rows a person has), feature:K (feature K, from 0) or feature:NAME (a column of a csv table)."
         ),
         new(
             "assessment.dataset_usage",

@@ -1,7 +1,7 @@
 namespace Telltale.Audit.Results;
 
 /// <summary>How well the strongest attack does on a part of the records; of the first target.</summary>
-/// <param name="By">What the records were parted by: class, correct, difficulty, feature:3.</param>
+/// <param name="By">What the records were parted by: class, correct, difficulty, rows, feature:3.</param>
 /// <param name="Name">Which part, in words.</param>
 /// <param name="Attack">Label of the attack.</param>
 /// <param name="Members">Members in it.</param>

@@ -16,7 +16,7 @@ internal static class SliceRules
     private const string FeaturePrefix = "feature:";
     private static readonly string[] QuarterNames = ["lowest", "lower", "higher", "highest"];
 
-    /// <summary>Refuses what is no way: class, correct, difficulty, feature:K, feature:NAME.</summary>
+    /// <summary>Refuses what is no way: class, correct, difficulty, rows, feature:K, feature:NAME.</summary>
     /// <param name="source">Where it was written, for messages.</param>
     /// <param name="by">The way.</param>
     /// <param name="areNamed">Whether features may have names.</param>
@@ -24,13 +24,13 @@ internal static class SliceRules
     public static void Check(string source, string by, bool areNamed)
     {
         if (
-            by is not ("class" or "correct" or "difficulty")
+            by is not ("class" or "correct" or "difficulty" or RowSliceRules.Way)
             && FeatureOf(by) is null
             && !(areNamed && NameOf(by) is { Length: > 0 })
         )
         {
             throw new BadInputException(
-                $"{source}: found '{by}', expected class, correct, difficulty or feature:K with K the number of a feature, from 0{(areNamed ? ", or the name of a column of the table" : "")}."
+                $"{source}: found '{by}', expected class, correct, difficulty, rows or feature:K with K the number of a feature, from 0{(areNamed ? ", or the name of a column of the table" : "")}."
             );
         }
     }
@@ -117,6 +117,8 @@ internal static class SliceRules
             case "difficulty":
                 names = ["hardest quarter", "harder quarter", "easier quarter", "easiest quarter"];
                 return influence is null ? [] : Quarters(Means(influence.Without, persons));
+            case RowSliceRules.Way:
+                return RowSliceRules.Of(persons, out names);
             default:
                 return OfFeature(by, evidence, features, persons, out names);
         }

@@ -14,8 +14,10 @@ namespace Telltale.Audit.Slices;
 
 /// <summary>
 /// Who leaks most: the strongest attack on parts of the records, each against chance and against all other records. Rows of
-/// one target share nothing, so DeLong's variances of a part and of the others add up; Holm corrects for all parts of all ways. Where
-/// rows belong to persons it is persons that are parted: by what all of a person's rows have in common, or the mean of a number.
+/// one target share nothing, so variances of the AUC of a part and of the others add up: for each DeLong's, or Newcombe's
+/// at the AUC of the other side where that is larger; Holm corrects for all parts of all ways. Where
+/// rows belong to persons it is persons that are parted: by what all of a person's rows have in common, the mean of a
+/// number, or how many rows there are.
 /// </summary>
 public static class Slicer
 {
@@ -53,7 +55,7 @@ public static class Slicer
         );
     }
 
-    /// <summary>The same of texts, or of persons who have several: by length, difficulty, year, or a field of theirs.</summary>
+    /// <summary>The same of texts, or of persons who have several: by length, difficulty, number of texts, year, or a field of theirs.</summary>
     /// <param name="scored">The scores.</param>
     /// <param name="documents">Evidence about the first target.</param>
     /// <param name="assessments">What the scores amount to.</param>
@@ -123,7 +125,7 @@ public static class Slicer
 
             double chance = MannWhitneyTest.Asymptotic(own.Groups, Alternative.MembersHigher, continuity: false).PValue;
             double difference = own.Auc - others.Auc;
-            double variance = (DeLong.Variance(own.Groups) ?? 0) + (DeLong.Variance(others.Groups) ?? 0);
+            double variance = VarianceOf(own, others.Auc) + VarianceOf(others, own.Auc);
             double unlike =
                 variance > 0
                     ? Math.Clamp(2 * Normal.Survival(Math.Abs(difference) / Math.Sqrt(variance)), PValues.Smallest, 1)
@@ -131,6 +133,14 @@ public static class Slicer
                 : 0;
             return new Part(by, name, own, chance, difference, unlike);
         }
+
+        // At least what it would be if the AUC was the same on both sides, which is what is tested: DeLong's is 0 where no mistake happened to be
+        // made and too small near it, so that a small part would look unlike the others too often where all leak alike.
+        private static double VarianceOf(RocCurve curve, double auc) =>
+            Math.Max(
+                DeLong.Variance(curve.Groups) ?? 0,
+                AucInterval.NewcombeVariance(auc, curve.Members, curve.NonMembers)
+            );
 
         public Slice Told(string label, AssessmentPlan plan, double chance, double unlike)
         {

@@ -11,16 +11,16 @@ internal static class TextSliceRules
 {
     private const string FieldPrefix = "field:";
 
-    /// <summary>Refuses what is no way: length, difficulty, year, field:NAME.</summary>
+    /// <summary>Refuses what is no way: length, difficulty, rows, year, field:NAME.</summary>
     /// <param name="source">Where it was written, for messages.</param>
     /// <param name="by">The way.</param>
     /// <exception cref="BadInputException">An unknown word, or a field without a name.</exception>
     public static void Check(string source, string by)
     {
-        if (by is not ("length" or "difficulty" or "year") && FieldOf(by) is not { Length: > 0 })
+        if (by is not ("length" or "difficulty" or RowSliceRules.Way or "year") && FieldOf(by) is not { Length: > 0 })
         {
             throw new BadInputException(
-                $"{source}: found '{by}', expected length, difficulty, year or field:NAME with NAME a field of the texts, such as field:topic."
+                $"{source}: found '{by}', expected length, difficulty, rows, year or field:NAME with NAME a field of the texts, such as field:topic."
             );
         }
     }
@@ -61,6 +61,8 @@ internal static class TextSliceRules
                 names = ["hardest quarter", "harder quarter", "easier quarter", "easiest quarter"];
                 double[] means = SliceRules.Means(UnseenLoss.MeansOf(texts), persons);
                 return means.All(double.IsNaN) ? [] : SliceRules.Quarters(means);
+            case RowSliceRules.Way:
+                return RowSliceRules.Of(persons, out names);
             case "year":
                 int?[] years = SliceRules.OfValues(
                     by,

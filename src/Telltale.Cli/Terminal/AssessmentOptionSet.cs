@@ -46,7 +46,7 @@ internal sealed class AssessmentOptionSet
     private readonly Option<string[]> _slices = new("--slice")
     {
         Description =
-            "Where there is evidence: parts of the records to look at one by one: class, correct, difficulty, feature:K (default: the first three); of texts length, difficulty, year, field:NAME (default: the first two).",
+            "Where there is evidence: parts of the records to look at one by one: class, correct, difficulty, rows (how many a person has), feature:K (default: the first four); of texts length, difficulty, rows, year, field:NAME (default: the first three).",
         HelpName = "WAY",
         AllowMultipleArgumentsPerToken = true,
     };

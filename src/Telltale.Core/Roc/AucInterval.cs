@@ -101,7 +101,8 @@ public sealed record AucInterval(Interval Limits, AucIntervalMethod Method)
         return inside;
     }
 
-    private static double NewcombeVariance(double auc, double members, double nonMembers)
+    /// <summary>Hanley and McNeil's variance of an AUC θ with N* = (m+n)/2 for either class: <c>θ(1−θ)[1 + (N*−1)((1−θ)/(2−θ) + θ/(1+θ))]/(mn)</c>.</summary>
+    public static double NewcombeVariance(double auc, double members, double nonMembers)
     {
         double size = ((members + nonMembers) / 2) - 1;
         double shape = 1 + (size * (((1 - auc) / (2 - auc)) + (auc / (1 + auc))));

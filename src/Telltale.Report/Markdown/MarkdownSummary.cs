@@ -112,7 +112,7 @@ public static class MarkdownSummary
         if (more.Length > 0)
         {
             text.Append(
-                $"- leaks more than the rest: {string.Join("; ", more.Select(s => $"{MarkdownText.Escape(s.Name)} (AUC {Numbers.Unit(s.Auc.Value)})"))}\n"
+                $"- leaks more than the rest: {string.Join("; ", more.Select(s => $"{MarkdownText.Escape(SliceWords.Name(s))} (AUC {Numbers.Unit(s.Auc.Value)})"))}\n"
             );
         }
 

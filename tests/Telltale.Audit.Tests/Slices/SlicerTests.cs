@@ -18,9 +18,14 @@ public sealed class SlicerTests
     private static readonly AssessmentPlan Plan = SampleScores.Plan with { Slices = ["class", "correct", "feature:1"] };
 
     /// <summary>Scores with a shift of members that depends on the class; features: noise, and a column of three values.</summary>
-    private static (ScoredTargets Scored, ClassifierEvidence Evidence) World(Rng rng, int records, double[] shifts)
+    private static (ScoredTargets Scored, ClassifierEvidence Evidence) World(
+        Rng rng,
+        int records,
+        double[] shifts,
+        Func<int, int>? classOf = null
+    )
     {
-        int[] labels = [.. Enumerable.Range(0, records).Select(i => i % shifts.Length)];
+        int[] labels = [.. Enumerable.Range(0, records).Select(classOf ?? (i => i % shifts.Length))];
         Membership[] truth =
         [
             .. Enumerable.Range(0, records).Select(_ => rng.NextBool() ? Membership.Member : Membership.NonMember),
@@ -124,6 +129,36 @@ public sealed class SlicerTests
 
         double most = 0.05 + (4 * Math.Sqrt(0.05 * 0.95 / simulations));
         Assert.InRange((double)accused / simulations, 0, most);
+        Assert.InRange((double)unlike / simulations, 0, most);
+    }
+
+    /// <summary>All leak alike, and so much that a small part often has no mistake in it: neither it nor the rest differs from the others.</summary>
+    [Trait("simulation", "yes")]
+    [Fact]
+    public void A_strong_leak_that_all_share_accuses_no_part()
+    {
+        int simulations = SampleScores.Simulations(100, 1000);
+        Rng rng = new Seed(56).CreateRng();
+        int unlike = 0;
+        int faultless = 0;
+        for (int s = 0; s < simulations; s++)
+        {
+            IReadOnlyList<Slice> slices = Slice(
+                World(rng, 480, [2.8, 2.8], i => i % 16 == 0 ? 1 : 0),
+                Plan with
+                {
+                    Slices = ["class"],
+                }
+            );
+            unlike += slices.Any(x => x.UnlikeOthers < 0.05) ? 1 : 0;
+            faultless += slices.Count(x => x.Auc.Value == 1);
+        }
+
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"All leak alike, {simulations} audits: unlike the others in {unlike}; {faultless} parts without a mistake"
+        );
+        Assert.InRange(faultless, simulations / 10, int.MaxValue);
+        double most = 0.05 + (4 * Math.Sqrt(0.05 * 0.95 / simulations));
         Assert.InRange((double)unlike / simulations, 0, most);
     }
 

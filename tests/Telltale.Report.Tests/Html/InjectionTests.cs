@@ -38,6 +38,10 @@ public sealed class InjectionTests
             page.Descendants("title").First().Value,
             page.Descendants("p").Single(p => p.Attribute("class")?.Value == "sentence").Value,
             page.Descendants("svg").First(s => s.Attribute("role") is not null).Element("desc")!.Value,
+            page.Descendants("svg")
+                .Single(s => s.Element("title")?.Attribute("id")?.Value == "parts-title")
+                .Element("desc")!
+                .Value,
             page.Descendants("img").First().Attribute("alt")!.Value,
             page.Descendants("pre").First().Value,
             page.Descendants("details").Last().Value,
@@ -108,6 +112,17 @@ public sealed class InjectionTests
                 Skipped = [new SkippedAttack(Hostile, Hostile, Hostile)],
                 Validity = [new ValidityCheck(Hostile, CheckStatus.Failed, Hostile)],
                 Verdict = result.Verdict with { Sentence = Hostile, RestsOn = [Hostile] },
+                Slices =
+                [
+                    .. result.Slices.Select(s =>
+                        s with
+                        {
+                            By = $"feature:{Hostile}",
+                            Name = $"{Hostile} = {s.Name}",
+                            Attack = Hostile,
+                        }
+                    ),
+                ],
                 Limits = [Hostile],
                 Timings = new TimingsSection(Hostile, 1, new Dictionary<string, double> { [Hostile] = 1 }),
             },

@@ -13,7 +13,7 @@ public static class TextPlanFields
         "assessment.slices",
         new ListOf(new Text(), 0),
         [.. AssessmentPlan.SlicesOfTexts],
-        "Parts of the texts to look at one by one: length (quarters), difficulty (quarters by the loss of a reference model), year (of date), field:NAME (a field of the texts, such as field:topic)."
+        "Parts of the texts to look at one by one: length (quarters), difficulty (quarters by the loss of a reference model), rows (with texts.groups: how many texts a person has), year (of date), field:NAME (a field of the texts, such as field:topic)."
     );
 
     private static readonly PlanField Aggregate = new(

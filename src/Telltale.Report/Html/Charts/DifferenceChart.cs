@@ -7,27 +7,32 @@ namespace Telltale.Report.Html.Charts;
 internal static class DifferenceChart
 {
     private const int Width = 460;
-    private const int RowHeight = 38;
     private const int Top = 36;
-    private const int LongestName = 42;
 
     /// <summary>The drawing. The name of each row stands above it, so that there is room for it on a narrow page.</summary>
     /// <param name="strongest">The strongest attack by each measure, at least one.</param>
     /// <param name="attacks">Attacks one by one; may be empty.</param>
     public static Markup Draw(IReadOnlyList<StrongestChange> strongest, IReadOnlyList<AttackChange> attacks)
     {
-        Row[] rows =
+        IntervalRow[] rows =
         [
-            .. strongest.Select(s => new Row(
+            .. strongest.Select(s => new IntervalRow(
                 $"Strongest attack, {ChangeNumbers.Measure(s)}",
                 s.Difference,
                 s.Low,
                 s.High,
+                ChangeNumbers.ClassOf(s.Low, s.High),
                 IsStrong: true
             )),
-            .. attacks.Select(a => new Row($"{a.Label}, AUC", a.Difference, a.Low, a.High, IsStrong: false)),
+            .. attacks.Select(a => new IntervalRow(
+                $"{a.Label}, AUC",
+                a.Difference,
+                a.Low,
+                a.High,
+                ChangeNumbers.ClassOf(a.Low, a.High)
+            )),
         ];
-        int bottom = Top + (rows.Length * RowHeight);
+        int bottom = Top + (rows.Length * IntervalRow.Height);
         Axis x = Scale(rows);
         Frame frame = new("differences", Width, bottom + 42, x, new Axis(0, 1, bottom, Top - 8));
         Markup under = Markup.Of(
@@ -42,10 +47,10 @@ internal static class DifferenceChart
             "Differences between the runs with their intervals",
             Describe(rows),
             under,
-            Markup.ForEach(rows.Index(), r => Whisker(x, r.Item, Top + (r.Index * RowHeight) + 24)),
+            Markup.ForEach(rows.Index(), r => r.Item.Whisker(x, Top + (r.Index * IntervalRow.Height))),
             Markup.Of(
                 $"""
-                {Markup.ForEach(rows.Index(), r => Name(x, r.Item, Top + (r.Index * RowHeight) + 10))}
+                {Markup.ForEach(rows.Index(), r => r.Item.Named(x.Start + 6, Top + (r.Index * IntervalRow.Height)))}
                 <text class="name" x="{x.End}" y="{bottom + 34}" text-anchor="end">after less before</text>
                 """
             )
@@ -53,7 +58,7 @@ internal static class DifferenceChart
     }
 
     // Zero is always there, with room on both sides for the words.
-    private static Axis Scale(Row[] rows)
+    private static Axis Scale(IntervalRow[] rows)
     {
         double low = Math.Min(0, rows.Min(r => r.Low));
         double high = Math.Max(0, rows.Max(r => r.High));
@@ -63,48 +68,16 @@ internal static class DifferenceChart
         return new Axis(low, high, 12, Width - 12);
     }
 
-    private static Markup Whisker(Axis x, Row row, double y)
-    {
-        double low = x.At(row.Low);
-        double high = x.At(row.High);
-        string open = ChangeNumbers.ClassOf(row.Low, row.High) == "same" ? " open" : "";
-        return Markup.Of(
-            $"""
-            <g class="{ChangeNumbers.ClassOf(row.Low, row.High)}{(row.IsStrong ? " strong" : "")}"><path class="whisker" d="M{low} {y}H{high}M{low} {y
-                - 5}V{y + 5}M{high} {y - 5}V{y + 5}"/><circle class="point{open}" cx="{x.At(row.Difference)}" cy="{y}" r="4.5"/></g>
-
-            """
-        );
-    }
-
-    private static Markup Name(Axis x, Row row, double y) =>
-        Markup.Of(
-            $"""<text class="{(row.IsStrong ? "row kind" : "row")}" x="{x.Start + 6}" y="{y}">{Cut(row.Name)}</text>"""
-        );
-
-    private static string Cut(string name)
-    {
-        if (name.Length <= LongestName)
-        {
-            return name;
-        }
-
-        int end = char.IsHighSurrogate(name[LongestName - 2]) ? LongestName - 2 : LongestName - 1;
-        return $"{name[..end]}…";
-    }
-
     private static string Tick(double value) =>
         Math.Abs(value) < 1e-9 ? "0"
         : value > 0 ? $"+{Numbers.Tick(Math.Round(value, 9))}"
         : Numbers.Tick(Math.Round(value, 9));
 
-    private static string Describe(Row[] rows) =>
+    private static string Describe(IntervalRow[] rows) =>
         string.Join(
             "; ",
             rows.Select(r =>
-                $"{r.Name}: {Numbers.Signed(r.Difference)} ({ChangeNumbers.Interval(r.Low, r.High)}), {ChangeNumbers.Words(r.Low, r.High)}"
+                $"{r.Name}: {Numbers.Signed(r.Value)} ({ChangeNumbers.Interval(r.Low, r.High)}), {ChangeNumbers.Words(r.Low, r.High)}"
             )
         ) + ".";
-
-    private sealed record Row(string Name, double Difference, double Low, double High, bool IsStrong);
 }

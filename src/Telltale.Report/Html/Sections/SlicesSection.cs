@@ -1,5 +1,6 @@
 using Telltale.Audit.Persons;
 using Telltale.Audit.Results;
+using Telltale.Report.Html.Charts;
 using Telltale.Report.Text;
 
 namespace Telltale.Report.Html.Sections;
@@ -8,9 +9,8 @@ namespace Telltale.Report.Html.Sections;
 internal static class SlicesSection
 {
     private const int MostRows = 16;
-    private const double Level = 0.05;
 
-    /// <summary>The parts with the highest lower limit of AUC first; null where there are none.</summary>
+    /// <summary>Drawn in their own order, listed with the highest lower limit of AUC first; null where there are none.</summary>
     public static PageSection? Of(AuditResult result)
     {
         if (result.Slices.Count == 0)
@@ -27,6 +27,7 @@ internal static class SlicesSection
             Markup.Of(
                 $"""
                 <p>{InWords(result.Slices, subject)}</p>
+                {Figure(result, subject, rows)}
                 {PageSection.Table(
                     $"{shown[0].Attack} on parts of the {subject.Many}{(shown.Length < result.Slices.Count ? $"; the {shown.Length} of {result.Slices.Count} parts that surely leak most" : "")}",
                     Markup.Of(
@@ -41,15 +42,40 @@ internal static class SlicesSection
         );
     }
 
+    private static Markup Figure(AuditResult result, Subject subject, string rows)
+    {
+        Slice[] drawn = SliceChart.Shown(result.Slices);
+        double? whole = result.Assessments.FirstOrDefault(a => a.Label == drawn[0].Attack)?.Auc.Value;
+        string line =
+            whole is null ? ""
+            : result.Inputs.Targets > 1
+                ? $" The fine line: the AUC of all {subject.Many}, under all {result.Inputs.Targets} targets."
+            : $" The fine line: the AUC of all {subject.Many}.";
+        string left =
+            drawn.Length < result.Slices.Count
+                ? $" Of {result.Slices.Count} parts {drawn.Length} are drawn: where a way has very many, those that surely leak most."
+                : "";
+        return Markup.Of(
+            $"""
+            <figure class="parts">{new SliceChart(
+                drawn,
+                whole,
+                subject.Many,
+                rows
+            ).Draw()}<figcaption>The AUC of {drawn[
+                0
+            ].Attack} on each part, with its interval. The dashed line: chance.{line} Full points: unlike all others beyond what chance gives (p below 0.05, corrected for the number of parts); open points: not.{left}</figcaption></figure>
+
+            """
+        );
+    }
+
     private static string InWords(IReadOnlyList<Slice> slices, Subject subject)
     {
-        Slice[] more =
-        [
-            .. slices.Where(s => s.Difference > 0 && s.UnlikeOthers < Level).OrderByDescending(s => s.Auc.Low),
-        ];
+        Slice[] more = [.. slices.Where(s => SliceWords.ClassOf(s) == "more").OrderByDescending(s => s.Auc.Low)];
         return more.Length == 0
             ? $"No part of the {subject.Many} leaks more than the others beyond what chance gives."
-            : $"More than the others, beyond what chance gives, leak: {string.Join("; ", more.Take(6).Select(s => $"{s.Name} (AUC {Numbers.Unit(s.Auc.Value)}, p = {Numbers.PValue(s.UnlikeOthers)})"))}.";
+            : $"More than the others, beyond what chance gives, leak: {string.Join("; ", more.Take(6).Select(s => $"{SliceWords.Name(s)} (AUC {Numbers.Unit(s.Auc.Value)}, p = {Numbers.PValue(s.UnlikeOthers)})"))}.";
     }
 
     private static Markup Row(Slice slice) =>
