@@ -14,7 +14,7 @@ internal interface ITprLimits
     (Interval Limits, string Method) Tpr(double fpr);
 
     /// <summary>Limits that are missed at most as often as they say, whatever the curve; null where there are none.</summary>
-    Interval? Exact(double fpr);
+    RateLimits? Exact(double fpr);
 
     /// <summary>The same as of one attack, leaving out so much less that as many attacks may be looked at.</summary>
     (Interval Limits, string Method) TprCorrectedFor(int attacks, double fpr);

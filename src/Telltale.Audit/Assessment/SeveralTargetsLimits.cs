@@ -56,7 +56,7 @@ internal sealed class SeveralTargetsLimits : ITprLimits
         );
 
     // Targets share records, and their rows models: no exact limits are known.
-    public Interval? Exact(double fpr) => null;
+    public RateLimits? Exact(double fpr) => null;
 
     public (Interval Limits, string Method) TprCorrectedFor(int attacks, double fpr)
     {

@@ -27,7 +27,11 @@ internal sealed class SingleTargetLimits(RocCurve curve, double confidence) : IT
     public (Interval Limits, string Method) Tpr(double fpr) =>
         (MixedTprInterval.Of(curve, fpr, confidence), MixedTprInterval.MethodName);
 
-    public Interval? Exact(double fpr) => TprInterval.OrderStatistic(curve, fpr, confidence);
+    public RateLimits? Exact(double fpr)
+    {
+        Interval exact = TprInterval.OrderStatistic(curve, fpr, confidence);
+        return new RateLimits(exact.Low, exact.High);
+    }
 
     public (Interval Limits, string Method) TprCorrectedFor(int attacks, double fpr) =>
         (

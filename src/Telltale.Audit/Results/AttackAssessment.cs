@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using Telltale.Core.Roc;
-using Telltale.Core.Statistics;
 
 namespace Telltale.Audit.Results;
 
@@ -136,8 +135,13 @@ public sealed record TprAtFpr(
     int FalsePositives,
     Support Support,
     string Method,
-    Interval? Exact = null
+    RateLimits? Exact
 );
+
+/// <summary>Limits of a rate.</summary>
+/// <param name="Low">Lower limit.</param>
+/// <param name="High">Upper limit.</param>
+public sealed record RateLimits(double Low, double High);
 
 /// <summary>Whether the data can resolve an FPR f with n non-members.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<Support>))]

@@ -392,7 +392,7 @@ public sealed class ChangeTestTests
                     Nonmembers = 1,
                     Excluded = 0,
                     Auc = new Estimate(0.5, 0, 1, ""),
-                    TprAtFpr = [new TprAtFpr(0.1, 0, 0, 1, 0, Support.Ok, "")],
+                    TprAtFpr = [new TprAtFpr(0.1, 0, 0, 1, 0, Support.Ok, "", null)],
                     Advantage = 0,
                     Ppv = [],
                     EpsilonLowerBound = null,

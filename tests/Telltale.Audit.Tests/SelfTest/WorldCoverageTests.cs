@@ -11,7 +11,10 @@ namespace Telltale.Audit.Tests.SelfTest;
 [Trait("simulation", "yes")]
 public sealed class WorldCoverageTests
 {
-    /// <summary>One target: DeLong for the AUC; order statistics and Clopper–Pearson for TPRs, which cover more than asked.</summary>
+    /// <summary>
+    /// One target: DeLong for the AUC, the mixture over the threshold's rank for TPRs. Those cover more than asked where few false positives are
+    /// allowed, and where scores tie (histogram, nearest-5).
+    /// </summary>
     [Theory]
     [InlineData("gaussian-mean", 4000)]
     [InlineData("gaussian-mechanism", 4000)]
@@ -33,7 +36,8 @@ public sealed class WorldCoverageTests
         AssertCovered($"{name}, AUC", found.Auc, found.Repeats, conservative: false);
         foreach (double rate in rates)
         {
-            AssertCovered($"{name}, TPR at {rate}", found.Tpr[rate], found.Repeats, conservative: true);
+            bool tied = name is "histogram" or "nearest-5";
+            AssertCovered($"{name}, TPR at {rate}", found.Tpr[rate], found.Repeats, conservative: tied || rate < 0.1);
         }
     }
 

@@ -126,9 +126,9 @@ public sealed class VerdictRuleTests
             Auc = new Estimate(0.7, low, 0.8, "m"),
             TprAtFpr =
             [
-                new TprAtFpr(0.1, 0.5, 0.4, 0.6, 9, Support.Ok, "m"),
-                new TprAtFpr(0.01, 0.3, 0.2, 0.4, 1, Support.Fragile, "m"),
-                new TprAtFpr(0.001, 0.2, 0.1, 0.4, 0, Support.Unsupported, "m"),
+                new TprAtFpr(0.1, 0.5, 0.4, 0.6, 9, Support.Ok, "m", null),
+                new TprAtFpr(0.01, 0.3, 0.2, 0.4, 1, Support.Fragile, "m", null),
+                new TprAtFpr(0.001, 0.2, 0.1, 0.4, 0, Support.Unsupported, "m", null),
             ],
             Advantage = 0,
             Ppv = [],

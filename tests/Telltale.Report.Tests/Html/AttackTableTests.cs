@@ -79,8 +79,8 @@ public sealed class AttackTableTests
             Auc = new Estimate(0.43219, 0.41, 0.4538, "m"),
             TprAtFpr =
             [
-                new TprAtFpr(0.1, 0.0512, 0.04, 0.06789, 150, Support.Ok, "m"),
-                new TprAtFpr(0.01, 0, 0, 0.00249, 3, Support.Fragile, "m"),
+                new TprAtFpr(0.1, 0.0512, 0.04, 0.06789, 150, Support.Ok, "m", null),
+                new TprAtFpr(0.01, 0, 0, 0.00249, 3, Support.Fragile, "m", null),
             ],
             Advantage = 0.0004,
             EpsilonLowerBound = new EpsilonLowerBound(1.2345, 1e-6, 0.95, "m"),

@@ -68,9 +68,9 @@ public sealed class MarkdownSummaryTests
     [Fact]
     public void A_whole_summary()
     {
-        TprAtFpr one = new(0.01, 0.2013, 0.18, 0.22, 15, Support.Ok, "m");
-        TprAtFpr two = new(0.001, 0.11, 0.09, 0.13, 1, Support.Fragile, "m");
-        TprAtFpr three = new(0.0001, 0.05, 0, 1, 0, Support.Unsupported, "m");
+        TprAtFpr one = new(0.01, 0.2013, 0.18, 0.22, 15, Support.Ok, "m", null);
+        TprAtFpr two = new(0.001, 0.11, 0.09, 0.13, 1, Support.Fragile, "m", null);
+        TprAtFpr three = new(0.0001, 0.05, 0, 1, 0, Support.Unsupported, "m", null);
         AttackAssessment lira = Sample.Assessments[4] with
         {
             Auc = new Estimate(0.79712, 0.781, 0.8134, "m"),

@@ -138,7 +138,8 @@ internal static class SampleAssessment
             high,
             others.Count(o => o > threshold),
             support,
-            "Wilson, 95%"
+            "Wilson, 95%",
+            new RateLimits(Math.Max(0, low - 0.01), Math.Min(1, high + 0.01))
         );
     }
 
