@@ -54,7 +54,7 @@ internal static class Countermeasures
         assessments.Count > 0
         && (
             AttackAssessment.Strongest(assessments)[0].Auc.Low > 0.5
-            || assessments.Any(a => a.TprAtFpr.Any(t => t.Low > t.Fpr))
+            || assessments.Any(a => a.TprAtFpr.Any(t => (t.Exact?.Low ?? t.Low) > t.Fpr))
         );
 
     /// <summary>Differential privacy.</summary>

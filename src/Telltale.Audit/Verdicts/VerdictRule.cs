@@ -134,12 +134,16 @@ public static class VerdictRule
         string sentence =
             $"The model gives away who was in its training set: the attack {strongest.Label} tells members from non-members with an AUC of {strongest.Auc.Value:0.000} (chance: 0.500)";
         TprAtFpr? low = strongest
-            .TprAtFpr.Where(t => t.Support != Support.Unsupported && t.Low > t.Fpr)
+            .TprAtFpr.Where(t => t.Support != Support.Unsupported && Surely(t) > t.Fpr)
             .MinBy(t => t.Fpr);
         return low is null
             ? sentence + "."
             : $"{sentence} and finds {low.Tpr * 100:0.##}% of the members at a false-positive rate of {low.Fpr * 100:0.###}%.";
     }
+
+    // What hangs on a handful of records is said aloud where the exact limits allow it.
+    private static double Surely(TprAtFpr rate) =>
+        rate.Support == Support.Fragile ? rate.Exact?.Low ?? rate.Low : rate.Low;
 
     /// <summary>With more records more rates are resolved and tested; their number is paid for in advance.</summary>
     private static string Needed(
