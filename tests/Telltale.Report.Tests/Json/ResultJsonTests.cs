@@ -64,7 +64,10 @@ public sealed class ResultJsonTests
             Keys(assessment)
         );
         Assert.Equal("value low high method", Keys(assessment["auc"]!.AsObject()));
-        Assert.Equal("fpr tpr low high false_positives support method exact", Keys(assessment["tpr_at_fpr"]![0]!.AsObject()));
+        Assert.Equal(
+            "fpr tpr low high false_positives support method exact",
+            Keys(assessment["tpr_at_fpr"]![0]!.AsObject())
+        );
         Assert.Equal(
             "hashes records members nonmembers population targets references queries duplicates_removed models kind persons",
             Keys(root["inputs"]!.AsObject())

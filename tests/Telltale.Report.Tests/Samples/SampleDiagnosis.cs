@@ -18,7 +18,16 @@ internal static class SampleDiagnosis
                 new Estimate(0.7 - (0.02 * i), 0.64 - (0.02 * i), 0.76 - (0.02 * i), "delong"),
                 i == 3
                     ? null
-                    : new TprAtFpr(0.1, 0.25, 0.2, 0.3, 15, i == 4 ? Support.Fragile : Support.Ok, "order statistics", null),
+                    : new TprAtFpr(
+                        0.1,
+                        0.25,
+                        0.2,
+                        0.3,
+                        15,
+                        i == 4 ? Support.Fragile : Support.Ok,
+                        "order statistics",
+                        null
+                    ),
                 0.001 * (i + 1),
                 0.1 - (0.02 * i),
                 i < 2 ? 0.004 : 1
