@@ -70,7 +70,9 @@ public static class MixedTprInterval
             missed.Add(half, m - notBelow, m);
         }
 
-        return new Interval(low.Quantile(tail), 1 - missed.Quantile(tail));
+        // Of ties, and at low confidence, the estimate itself may lie at the very end.
+        double tpr = curve.AtFpr(fpr).Tpr;
+        return new Interval(Math.Min(low.Quantile(tail), tpr), Math.Max(1 - missed.Quantile(tail), tpr));
     }
 
     /// <summary>P(B = b) for the b that matter, from the first of them on.</summary>

@@ -98,6 +98,27 @@ public sealed class MixedTprIntervalTests
     }
 
     [Fact]
+    public void Whatever_the_sizes_and_the_rate_limits_hold_the_estimate()
+    {
+        Rng rng = new Seed(35).CreateRng();
+        for (int trial = 0; trial < 400; trial++)
+        {
+            double[] members = [.. Enumerable.Range(0, 1 + rng.NextInt(4)).Select(_ => (double)rng.NextInt(3))];
+            double[] nonMembers = [.. Enumerable.Range(0, 1 + rng.NextInt(300)).Select(_ => (double)rng.NextInt(3))];
+            RocCurve curve = new(TieGroups.Of(members, nonMembers));
+            foreach (double f in new[] { 0, 1e-300, 1e-9, 0.01, 0.5, 0.999999, 1 - 1e-16, 1 })
+            {
+                Interval found = MixedTprInterval.Of(curve, f, trial % 2 == 0 ? 0.95 : 0.5);
+                double tpr = curve.AtFpr(f).Tpr;
+                Assert.True(
+                    found.Low >= 0 && found.Low <= tpr && tpr <= found.High && found.High <= 1,
+                    $"{members.Length} members, {nonMembers.Length} non-members, FPR {f}: {tpr} in {found}"
+                );
+            }
+        }
+    }
+
+    [Fact]
     public void At_the_ends_of_the_axis()
     {
         RocCurve curve = RocCurve.Of([3, 2, 1], [true, false, true]);
