@@ -17,8 +17,8 @@ namespace Telltale.Core.Roc;
 /// </para>
 /// <para>
 /// Measured coverage of 95 % limits: 94 to 97 % where at least ten false positives are allowed, more below that. No theorem says so for every
-/// curve: where the TPR of the population leaps just above f, by more than its noise, the lower limit can be missed more often
-/// (in the worst case about α/2·(1 + log(2/α)) of the time instead of α/2, 12 % at a confidence of 95 %); the exact limits hold there too.
+/// curve: where the TPR of the population leaps at f itself, within the threshold's noise, one of the limits is missed α/2·(1 + log(2/α)) of the time
+/// instead of α/2, and 95 % limits hold in 88 %; the exact limits hold there too.
 /// </para>
 /// </summary>
 public static class MixedTprInterval

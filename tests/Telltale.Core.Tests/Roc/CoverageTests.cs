@@ -95,6 +95,50 @@ public sealed class CoverageTests
         }
     }
 
+    /// <summary>
+    /// The worst there is for the mixture: at the very threshold the TPR leaps from .3 to .9, just above it (the lower limit is missed) or just
+    /// below it (the upper one). The exact limits hold there too.
+    /// </summary>
+    [Theory]
+    [InlineData(1e-6, 0.3)]
+    [InlineData(-1e-6, 0.9)]
+    public void Where_the_curve_leaps_at_the_threshold_the_mixture_covers_less_and_the_exact_limits_do_not(
+        double above,
+        double truth
+    )
+    {
+        const double fpr = 0.1;
+        const int size = 1000;
+        double leap = -Normal.Quantile(fpr + above);
+        int simulations = LongRun.Simulations(4000, 300);
+        int mixed = 0;
+        int exact = 0;
+        for (int s = 0; s < simulations; s++)
+        {
+            Rng rng = new Seed(105).Derive(s).CreateRng();
+            double[] members =
+            [
+                .. Enumerable
+                    .Range(0, size)
+                    .Select(_ =>
+                        rng.NextUniform() switch
+                        {
+                            < 0.3 => 10 + rng.NextUniform(),
+                            < 0.9 => leap,
+                            _ => -10,
+                        }
+                    ),
+            ];
+            double[] nonMembers = [.. Enumerable.Range(0, size).Select(_ => rng.NextNormal())];
+            RocCurve curve = new(TieGroups.Of(members, nonMembers));
+            mixed += MixedTprInterval.Of(curve, fpr, 0.95).Contains(truth) ? 1 : 0;
+            exact += TprInterval.OrderStatistic(curve, fpr, 0.95).Contains(truth) ? 1 : 0;
+        }
+
+        LongRun.AssertCoverage($"mixed, leap to {truth}", mixed, simulations, conservative: true, expected: 0.88);
+        LongRun.AssertCoverage($"exact, leap to {truth}", exact, simulations, conservative: true);
+    }
+
     private static double Truth(double mu, double fpr) => fpr == 0 ? 0 : Normal.Cdf(mu + Normal.Quantile(fpr));
 
     /// <summary>
