@@ -57,6 +57,7 @@ public sealed class TextCollectorTests
         Assert.Equal(Documents.Select(d => d.Membership), records.Select(r => r.Membership));
         Assert.All(records, r => Assert.Equal(ZlibLength.Of(r.Text), r.ZlibLength));
         Assert.All(records, r => Assert.Empty(r.References));
+        Assert.All(records, r => Assert.Equal("target scripted tar", r.Target));
         Assert.Equal(Documents.Length, target.Asked.Count);
     }
 

@@ -51,6 +51,11 @@ public static class TextEvidenceWriter
             json.WriteString(TextFields.Group, group);
         }
 
+        if (record.Target is { } target)
+        {
+            json.WriteString(TextFields.Target, target);
+        }
+
         WriteFields(json, record.Fields);
         if (record.ZlibLength is { } length)
         {

@@ -9,6 +9,7 @@ internal static class TextFields
     public const string Fit = "fit";
     public const string Date = "date";
     public const string Group = "group";
+    public const string Target = "target";
     public const string Fields = "fields";
     public const string TokenIds = "token_ids";
     public const string Tokens = "tokens";
@@ -34,6 +35,7 @@ internal static class TextFields
         Fit,
         Date,
         Group,
+        Target,
         Fields,
         TokenIds,
         Tokens,

@@ -86,7 +86,8 @@ internal static class TextLineReader
             },
             IsForFitting = isForFitting,
             Date = Date(part),
-            Group = Group(part),
+            Group = NameIn(part, TextFields.Group, "the name of a person"),
+            Target = NameIn(part, TextFields.Target, "the name of a model"),
             Fields = part.Named(TextFields.Fields)
                 .ToDictionary(p => p.Name, p => p.Part.TextOf(), StringComparer.Ordinal),
             TokenIds = Ids(part, signals),
@@ -226,11 +227,10 @@ internal static class TextLineReader
             );
     }
 
-    private static string? Group(JsonPart part) =>
-        part.Text(TextFields.Group) is not { } group ? null
-        : string.IsNullOrWhiteSpace(group)
-            ? throw part.Wrong(TextFields.Group, part.Element.GetProperty(TextFields.Group), "the name of a person")
-        : group;
+    private static string? NameIn(JsonPart part, string field, string what) =>
+        part.Text(field) is not { } name ? null
+        : string.IsNullOrWhiteSpace(name) ? throw part.Wrong(field, part.Element.GetProperty(field), what)
+        : name;
 
     private static DateOnly? Date(JsonPart part) =>
         part.Text(TextFields.Date) is not { } text ? null

@@ -46,6 +46,9 @@ public sealed record TextCollector
     /// </summary>
     public IReadOnlyList<ITextModel> LaterTargets { get; init; } = [];
 
+    // A name alone is often the same for every model that somebody trained.
+    private string TargetName => $"{Target.Name} {Target.Identity[..Math.Min(12, Target.Identity.Length)]}";
+
     private Inquiry Inquiry =>
         new()
         {
@@ -69,7 +72,10 @@ public sealed record TextCollector
         ArgumentNullException.ThrowIfNull(documents);
         ArgumentNullException.ThrowIfNull(asked);
         RefuseEmpty(documents);
-        TextRecord[] records = [.. documents.Select(d => d with { ZlibLength = ZlibLength.Of(d.Text) })];
+        TextRecord[] records =
+        [
+            .. documents.Select(d => d with { ZlibLength = ZlibLength.Of(d.Text), Target = TargetName }),
+        ];
         bool shows = Target.Access.HasFlag(TextAccess.LogProbabilities);
         AskedModel[] beside = asked is { Signals: true, References: true, Divergences: true }
             ? Inquiry.Beside(References)

@@ -38,6 +38,7 @@ public sealed class TextEvidence
         Membership = [.. judged.Select(r => r.Membership)];
         Groups = GroupsOf(judged);
         RequireApart(Groups, known);
+        RequireOneTarget(judged, known);
     }
 
     /// <summary>Documents to be judged: one score each.</summary>
@@ -82,6 +83,21 @@ public sealed class TextEvidence
         {
             throw new BadInputException(
                 $"texts: {(both.Length == 1 ? "a person has" : $"{both.Length} persons have")} texts that are judged and texts that attacks learn from (fit): {Shown(both)}. Keep all texts of a person on one side."
+            );
+        }
+    }
+
+    // Scores of two models are no evidence about either.
+    private static void RequireOneTarget(List<TextRecord> judged, List<TextRecord> known)
+    {
+        string[] targets =
+        [
+            .. judged.Concat(known).Select(r => r.Target).OfType<string>().Distinct(StringComparer.Ordinal),
+        ];
+        if (targets.Length > 1)
+        {
+            throw new BadInputException(
+                $"texts: {targets.Length} models answered (target): {Shown(targets)}. Evidence is about one of them; keep the others' in files of their own."
             );
         }
     }

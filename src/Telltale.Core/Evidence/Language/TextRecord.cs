@@ -29,6 +29,9 @@ public sealed record TextRecord
     /// <summary>Who the document belongs to (a person, an author, a household), not empty; null where nobody said.</summary>
     public string? Group { get; init; }
 
+    /// <summary>Which model answered, by its name and the beginning of its hash, not empty; null where nobody said.</summary>
+    public string? Target { get; init; }
+
     /// <summary>What else is known of the document, by name, such as its topic; only what somebody asked to keep.</summary>
     public IReadOnlyDictionary<string, string> Fields { get; init; } = NoFields;
 

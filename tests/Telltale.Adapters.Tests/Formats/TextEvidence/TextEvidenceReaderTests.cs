@@ -48,6 +48,7 @@ public sealed class TextEvidenceReaderTests
             Membership = Membership.NonMember,
             IsForFitting = true,
             Date = new DateOnly(2024, 3, 12),
+            Target = "model.gguf 4f2a9c01b7de",
             TokenIds = [7, 0, 9],
             Signals = Signals(-0.1, -1e-300),
             ZlibLength = 11,
@@ -148,6 +149,7 @@ public sealed class TextEvidenceReaderTests
     [InlineData("""{"id":"a","date":"12.3.2024","token_logprobs":[-1]}""", "date", "2024-03-12")]
     [InlineData("""{"id":"a","group":" ","token_logprobs":[-1]}""", "(a), group", "the name of a person")]
     [InlineData("""{"id":"a","group":7,"token_logprobs":[-1]}""", "(a), group", "in quotation marks")]
+    [InlineData("""{"id":"a","target":" ","token_logprobs":[-1]}""", "(a), target", "the name of a model")]
     [InlineData("""{"id":"a","zlib_length":0,"token_logprobs":[-1]}""", "zlib_length", "at least 1")]
     [InlineData("""{"id":"a"}""", "neither token_logprobs nor continuations")]
     [InlineData("""{"id":"a","token_mean":[-1]}""", "no token_logprobs")]
@@ -191,6 +193,15 @@ public sealed class TextEvidenceReaderTests
     {
         Refused.With(() => Read($"{Plain}\n\n{Plain}\n", TruthNeed.None), "line 3", "'a' as in line 1");
         Refused.With(() => Read($"{Plain}\n{{\"id\":\"b\"}}\n", TruthNeed.None), "line 2 (b)");
+    }
+
+    [Fact]
+    public void Answers_of_two_models_are_no_evidence_about_either()
+    {
+        string one = """{"id":"a","target":"model.gguf 4f2a","token_logprobs":[-1]}""";
+        string other = """{"id":"b","target":"model.gguf 77d0","token_logprobs":[-1]}""";
+        Refused.With(() => Read($"{one}\n{other}\n", TruthNeed.None), "2 models", "4f2a", "77d0", "files of their own");
+        Assert.Equal(2, Read($"{one}\n{other.Replace("77d0", "4f2a")}\n", TruthNeed.None).Records.Count);
     }
 
     [Fact]
