@@ -91,7 +91,8 @@ public static class Assessor
         return new AssessedColumn(assessment, rows, limits);
     }
 
-    private static TprAtFpr At(RocCurve curve, ITprLimits limits, double fpr)
+    /// <summary>The TPR at an FPR with its limits and how well the non-members resolve it.</summary>
+    internal static TprAtFpr At(RocCurve curve, ITprLimits limits, double fpr)
     {
         OperatingPoint point = curve.AtFpr(fpr);
         (Interval interval, string method) = limits.Tpr(fpr);

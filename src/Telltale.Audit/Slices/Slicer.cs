@@ -168,24 +168,7 @@ public static class Slicer
                     .Where(f => Curve.ResolutionAt(f) == Resolution.Fragile)
                     .Select(f => (double?)f)
                     .LastOrDefault();
-            if (rate is not { } fpr)
-            {
-                return null;
-            }
-
-            OperatingPoint point = Curve.AtFpr(fpr);
-            (Interval interval, string method) = limits.Tpr(fpr);
-            Support support = Curve.ResolutionAt(fpr) == Resolution.Ok ? Support.Ok : Support.Fragile;
-            return new TprAtFpr(
-                fpr,
-                point.Tpr,
-                interval.Low,
-                interval.High,
-                point.FalsePositives,
-                support,
-                method,
-                limits.Exact(fpr)
-            );
+            return rate is { } fpr ? Assessor.At(Curve, limits, fpr) : null;
         }
 
         private static RocCurve? CurveOf(double[] scores, Membership[] truth, bool[] inside, bool wanted)

@@ -305,6 +305,25 @@ public sealed class TextCollectorTests
         Assert.Empty(target.Asked);
     }
 
+    /// <summary>A reference is called what the person who asks calls it; of what is known already nothing is heard.</summary>
+    [Fact]
+    public async Task Progress_names_references_as_given_and_only_what_is_asked()
+    {
+        ReadingMemory memory = new();
+        ScriptedModel target = new("target.gguf");
+        ScriptedModel other = new("model.gguf", 2);
+        List<string> stages = [];
+        TextQuestions asked = new() { Signals = true, References = true };
+        TextCollector collector = Collector(target, references: [new AskedModel("base", other)], memory: memory) with
+        {
+            Progress = new Quiet(onBegin: stages.Add),
+        };
+        await collector.CollectAsync(Documents, asked, TestContext.Current.CancellationToken);
+        Assert.Equal(["target.gguf reads texts", "base reads texts"], stages);
+        await collector.CollectAsync(Documents, asked, TestContext.Current.CancellationToken);
+        Assert.Equal(2, stages.Count);
+    }
+
     [Fact]
     public async Task What_is_remembered_is_not_asked_again()
     {

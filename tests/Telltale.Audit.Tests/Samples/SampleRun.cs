@@ -92,9 +92,13 @@ internal sealed class LeftModels : ICheckpointStore
 }
 
 /// <summary>Progress that nobody watches, or that somebody acts on.</summary>
-internal sealed class Quiet(Action<double>? onReport = null, Action<string>? onNote = null) : IAuditProgress
+internal sealed class Quiet(
+    Action<double>? onReport = null,
+    Action<string>? onNote = null,
+    Action<string>? onBegin = null
+) : IAuditProgress
 {
-    public void Begin(string stage, int units) { }
+    public void Begin(string stage, int units) => onBegin?.Invoke(stage);
 
     public void Report(double done) => onReport?.Invoke(done);
 

@@ -96,6 +96,20 @@ public sealed class VerdictRuleTests
         Assert.Contains("assessment.smallest_leak", verdict.Sentence, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(0.011, "finds 30% of the members at a false-positive rate of 1%")]
+    [InlineData(0.009, "finds 50% of the members at a false-positive rate of 10%")]
+    public void A_fragile_rate_is_said_aloud_where_its_exact_limits_allow_it(double exactLow, string said)
+    {
+        AttackAssessment attack = Attack("a", 5000, 5000, 0.6);
+        attack = attack with
+        {
+            TprAtFpr = [.. attack.TprAtFpr.Select(t => t with { Exact = new RateLimits(exactLow, 0.9) })],
+        };
+        Verdict verdict = VerdictRule.Of([attack], [], [new("a", "seen", 1e-6)], null, SampleScores.Plan);
+        Assert.Contains(said, verdict.Sentence, StringComparison.Ordinal);
+    }
+
     private static Verdict Judge(
         double p,
         int records,
