@@ -22,7 +22,7 @@ internal static class VerdictCommand
         Option<string[]> attacks = new("--attack")
         {
             Description =
-                $"NAME[:option=value,…][@LABEL], of those that `telltale attack --help` lists; several are merged into one p. Default: the first of {string.Join(", ", VerdictAttack.Preference)} that the evidence suffices for.",
+                $"NAME[:option=value,…][@LABEL], of those that `telltale attack --help` lists; several are merged into one p. Default: of {string.Join(", ", VerdictAttack.Preference)} the first that has what it needs about most of the records asked about.",
             HelpName = "ATTACK",
         };
         Option<ulong?> seed = SharedOptions.Seed();
